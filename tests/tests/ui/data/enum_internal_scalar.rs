@@ -1,0 +1,10 @@
+use workflow_runtime::prelude::*;
+
+#[derive(Serialize, Deserialize, WorkflowData)]
+#[serde(tag = "type")]
+enum Payment {
+    Card(String),
+    Cash,
+}
+
+fn main() {}

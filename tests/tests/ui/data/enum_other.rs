@@ -1,0 +1,10 @@
+use workflow_runtime::prelude::*;
+
+#[derive(Serialize, Deserialize, WorkflowData)]
+enum Kind {
+    Card,
+    #[serde(other)]
+    Unknown,
+}
+
+fn main() {}

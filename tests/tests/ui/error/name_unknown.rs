@@ -1,0 +1,9 @@
+use workflow_runtime::prelude::*;
+
+#[derive(Debug, Serialize, Deserialize, WorkflowError)]
+enum ShopError {
+    #[error(name = "States.TimeOut")]
+    Timeout,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use workflow_runtime::prelude::*;
+
+#[derive(Debug, WorkflowError)]
+enum ShopError {
+    #[error(other)]
+    Other(Failure),
+    #[error(other)]
+    Rest(Failure),
+}
+
+fn main() {}

@@ -1,0 +1,132 @@
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// One problem of a definition: how bad, of which kind, what, and where.
+///
+/// Codes and wording follow the diagnostics of `ValidateStateMachineDefinition` where they are known.
+///
+/// ```
+/// let problems = workflow_asl::validate_json(r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"}}}"#);
+/// assert_eq!(problems[0].to_string(), "MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /States/A/Next");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// Whether the definition is refused for it.
+    pub severity: Severity,
+    /// Which kind of problem it is.
+    pub code: Code,
+    /// What is wrong, in a sentence.
+    pub message: String,
+    /// The JSON pointer (RFC 6901) to what is wrong; empty for the definition as a whole.
+    pub pointer: String,
+}
+
+impl Diagnostic {
+    pub(crate) fn error(code: Code, pointer: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, code, message: message.into(), pointer: pointer.into() }
+    }
+
+    pub(crate) fn warning(code: Code, pointer: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, code, message: message.into(), pointer: pointer.into() }
+    }
+
+    /// Whether the definition is refused for it.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// The `location` that AWS gives: the pointer, but `/` for the definition as a whole.
+    pub fn location(&self) -> &str {
+        if self.pointer.is_empty() { "/" } else { &self.pointer }
+    }
+}
+
+/// As AWS joins it into the message of `InvalidDefinition`: `CODE: message at /location`.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} at {}", self.code, self.message, self.location())
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
+/// How bad a [`Diagnostic`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Severity {
+    /// A state machine cannot be created from the definition.
+    Error,
+    /// The definition is accepted, but probably not meant so.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
+        /// The kind of a [`Diagnostic`]. The texts are stable and, where AWS has one for the case, AWS's.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &[Code] = &[$(Code::$variant,)*];
+
+            /// The stable text.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Code::$variant => $text,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The text is not JSON, or has a field twice.
+    InvalidJsonDescription = "INVALID_JSON_DESCRIPTION",
+    /// A field is missing, unknown, of the wrong type, out of range or in the wrong place.
+    SchemaValidationFailed = "SCHEMA_VALIDATION_FAILED",
+    /// JSON is nested too deeply to be read.
+    TooDeeplyNested = "TOO_DEEPLY_NESTED",
+    /// `StartAt`, `Next` or `Default` names no state of its scope, or nothing leads to a state.
+    MissingTransitionTarget = "MISSING_TRANSITION_TARGET",
+    /// No state that ends the scope can be reached.
+    MissingEndState = "MISSING_END_STATE",
+    /// Two states of a machine have the same name.
+    DuplicateStateName = "DUPLICATE_STATE_NAME",
+    /// The name of a state is empty, too long or has characters that it may not have.
+    InvalidStateName = "INVALID_STATE_NAME",
+    /// Two Maps have the same `Label`.
+    DuplicateLabelName = "DUPLICATE_LABEL_NAME",
+    /// The `Label` of a Map is too long or has characters that it may not have.
+    InvalidLabelName = "INVALID_LABEL_NAME",
+    /// An inner scope assigns a variable that the outer scope assigns on the way into it.
+    DuplicateVariableName = "DUPLICATE_VARIABLE_NAME",
+    /// The name of a variable is no identifier, too long or reserved.
+    InvalidVariableName = "INVALID_VARIABLE_NAME",
+    /// `{%` without `%}`, or the reverse.
+    InvalidJsonataExpression = "INVALID_JSONATA_EXPRESSION",
+    /// An expression reads what is not there at its place, such as `$states.result` in a Pass.
+    UnsupportedJsonataExpression = "UNSUPPORTED_JSONATA_EXPRESSION",
+    /// The `Resource` of a Task is empty.
+    InvalidResource = "INVALID_RESOURCE",
+    /// The definition is longer than AWS accepts.
+    DefinitionTooLarge = "DEFINITION_TOO_LARGE",
+    /// An inline Map asks for more concurrency than AWS gives.
+    InlineConcurrencyLimit = "INLINE_CONCURRENCY_LIMIT",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

@@ -1,0 +1,99 @@
+//! The names of the language's fields, each written once.
+//!
+//! Reading, writing and validation share them; no other crate needs to know any.
+
+macro_rules! names {
+    ($($constant:ident = $name:literal)*) => {
+        $(pub(crate) const $constant: &str = $name;)*
+    };
+}
+
+names! {
+    ARGUMENTS = "Arguments"
+    ASSIGN = "Assign"
+    BACKOFF_RATE = "BackoffRate"
+    BRANCHES = "Branches"
+    CATCH = "Catch"
+    CAUSE = "Cause"
+    CHOICES = "Choices"
+    COMMENT = "Comment"
+    CONDITION = "Condition"
+    CREDENTIALS = "Credentials"
+    DEFAULT = "Default"
+    END = "End"
+    ERROR = "Error"
+    ERROR_EQUALS = "ErrorEquals"
+    EXECUTION_TYPE = "ExecutionType"
+    HEARTBEAT_SECONDS = "HeartbeatSeconds"
+    INTERVAL_SECONDS = "IntervalSeconds"
+    ITEM_BATCHER = "ItemBatcher"
+    ITEM_PROCESSOR = "ItemProcessor"
+    ITEM_READER = "ItemReader"
+    ITEM_SELECTOR = "ItemSelector"
+    ITEMS = "Items"
+    ITERATOR = "Iterator"
+    JITTER_STRATEGY = "JitterStrategy"
+    LABEL = "Label"
+    MAX_ATTEMPTS = "MaxAttempts"
+    MAX_CONCURRENCY = "MaxConcurrency"
+    MAX_DELAY_SECONDS = "MaxDelaySeconds"
+    MODE = "Mode"
+    NEXT = "Next"
+    OUTPUT = "Output"
+    PROCESSOR_CONFIG = "ProcessorConfig"
+    QUERY_LANGUAGE = "QueryLanguage"
+    RESOURCE = "Resource"
+    RESULT_WRITER = "ResultWriter"
+    RETRY = "Retry"
+    ROLE_ARN = "RoleArn"
+    ROLE_ARN_PATH = "RoleArn.$"
+    SECONDS = "Seconds"
+    SECONDS_PATH = "SecondsPath"
+    START_AT = "StartAt"
+    STATES = "States"
+    TIMEOUT_SECONDS = "TimeoutSeconds"
+    TIMESTAMP = "Timestamp"
+    TIMESTAMP_PATH = "TimestampPath"
+    TOLERATED_FAILURE_COUNT = "ToleratedFailureCount"
+    TOLERATED_FAILURE_PERCENTAGE = "ToleratedFailurePercentage"
+    TYPE = "Type"
+    VERSION = "Version"
+}
+
+/// The fields that exist only in JSONPath, by the object they stand in.
+///
+/// `SecondsPath` and `TimestampPath` of a Wait are not here: the model has them as
+/// [`WaitUntil`](crate::WaitUntil).
+#[rustfmt::skip] // Lists of names, to be read as such.
+pub(crate) mod jsonpath {
+    pub(crate) const TASK: &[&str] = &[
+        "InputPath", "Parameters", "ResultSelector", "ResultPath", "OutputPath", "TimeoutSecondsPath",
+        "HeartbeatSecondsPath",
+    ];
+    pub(crate) const PASS: &[&str] = &["InputPath", "Parameters", "Result", "ResultPath", "OutputPath"];
+    pub(crate) const CHOICE: &[&str] = &["InputPath", "OutputPath"];
+    pub(crate) const WAIT: &[&str] = &["InputPath", "OutputPath"];
+    pub(crate) const SUCCEED: &[&str] = &["InputPath", "OutputPath"];
+    pub(crate) const FAIL: &[&str] = &["ErrorPath", "CausePath"];
+    pub(crate) const PARALLEL: &[&str] = &["InputPath", "Parameters", "ResultSelector", "ResultPath", "OutputPath"];
+    pub(crate) const MAP: &[&str] = &[
+        "InputPath", "ItemsPath", "Parameters", "MaxConcurrencyPath", "ToleratedFailureCountPath",
+        "ToleratedFailurePercentagePath", "ResultSelector", "ResultPath", "OutputPath",
+    ];
+    pub(crate) const CATCHER: &[&str] = &["ResultPath"];
+    /// `Variable`, the three that combine rules, and the 39 comparisons.
+    pub(crate) const CHOICE_RULE: &[&str] = &[
+        "Variable", "And", "Or", "Not",
+        "StringEquals", "StringEqualsPath", "StringLessThan", "StringLessThanPath", "StringGreaterThan",
+        "StringGreaterThanPath", "StringLessThanEquals", "StringLessThanEqualsPath", "StringGreaterThanEquals",
+        "StringGreaterThanEqualsPath", "StringMatches",
+        "NumericEquals", "NumericEqualsPath", "NumericLessThan", "NumericLessThanPath", "NumericGreaterThan",
+        "NumericGreaterThanPath", "NumericLessThanEquals", "NumericLessThanEqualsPath", "NumericGreaterThanEquals",
+        "NumericGreaterThanEqualsPath",
+        "BooleanEquals", "BooleanEqualsPath",
+        "TimestampEquals", "TimestampEqualsPath", "TimestampLessThan", "TimestampLessThanPath",
+        "TimestampGreaterThan", "TimestampGreaterThanPath", "TimestampLessThanEquals", "TimestampLessThanEqualsPath",
+        "TimestampGreaterThanEquals", "TimestampGreaterThanEqualsPath",
+        "IsNull", "IsPresent", "IsNumeric", "IsString", "IsBoolean", "IsTimestamp",
+    ];
+}

@@ -1,0 +1,159 @@
+use serde_json::Value;
+
+/// A binary operator of JSONata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are the operators")]
+pub enum BinaryOp {
+    Add, Sub, Mul, Div, Rem, Concat, Eq, Ne, Lt, Le, Gt, Ge, And, Or, In,
+}
+
+/// A JSONata expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    /// A string, number, boolean or null (arrays and objects are [`Expr::Array`] and [`Expr::Object`]).
+    Literal(Value),
+    /// `$name`: a workflow variable, a lambda's parameter or a block's local; may be dotted below `$states`.
+    Variable(String),
+    /// `$states.input`, `$states.result`, `$states.errorOutput`, `$states.context...`.
+    States(&'static str),
+    /// `base.field`.
+    Field(Box<Expr>, String),
+    /// `base[index]`.
+    Index(Box<Expr>, Box<Expr>),
+    /// `left op right`.
+    Binary(BinaryOp, Box<Expr>, Box<Expr>),
+    /// `-operand`.
+    Negate(Box<Expr>),
+    /// `condition ? then : otherwise`.
+    Conditional(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `$name(arguments)`.
+    Call(&'static str, Vec<Expr>),
+    /// `function($a, $b) { body }`.
+    Lambda(Vec<String>, Box<Expr>),
+    /// `($a := value; body)`.
+    Block(Vec<(String, Expr)>, Box<Expr>),
+    /// `[a, b]`.
+    Array(Vec<Expr>),
+    /// `[a..b]`.
+    Range(Box<Expr>, Box<Expr>),
+    /// `{"key": value}`.
+    Object(Vec<(String, Expr)>),
+    /// `base[]`: keeps a single result an array.
+    KeepArray(Box<Expr>),
+    /// Text the user wrote (`jsonata!`), taken as it is and always parenthesised.
+    Verbatim(String),
+}
+
+impl Expr {
+    /// A string literal.
+    pub fn string(text: impl Into<String>) -> Self {
+        Expr::Literal(Value::String(text.into()))
+    }
+
+    /// A literal of any JSON value; arrays and objects become constructors.
+    pub fn literal(value: Value) -> Self {
+        match value {
+            Value::Array(items) => Expr::Array(items.into_iter().map(Expr::literal).collect()),
+            Value::Object(fields) => Expr::Object(fields.into_iter().map(|(k, v)| (k, Expr::literal(v))).collect()),
+            scalar => Expr::Literal(scalar),
+        }
+    }
+
+    /// An integer literal.
+    pub fn integer(value: i64) -> Self {
+        Expr::Literal(value.into())
+    }
+
+    /// `$name`.
+    pub fn variable(name: impl Into<String>) -> Self {
+        Expr::Variable(name.into())
+    }
+
+    /// `self.name`.
+    pub fn field(self, name: impl Into<String>) -> Self {
+        Expr::Field(Box::new(self), name.into())
+    }
+
+    /// `self[index]`.
+    pub fn index(self, index: Expr) -> Self {
+        Expr::Index(Box::new(self), Box::new(index))
+    }
+
+    /// `self op right`.
+    pub fn binary(self, op: BinaryOp, right: Expr) -> Self {
+        Expr::Binary(op, Box::new(self), Box::new(right))
+    }
+
+    /// `self ? then : otherwise`.
+    pub fn conditional(self, then: Expr, otherwise: Expr) -> Self {
+        Expr::Conditional(Box::new(self), Box::new(then), Box::new(otherwise))
+    }
+
+    /// Whether evaluating this twice costs no more than reading a variable, so that it may be repeated in a text.
+    pub fn is_simple(&self) -> bool {
+        match self {
+            Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) => true,
+            Expr::Field(base, _) => base.is_simple(),
+            _ => false,
+        }
+    }
+
+    /// Replaces free variables by what `value_of` gives for them; names bound by lambdas and blocks are left alone.
+    ///
+    /// The caller's replacements are free of the names that lambdas and blocks of `self` bind, because the compiler
+    /// gives every binding of a workflow its own name and its own locals are spelled with a leading underscore.
+    #[must_use]
+    pub fn substitute(self, value_of: &dyn Fn(&str) -> Option<Expr>) -> Self {
+        let mut bound = Vec::new();
+        self.substituted(value_of, &mut bound)
+    }
+
+    fn substituted(self, value_of: &dyn Fn(&str) -> Option<Expr>, bound: &mut Vec<String>) -> Self {
+        match self {
+            Expr::Variable(name) if bound.contains(&name) => Expr::Variable(name),
+            Expr::Variable(name) => value_of(&name).unwrap_or(Expr::Variable(name)),
+            Expr::Lambda(parameters, body) => {
+                let depth = bound.len();
+                bound.extend(parameters.iter().cloned());
+                let body = body.substituted(value_of, bound);
+                bound.truncate(depth);
+                Expr::Lambda(parameters, Box::new(body))
+            }
+            Expr::Block(locals, body) => {
+                let depth = bound.len();
+                let mut replaced = Vec::with_capacity(locals.len());
+                for (name, value) in locals {
+                    let value = value.substituted(value_of, bound);
+                    bound.push(name.clone());
+                    replaced.push((name, value));
+                }
+                let body = body.substituted(value_of, bound);
+                bound.truncate(depth);
+                Expr::Block(replaced, Box::new(body))
+            }
+            other => other.map_children(&mut |child| child.substituted(value_of, bound)),
+        }
+    }
+
+    fn map_children(self, f: &mut dyn FnMut(Expr) -> Expr) -> Self {
+        let mut boxed = |e: Box<Expr>| Box::new(f(*e));
+        match self {
+            leaf @ (Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) | Expr::Verbatim(_)) => leaf,
+            Expr::Field(base, name) => Expr::Field(boxed(base), name),
+            Expr::Index(base, index) => Expr::Index(boxed(base), boxed(index)),
+            Expr::Binary(op, left, right) => Expr::Binary(op, boxed(left), boxed(right)),
+            Expr::Negate(operand) => Expr::Negate(boxed(operand)),
+            Expr::Conditional(c, t, e) => Expr::Conditional(boxed(c), boxed(t), boxed(e)),
+            Expr::KeepArray(base) => Expr::KeepArray(boxed(base)),
+            Expr::Range(from, to) => Expr::Range(boxed(from), boxed(to)),
+            Expr::Lambda(parameters, body) => Expr::Lambda(parameters, boxed(body)),
+            Expr::Block(locals, body) => {
+                let locals = locals.into_iter().map(|(name, value)| (name, f(value))).collect();
+                Expr::Block(locals, Box::new(f(*body)))
+            }
+            Expr::Call(name, arguments) => Expr::Call(name, arguments.into_iter().map(f).collect()),
+            Expr::Array(items) => Expr::Array(items.into_iter().map(f).collect()),
+            Expr::Object(fields) => Expr::Object(fields.into_iter().map(|(k, v)| (k, f(v))).collect()),
+        }
+    }
+}

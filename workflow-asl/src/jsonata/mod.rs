@@ -1,0 +1,32 @@
+//! JSONata as a writer needs it: an expression tree with exact precedence, printed compactly.
+//!
+//! The compiler builds [`Expr`]s and prints them; nothing here evaluates. Trees rather than text, because an
+//! assignment that is folded into an earlier state must read the values from *before* that state (all of a
+//! state's `Assign` is evaluated together), so a variable is [substituted](Expr::substitute) by what it stands for.
+
+mod expr;
+mod print;
+mod template;
+
+pub use expr::{BinaryOp, Expr};
+pub use template::template;
+
+/// The names of JSONata's built-in functions and of those that Step Functions adds.
+///
+/// A variable of one of these names hides the function for every later expression, which AWS reports only when
+/// the call is reached.
+pub const FUNCTIONS: &[&str] = &[
+    "abs", "append", "assert", "average", "base64decode", "base64encode", "boolean", "ceil", "clone",
+    "contains", "count", "decodeUrl", "decodeUrlComponent", "distinct", "each", "encodeUrl",
+    "encodeUrlComponent", "error", "eval", "exists", "filter", "floor", "formatBase", "formatInteger",
+    "formatNumber", "fromMillis", "hash", "join", "keys", "length", "lookup", "lowercase", "map", "match",
+    "max", "merge", "millis", "min", "not", "now", "number", "pad", "parse", "parseInteger", "partition",
+    "power", "random", "range", "reduce", "replace", "reverse", "round", "shuffle", "sift", "single", "sort",
+    "split", "spread", "sqrt", "string", "substring", "substringAfter", "substringBefore", "sum", "toMillis",
+    "trim", "type", "uppercase", "uuid", "zip",
+];
+
+/// Whether `name` may not be a variable: it is a function's or the reserved `$states`.
+pub fn is_reserved(name: &str) -> bool {
+    name == "states" || FUNCTIONS.contains(&name)
+}

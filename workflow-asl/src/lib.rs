@@ -1,0 +1,57 @@
+//! Amazon States Language: a typed model, reading and writing JSON, validation and diagrams.
+//!
+//! - [`StateMachine`] is a definition. [`StateMachine::from_json`] reads one and reports all that is wrong with
+//!   the text, unknown fields included; [`StateMachine::to_json_pretty`] writes it, with its fields in the order
+//!   in which they were read.
+//! - [`validate`] says what is wrong with a definition: a [`Diagnostic`] has a [`Code`], a message and a JSON
+//!   pointer. [`validate_json`] does both steps.
+//! - [`mermaid`] draws a definition.
+//! - [`jsonata`] builds the text of expressions.
+//!
+//! The fields of the JSONata query language are fields of the model. Those that only JSONPath has are kept as
+//! they were written ([`JsonPathFields`]): they are read, written and accepted in JSONPath states, but what they
+//! say is not looked into. So are `And`, `Or` and `Not` of a Choice rule, and the objects `ItemReader`,
+//! `ItemBatcher` and `ResultWriter`.
+//!
+//! ```
+//! use workflow_asl::{StateMachine, validate};
+//!
+//! let text = r#"{
+//!   "StartAt": "Wait a minute",
+//!   "QueryLanguage": "JSONata",
+//!   "States": {
+//!     "Wait a minute": {
+//!       "Type": "Wait",
+//!       "Seconds": 60,
+//!       "End": true
+//!     }
+//!   }
+//! }
+//! "#;
+//! let machine = StateMachine::from_json(text).unwrap();
+//! assert!(validate(&machine).is_empty());
+//! assert_eq!(machine.to_json_pretty(), text);
+//! ```
+//!
+//! Nothing here executes a workflow or does I/O.
+
+mod diagnostic;
+mod diagram;
+mod field;
+mod graph;
+pub mod jsonata;
+mod jsonata_text;
+mod model;
+mod pointer;
+mod read;
+mod validate;
+mod write;
+
+pub use diagnostic::{Code, Diagnostic, Severity};
+pub use diagram::mermaid;
+pub use model::{
+    Assign, Branch, Catcher, Choice, ChoiceRule, ExecutionType, Fail, FieldOrder, ItemProcessor, JitterStrategy,
+    JsonPathFields, Map, Parallel, Pass, ProcessorConfig, ProcessorMode, QueryLanguage, Retrier, State, StateKind,
+    StateMachine, States, Succeed, Task, Template, Transition, Wait, WaitUntil,
+};
+pub use validate::{validate, validate_json};

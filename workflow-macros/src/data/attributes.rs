@@ -1,0 +1,84 @@
+//! The attributes of serde that put more between a value and its JSON than a workflow can know.
+
+use crate::report::Report;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Meta, Token};
+
+/// An attribute's name, and why it is refused.
+type Refused = (&'static str, &'static str);
+
+const CONVERTED: &str = "a workflow works on the JSON itself, so no code can stand between it and the value: \
+    remove this, and convert inside a task";
+const SKIPPED: &str = "a value goes through JSON between states, and what is skipped would be lost: \
+    remove the field from the type, or keep it as an `Option`";
+const MISSING: &str = "in Step Functions a missing field is not null, and reading it fails the state: \
+    remove this, and let `None` be written as null";
+const UNTAGGED: &str = "nothing in the JSON would say which variant it is: \
+    use `#[serde(tag = \"type\")]`, or `tag` and `content`";
+
+const CONTAINER: &[Refused] = &[
+    ("untagged", UNTAGGED),
+    ("from", CONVERTED),
+    ("try_from", CONVERTED),
+    ("into", CONVERTED),
+    ("remote", CONVERTED),
+    ("field_identifier", CONVERTED),
+    ("variant_identifier", CONVERTED),
+];
+const VARIANT: &[Refused] = &[
+    ("untagged", UNTAGGED),
+    ("skip", SKIPPED),
+    ("skip_serializing", SKIPPED),
+    ("skip_deserializing", SKIPPED),
+    ("with", CONVERTED),
+    ("serialize_with", CONVERTED),
+    ("deserialize_with", CONVERTED),
+    (
+        "other",
+        "it would be written back as another name than was read: \
+         remove this, or keep the name as a `String`",
+    ),
+];
+const FIELD: &[Refused] = &[
+    ("skip_serializing_if", MISSING),
+    ("skip", SKIPPED),
+    ("skip_serializing", SKIPPED),
+    ("skip_deserializing", SKIPPED),
+    ("with", CONVERTED),
+    ("serialize_with", CONVERTED),
+    ("deserialize_with", CONVERTED),
+    ("getter", CONVERTED),
+];
+
+pub(crate) fn check_container(attributes: &[Attribute], report: &mut Report) {
+    refuse(attributes, CONTAINER, report);
+}
+
+pub(crate) fn check_variant(attributes: &[Attribute], report: &mut Report) {
+    refuse(attributes, VARIANT, report);
+}
+
+pub(crate) fn check_field(attributes: &[Attribute], report: &mut Report) {
+    refuse(attributes, FIELD, report);
+}
+
+fn refuse(attributes: &[Attribute], refused: &[Refused], report: &mut Report) {
+    for meta in options(attributes) {
+        if let Some((_, reason)) = refused.iter().find(|(name, _)| meta.path().is_ident(name)) {
+            report.error(&meta, reason);
+        }
+    }
+}
+
+/// The option called `name` in `#[serde(..)]`.
+pub(crate) fn find(attributes: &[Attribute], name: &str) -> Option<Meta> {
+    options(attributes).find(|meta| meta.path().is_ident(name))
+}
+
+/// The options in all `#[serde(..)]`. What does not parse is for serde to complain about.
+fn options(attributes: &[Attribute]) -> impl Iterator<Item = Meta> {
+    attributes.iter().filter(|attribute| attribute.path().is_ident("serde")).flat_map(|attribute| {
+        let options = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).unwrap_or_default();
+        options.into_iter()
+    })
+}

@@ -1,0 +1,146 @@
+//! The procedural macros of [`workflow-runtime`](https://docs.rs/workflow-runtime), which re-exports them: depend on
+//! that crate and not on this one.
+
+mod data;
+mod error;
+mod report;
+mod task;
+mod workflow;
+
+use proc_macro::TokenStream;
+
+/// Makes a workflow of an async function.
+///
+/// The function stays an ordinary one: it can be awaited, and rustc checks its types. It is also a state machine that
+/// can be exported as Amazon States Language, and where the language has no exact form of what the function says, the
+/// workflow does not compile and the message says what to write instead.
+///
+/// ```ignore
+/// /// Fulfils an order.
+/// #[workflow]
+/// async fn fulfil(order: Order) -> Result<Receipt, ShopError> {
+///     let payment = charge(&order.card, order.cents).await?;
+///     Ok(Receipt { payment })
+/// }
+/// ```
+#[proc_macro_attribute]
+pub fn workflow(attr: TokenStream, item: TokenStream) -> TokenStream {
+    workflow::expand(attr.into(), item.into()).into()
+}
+
+/// Makes a task of a function: work done outside the workflow, which may take long, fail and be tried again.
+///
+/// The body is any Rust at all. Calling the function gives a [`Call`](../workflow_runtime/struct.Call.html), which does
+/// nothing until it is awaited; a workflow that awaits it has a Task state there, and a test that awaits it runs the
+/// task in its own process. A plain `fn` runs on the pool for blocking work.
+///
+/// ```
+/// use workflow_runtime::prelude::*;
+/// # struct Bank;
+/// # impl Bank {
+/// #     async fn pay(&self, card: &str, cents: u32) -> Result<String, ShopError> {
+/// #         Ok(format!("{card}-{cents}"))
+/// #     }
+/// # }
+/// # #[derive(Debug, WorkflowError)]
+/// # enum ShopError {
+/// #     Network,
+/// # }
+///
+/// #[task(timeout = "30s", retry(errors(Network), interval = "1s", max_attempts = 3))]
+/// async fn charge(card: &str, cents: u32, bank: Dep<Bank>) -> Result<String, ShopError> {
+///     bank.pay(card, cents).await
+/// }
+/// ```
+///
+/// # Parameters
+///
+/// A parameter is owned, or one reference (`&str`, `&[T]`, `&T` where `T: Clone`); either way the call owns its
+/// arguments, which go over the wire as JSON: one parameter is the whole document, several are an object by parameter
+/// name. Some parameters are filled in by whoever runs the task, and are not part of the call:
+///
+/// - `Dep<T>`: a shared dependency, such as a pool of connections;
+/// - `TaskContext`: the execution's id, the attempt, a key for idempotency, and heartbeats;
+/// - `TaskToken<T>`: makes it a callback task. The function returns `Result<(), E>` once it has handed the token on,
+///   and the call's output is the `T` that the token is completed with.
+///
+/// # Options
+///
+/// - `timeout = "30s"`: how long one attempt may take (`TimeoutSeconds`);
+/// - `heartbeat = "5s"`: how long an attempt may go without a heartbeat (`HeartbeatSeconds`), less than the timeout;
+/// - `retry(..)`, any number of times, tried in order: a retrier. Its options are `errors(A, B)` (variants of the
+///   task's error type; every error if left out), `interval = "1s"`, `max_attempts = 3`, `backoff_rate = 2.0`,
+///   `max_delay = "1m"` and `jitter = "full"` or `"none"`; those left out are as Amazon States Language has them.
+///
+/// A time is a whole number and a unit: `s`, `m`, `h` or `d`.
+#[proc_macro_attribute]
+pub fn task(attr: TokenStream, item: TokenStream) -> TokenStream {
+    task::expand(attr.into(), item.into()).into()
+}
+
+/// Says how a type stands in an execution's JSON, so that its values can be inputs, outputs and variables of a
+/// workflow. Derive it next to serde's `Serialize` and `Deserialize`, whose attributes it reads.
+///
+/// ```
+/// use workflow_runtime::prelude::*;
+///
+/// #[derive(Clone, Serialize, Deserialize, WorkflowData)]
+/// #[serde(rename_all = "camelCase")]
+/// struct Order {
+///     card_number: String,
+///     items: Vec<String>,
+/// }
+///
+/// #[derive(Clone, Serialize, Deserialize, WorkflowData)]
+/// #[serde(tag = "type")]
+/// enum Payment {
+///     Card { number: String },
+///     Cash,
+/// }
+/// ```
+///
+/// Structs are objects, tuple structs arrays, newtypes what they hold. An enum is text where no variant has fields;
+/// otherwise it needs `#[serde(tag = "..")]`, with or without `content`. The attributes `rename`, `rename_all`,
+/// `rename_all_fields`, `alias`, `default`, `flatten`, `transparent` and `deny_unknown_fields` are honoured; those that
+/// put code between the value and its JSON (`with`, `from`, `skip_serializing_if` and so on) are refused.
+#[proc_macro_derive(WorkflowData, attributes(serde))]
+pub fn derive_workflow_data(input: TokenStream) -> TokenStream {
+    data::expand(input.into()).into()
+}
+
+/// Makes the variants of an enum Amazon States Language errors: a variant's name is the error's name, its fields are
+/// the cause, as JSON.
+///
+/// ```
+/// use workflow_runtime::prelude::*;
+///
+/// #[derive(Debug, WorkflowError)]
+/// enum LedgerError {
+///     Locked,
+/// }
+///
+/// #[derive(Debug, WorkflowError)]
+/// enum ShopError {
+///     SoldOut { sku: String },
+///     Network,
+///     #[error(name = "States.Timeout")]
+///     Timeout,
+///     Ledger(#[from] LedgerError),
+///     #[error(other)]
+///     Other(Failure),
+/// }
+/// ```
+///
+/// - A variant is a unit, has named fields (the cause is an object) or holds one value (the cause is that value).
+/// - `#[error(name = "..")]` gives it another error name, as `#[serde(rename = "..")]` does; `rename_all` is honoured.
+/// - `#[from]` on the only field of a variant makes it transparent: it stands for every error of the type it holds,
+///   and `?` converts into it.
+/// - `#[error(other)]` on the last variant, which holds a `Failure`, takes every error without a variant of its own.
+///
+/// `thiserror::Error` may be derived beside it: its messages are left alone, and a variant that has one gets its
+/// conversion from there. As thiserror knows no other `#[error(..)]`, rename with `#[serde(rename = "..")]` then, and
+/// take the rest with `#[error(transparent)] Other(#[from] Failure)`.
+#[proc_macro_derive(WorkflowError, attributes(error, from, serde))]
+pub fn derive_workflow_error(input: TokenStream) -> TokenStream {
+    error::expand(input.into()).into()
+}

@@ -1,0 +1,45 @@
+//! The errors of one macro call, all of which are shown together.
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use std::fmt::Display;
+
+/// Collects what is wrong. A stage that finds a mistake notes it and goes on, so that one build shows them all.
+#[derive(Default)]
+pub(crate) struct Report {
+    errors: Option<syn::Error>,
+}
+
+impl Report {
+    pub(crate) fn new() -> Self {
+        Report::default()
+    }
+
+    /// An error at the user's `tokens`. A message says what is wrong, then what to write; lines after the first are
+    /// shown as they are.
+    pub(crate) fn error(&mut self, tokens: impl ToTokens, message: impl Display) {
+        self.syntax(syn::Error::new_spanned(tokens, message));
+    }
+
+    /// An error at a place that has no tokens of its own.
+    pub(crate) fn error_at(&mut self, span: Span, message: impl Display) {
+        self.syntax(syn::Error::new(span, message));
+    }
+
+    /// An error that syn has found.
+    pub(crate) fn syntax(&mut self, error: syn::Error) {
+        match &mut self.errors {
+            Some(errors) => errors.combine(error),
+            None => self.errors = Some(error),
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.errors.is_none()
+    }
+
+    /// The errors as items that make rustc show them, or `None` where there are none.
+    pub(crate) fn finish(self) -> Option<TokenStream> {
+        self.errors.map(|errors| errors.to_compile_error())
+    }
+}

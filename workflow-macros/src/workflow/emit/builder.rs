@@ -1,0 +1,244 @@
+//! The builder: the state graph as code that makes the definition's states.
+
+use super::Emit;
+use super::value::member_text;
+use crate::workflow::graph::{Catch, Edge, EdgeId, ErrorPattern, Op, ScopeId, State, StateId, StateKind, Target, Value};
+use crate::workflow::syntax::{Effect, EffectKind, Expr, ExprId, ExprKind, last_ident};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+impl<'g> Emit<'g> {
+    /// Tokens that give the `Scope` of a workflow, branch or iteration.
+    pub(super) fn scope(&mut self, id: ScopeId) -> TokenStream {
+        let graph = self.graph;
+        let start = graph.scopes.get(id.0).and_then(|scope| graph.edge(scope.entry)).map(|edge| edge.target);
+        let Some(Target::State(start)) = start else { return quote!(__state::Scope::new("")) };
+        let start_name = graph.state(start).map(|state| state.name.as_str()).unwrap_or_default();
+        let states = self.in_order(id, start).into_iter().map(|id| self.state(id)).collect::<Vec<_>>();
+        quote!({
+            let mut __scope = __state::Scope::new(#start_name);
+            #(#states)*
+            __scope
+        })
+    }
+
+    /// The first state first, those that end the scope last, the rest as in the source.
+    fn in_order(&self, scope: ScopeId, start: StateId) -> Vec<StateId> {
+        let rank = |id: &StateId, state: &State<'_>| match state.kind {
+            _ if *id == start => 0,
+            StateKind::Succeed { .. } | StateKind::Fail { .. } => 2,
+            _ => 1,
+        };
+        let states = self.graph.states.iter().enumerate().filter(|(_, state)| state.scope == scope);
+        let mut ranked: Vec<_> = states.map(|(i, state)| (rank(&StateId(i), state), StateId(i))).collect();
+        ranked.sort();
+        ranked.into_iter().map(|(_, id)| id).collect()
+    }
+
+    fn state(&mut self, id: StateId) -> TokenStream {
+        let graph = self.graph;
+        let Some(state) = graph.state(id) else { return TokenStream::new() };
+        let env = self.state_env(id);
+        let kind = match &state.kind {
+            StateKind::Effect { site, effect, next, catches } => self.effect(*site, effect, *next, catches),
+            StateKind::Choice { rules, default } => self.choice(rules, *default),
+            StateKind::Pass { next } => {
+                let next = self.edge(*next);
+                quote!(__state::pass(#next))
+            }
+            StateKind::Succeed { output: None } => quote!(__state::succeed()),
+            StateKind::Succeed { output: Some(output) } => {
+                let output = self.graph_value(output);
+                quote!(__state::succeed_with(#output))
+            }
+            StateKind::Fail { error } => {
+                let error = self.error_value(error);
+                quote!(__state::fail(#error))
+            }
+        };
+        let (name, comment) = (&state.name, state.note.comment.as_deref().unwrap_or_default());
+        quote!({
+            let mut __env = __base.clone();
+            #env
+            let __kind = #kind;
+            __scope.add(#name, #comment, __kind);
+        })
+    }
+
+    /// What the first state of a scope has taken over from the scope's start.
+    fn state_env(&mut self, id: StateId) -> TokenStream {
+        let graph = self.graph;
+        let entries = graph.scopes.iter().filter_map(|scope| graph.edge(scope.entry));
+        let taken: Vec<&Edge<'_>> = entries.filter(|edge| edge.target == Target::State(id)).collect();
+        taken.into_iter().flat_map(|edge| edge.ops.iter()).map(|op| self.op(op)).collect()
+    }
+
+    fn op(&mut self, op: &Op<'_>) -> TokenStream {
+        match op {
+            Op::Set(var, Value::Expr(expr)) if matches!(expr.kind, ExprKind::AssignOp(..)) => self.assign_op(*var, expr),
+            Op::Set(var, value) => {
+                let (name, value) = (self.name(*var), self.graph_value(value));
+                quote!({ let __value = #value; __env.set(#name, __value); })
+            }
+            Op::Bind(pattern, value) => {
+                let tokens = self.graph_value(value);
+                let looks_inside = !matches!(pattern.kind, crate::workflow::syntax::PatternKind::Bind(_, _, None) | crate::workflow::syntax::PatternKind::Wild);
+                let ty = if looks_inside { self.graph_value_witness(value) } else { None };
+                let sets = self.bind(pattern, &quote!(__value), ty.as_ref());
+                if sets.is_empty() {
+                    return sets;
+                }
+                quote!({ let __value = #tokens; #sets })
+            }
+            Op::BindError(site, path, fields) => {
+                let Some(w) = self.error_witness(*site) else { return TokenStream::new() };
+                let sets = fields.iter().map(|(member, field)| {
+                    let (member, inner) = (member_text(member), self.bind(field, &quote!(__value), None));
+                    if inner.is_empty() {
+                        return inner;
+                    }
+                    quote!({ let __value = __pattern::error_field(#w, &[#(#path),*], #member, __value::error_output()); #inner })
+                });
+                sets.collect()
+            }
+        }
+    }
+
+    fn assign_op(&mut self, var: crate::workflow::syntax::VarId, expr: &Expr) -> TokenStream {
+        let ExprKind::AssignOp(_, _, op, value) = &expr.kind else { return TokenStream::new() };
+        let (name, w, operand) = (self.name(var), self.witness(value), self.value(value));
+        let function = if crate::workflow::syntax::is_text(value) {
+            quote!(__define::text::append(#w, __env.read(#name), #operand))
+        } else {
+            let op = super::value::operator(op);
+            quote_spanned!(expr.span=> __define::number::arithmetic(#w, #op, __env.read(#name), #operand))
+        };
+        quote!({ let __value = #function; __env.set(#name, __value); })
+    }
+
+    /// A way out of a state.
+    pub(super) fn edge(&mut self, id: EdgeId) -> TokenStream {
+        let graph = self.graph;
+        let Some(edge) = graph.edge(id) else { return quote!(__state::Edge::end()) };
+        let ops = edge.ops.iter().map(|op| self.op(op)).collect::<Vec<_>>();
+        let output = edge.output.as_ref().map(|output| {
+            let value = self.graph_value(output);
+            quote!(.output(#value))
+        });
+        let live = edge.live.iter().map(|var| self.name(*var));
+        let to = match edge.target {
+            Target::State(state) => {
+                let name = graph.state(state).map(|state| state.name.as_str()).unwrap_or_default();
+                quote!(__state::Edge::to(&__env, &[#(#live),*], #name))
+            }
+            _ => quote!(__state::Edge::end()),
+        };
+        quote!({ let mut __env = __env.clone(); #(#ops)* #to #output })
+    }
+
+    fn effect(&mut self, site: ExprId, effect: &Effect, next: EdgeId, catches: &[Catch<'_>]) -> TokenStream {
+        let fields = self.effect_fields(site, effect);
+        let next = self.edge(next);
+        let catches = catches.iter().map(|catch| self.catch(catch)).collect::<Vec<_>>();
+        let catches = quote!(::std::vec![#(#catches),*]);
+        match &effect.kind {
+            EffectKind::Task(_) => quote_spanned!(effect.span=> __state::task(#fields, #next, #catches)),
+            EffectKind::Join(_) => quote!(__state::parallel(#fields, #next, #catches)),
+            EffectKind::Map(_) => quote!(__state::map(#fields, #next, #catches)),
+            EffectKind::Sleep(..) | EffectKind::SleepUntil(..) => quote!(__state::wait(#fields, #next)),
+        }
+    }
+
+    fn effect_fields(&mut self, site: ExprId, effect: &Effect) -> TokenStream {
+        match &effect.kind {
+            EffectKind::Task(call) => {
+                let w = self.call_witness(site, effect.span);
+                let args = call.args.iter().map(|arg| self.whole(arg)).collect::<Vec<_>>();
+                let mut option = |expr: &Option<Box<Expr>>| self.optional(expr.as_deref());
+                let (timeout, heartbeat) = (option(&call.timeout), option(&call.heartbeat));
+                quote!(#w, ::std::vec![#(#args),*], __state::CallSite { timeout: #timeout, heartbeat: #heartbeat })
+            }
+            EffectKind::Join(branches) => {
+                let scopes = (0..branches.len()).map(|i| self.branch_scope(site, i)).collect::<Vec<_>>();
+                quote!(::std::vec![#(#scopes),*])
+            }
+            EffectKind::Map(map) => {
+                let (items, limit) = (self.value(&map.items), self.optional(map.max_concurrency.as_deref()));
+                let scope = self.branch_scope(site, 0);
+                quote!(#items, #limit, #scope)
+            }
+            EffectKind::Sleep(_, delay) => {
+                let delay = self.delay(delay);
+                quote!(__state::wait_seconds(#delay))
+            }
+            EffectKind::SleepUntil(_, moment) => {
+                let moment = self.value(moment);
+                quote!(__state::wait_timestamp(#moment))
+            }
+        }
+    }
+
+    /// A duration: computed in place, or a constant of the program.
+    fn delay(&mut self, delay: &Expr) -> TokenStream {
+        match &delay.kind {
+            ExprKind::Const(path) => quote!(__state::duration_seconds(#path)),
+            _ => self.value(delay),
+        }
+    }
+
+    fn optional(&mut self, expr: Option<&Expr>) -> TokenStream {
+        match expr {
+            Some(expr) => {
+                let value = self.delay_or_count(expr);
+                quote!(::std::option::Option::Some(#value))
+            }
+            None => quote!(::std::option::Option::None),
+        }
+    }
+
+    fn delay_or_count(&mut self, expr: &Expr) -> TokenStream {
+        match &expr.kind {
+            ExprKind::Const(path) => quote!(__state::setting(&#path)),
+            _ => self.value(expr),
+        }
+    }
+
+    fn branch_scope(&mut self, site: ExprId, index: usize) -> TokenStream {
+        match self.graph.branches.get(&(site, index)) {
+            Some(scope) => self.scope(*scope),
+            None => quote!(__state::Scope::new("")),
+        }
+    }
+
+    fn catch(&mut self, catch: &Catch<'_>) -> TokenStream {
+        let Some(w) = self.error_witness(catch.site) else { return TokenStream::new() };
+        let patterns = catch.patterns.iter().map(|pattern| match pattern {
+            ErrorPattern::Any => quote!(__pattern::Caught::Any),
+            ErrorPattern::Variant(path, _) => quote!(__pattern::Caught::Variant(&[#(#path),*])),
+        });
+        let patterns = patterns.collect::<Vec<_>>();
+        let edge = self.edge(catch.edge);
+        quote!(__state::catcher(__pattern::error_equals(#w, &[#(#patterns),*]), #edge))
+    }
+
+    /// The `Error` and `Cause` of a Fail state.
+    fn error_value(&mut self, error: &Expr) -> TokenStream {
+        let (path, fields) = match &error.kind {
+            ExprKind::Const(path) => (path, quote!(::std::vec::Vec::new())),
+            ExprKind::Construct(construct) => (&construct.path, self.fields(&construct.fields)),
+            _ => {
+                let value = self.value(crate::workflow::syntax::without_into(error));
+                return quote!(__pattern::rethrown(#value));
+            }
+        };
+        let variant = last_ident(path).map(ToString::to_string).unwrap_or_default();
+        let w = match crate::workflow::syntax::enum_of(path) {
+            Some(ty) => quote!(__define::Wit::<#ty>::new()),
+            None => {
+                let ty = self.error;
+                quote!(__define::Wit::<#ty>::new())
+            }
+        };
+        quote_spanned!(error.span=> __pattern::error_value(#w, &[#variant], #fields))
+    }
+}

@@ -1,0 +1,40 @@
+//! Choice states.
+
+use super::Emit;
+use crate::workflow::graph::{Condition, EdgeId, Rule};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+impl Emit<'_> {
+    pub(super) fn choice(&mut self, rules: &[Rule<'_>], default: Option<EdgeId>) -> TokenStream {
+        let rules = rules.iter().map(|rule| {
+            let (condition, edge) = (self.rule_condition(&rule.condition), self.edge(rule.edge));
+            quote!(__state::rule(#condition, #edge))
+        });
+        let rules = rules.collect::<Vec<_>>();
+        let default = match default {
+            Some(edge) => {
+                let edge = self.edge(edge);
+                quote!(::std::option::Option::Some(#edge))
+            }
+            None => quote!(::std::option::Option::None),
+        };
+        quote!(__state::choice(::std::vec![#(#rules),*], #default))
+    }
+
+    fn rule_condition(&mut self, condition: &Condition<'_>) -> TokenStream {
+        match condition {
+            Condition::Expr(expr) => self.condition(expr),
+            Condition::Pattern(value, pattern, guard) => {
+                let (tokens, ty) = (self.graph_value(value), self.graph_value_witness(value));
+                let test = self.arm_test(pattern, *guard, &quote!(__value), ty.as_ref());
+                let test = test.unwrap_or_else(|| quote!(__value::constant(&true)));
+                quote!({ let __value = #tokens; #test })
+            }
+            Condition::HasNext { list, index } => {
+                let (list, index) = (self.graph_value(list), self.name(*index));
+                quote!(__value::has_item(#list, __env.read(#index)))
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Method calls: a table of what each becomes.
+
+use super::Emit;
+use crate::workflow::syntax::{Expr, ExprKind, MethodCall, is_iterator};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+impl Emit<'_> {
+    pub(super) fn method(&mut self, expr: &Expr, call: &MethodCall) -> TokenStream {
+        let name = call.method.to_string();
+        if is_iterator(&call.receiver) {
+            return self.iterator_method(expr, call, &name);
+        }
+        let span = call.method.span();
+        let receiver = &*call.receiver;
+        match (name.as_str(), call.args.as_slice()) {
+            ("clone" | "as_str" | "as_ref" | "as_deref" | "to_owned" | "into" | "as_slice", []) => {
+                let (from, to, value) = (self.witness(receiver), self.witness(expr), self.value(receiver));
+                quote_spanned!(span=> __value::same(#from, #to, #value))
+            }
+            // Only a caught error has this: what the Catcher got.
+            ("failure", []) => self.value(receiver),
+            ("iter" | "into_iter", []) => {
+                let (w, value) = (self.witness(receiver), self.value(receiver));
+                quote_spanned!(span=> __define::collection::iterate(#w, #value))
+            }
+            ("to_string", []) => self.unary(receiver, quote!(__define::text::to_string), span),
+            ("to_uppercase", []) => self.unary(receiver, quote!(__define::text::to_uppercase), span),
+            ("to_lowercase", []) => self.unary(receiver, quote!(__define::text::to_lowercase), span),
+            ("len", []) => self.unary(receiver, quote!(__define::collection::len), span),
+            ("is_empty", []) => self.unary(receiver, quote!(__define::collection::is_empty), span),
+            ("first", []) => self.unary(receiver, quote!(__define::collection::first), span),
+            ("last", []) => self.unary(receiver, quote!(__define::collection::last), span),
+            ("is_some", []) => self.unary(receiver, quote!(__define::option::is_some), span),
+            ("is_none", []) => self.unary(receiver, quote!(__define::option::is_none), span),
+            ("unwrap", []) | ("expect", [_]) => self.unary(receiver, quote!(__define::option::unwrap), span),
+            ("unwrap_or", [other]) => self.binary_method(receiver, other, quote!(__define::option::unwrap_or), span),
+            ("get", [position]) => self.binary_method(receiver, position, quote!(__define::collection::get), span),
+            ("contains", [item]) => self.binary_method(receiver, item, quote!(__define::collection::contains), span),
+            ("map", [closure]) => self.on_option(receiver, closure, quote!(__define::option::map), span),
+            ("is_some_and", [closure]) => self.on_option(receiver, closure, quote!(__define::option::is_some_and), span),
+            _ => quote!(__value::null()),
+        }
+    }
+
+    fn unary(&mut self, receiver: &Expr, function: TokenStream, span: proc_macro2::Span) -> TokenStream {
+        let (w, value) = (self.witness(receiver), self.value(receiver));
+        quote_spanned!(span=> #function(#w, #value))
+    }
+
+    fn binary_method(&mut self, receiver: &Expr, argument: &Expr, function: TokenStream, span: proc_macro2::Span) -> TokenStream {
+        let (w, value, argument) = (self.witness(receiver), self.value(receiver), self.value(argument));
+        quote_spanned!(span=> #function(#w, #value, #argument))
+    }
+
+    /// A closure on what an `Option` holds: its parameter stands for the value.
+    fn on_option(&mut self, receiver: &Expr, closure: &Expr, function: TokenStream, span: proc_macro2::Span) -> TokenStream {
+        let (w, value) = (self.witness(receiver), self.value(receiver));
+        let ExprKind::Closure(closure) = &closure.kind else { return quote!(__value::null()) };
+        let bind = closure.parameters.first().map(|parameter| self.bind(parameter, &quote!(__value), None));
+        let body = self.value(&closure.body);
+        quote_spanned!(span=> #function(#w, #value, |__value| { let mut __env = __env.clone(); #bind #body }))
+    }
+
+    fn iterator_method(&mut self, expr: &Expr, call: &MethodCall, name: &str) -> TokenStream {
+        let list = self.value(&call.receiver);
+        let span = call.method.span();
+        let closure = call.args.first().and_then(|argument| match &argument.kind {
+            ExprKind::Closure(closure) => Some(closure),
+            _ => None,
+        });
+        match (name, closure) {
+            ("cloned" | "copied" | "collect" | "into_iter" | "iter", None) => list,
+            ("count", None) if is_chars(&call.receiver) => list,
+            ("count", None) => quote_spanned!(span=> __define::collection::count(#list)),
+            ("sum", None) => {
+                let w = self.witness(expr);
+                quote_spanned!(span=> __define::collection::sum(#w, #list))
+            }
+            ("max" | "min", None) => {
+                let w = self.witness(expr);
+                quote_spanned!(span=> __define::collection::extreme(#w, #name, #list))
+            }
+            ("map", Some(closure)) => {
+                let (w, lambda) = (self.witness(&closure.body), self.lambda(closure));
+                quote_spanned!(span=> __define::collection::map(#w, #list, #lambda))
+            }
+            ("filter", Some(closure)) => {
+                let lambda = self.lambda(closure);
+                let w = closure.parameters.first().and_then(|parameter| self.parameter_witness(parameter));
+                let w = w.unwrap_or_else(|| quote!(__define::Wit::<()>::new()));
+                quote_spanned!(span=> __define::collection::filter(#w, #list, #lambda))
+            }
+            ("any" | "all", Some(closure)) => {
+                let (lambda, function) = (self.lambda(closure), &call.method);
+                quote_spanned!(span=> __define::collection::#function(#list, #lambda))
+            }
+            _ => quote!(__value::null()),
+        }
+    }
+
+    fn parameter_witness(&mut self, parameter: &crate::workflow::syntax::Pattern) -> Option<TokenStream> {
+        match &parameter.kind {
+            crate::workflow::syntax::PatternKind::Bind(var, _, _) => {
+                let w = self.var_witness(*var);
+                Some(quote!(#w))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn is_chars(receiver: &Expr) -> bool {
+    matches!(&receiver.kind, ExprKind::Method(call) if call.method == "chars")
+}

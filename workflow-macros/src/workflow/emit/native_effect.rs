@@ -1,0 +1,119 @@
+//! Effects in the native body: made through the context, verified by type.
+
+use super::Emit;
+use super::native::{Native, plain};
+use crate::workflow::syntax::{Branch, Effect, EffectKind, Expr, ExprId, MapCall, TaskCall};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+
+impl Emit<'_> {
+    /// An awaited effect: a `Result`, or nothing for a wait.
+    pub(super) fn native_effect(&mut self, site: &Expr, effect: &Effect) -> Native {
+        let state = self.graph.site_name(site.id).unwrap_or_default().to_owned();
+        match &effect.kind {
+            EffectKind::Task(call) => {
+                let Native { probes, tokens } = self.task_call(site.id, effect, call);
+                Native { probes, tokens: quote!(::workflow_runtime::Context::task(&__cx, #state, #tokens).await) }
+            }
+            EffectKind::Join(branches) => plain(self.join(site.id, &state, branches)),
+            EffectKind::Map(map) => self.map(site.id, &state, map),
+            EffectKind::Sleep(path, delay) => self.wrapped(delay, |delay| {
+                let sleep = quote_spanned!(effect.span=> ::workflow_runtime::__private::delay(#path(#delay)));
+                quote!(::workflow_runtime::Context::wait(&__cx, #state, #sleep).await)
+            }),
+            EffectKind::SleepUntil(path, moment) => self.wrapped(moment, |moment| {
+                let sleep = quote_spanned!(effect.span=> ::workflow_runtime::__private::moment(#path(#moment)));
+                quote!(::workflow_runtime::Context::wait_until(&__cx, #state, #sleep).await)
+            }),
+        }
+    }
+
+    /// The call as a value; that it is a task's is checked by its type.
+    fn task_call(&mut self, site: ExprId, effect: &Effect, call: &TaskCall) -> Native {
+        let w = self.call_witness(site, effect.span);
+        let path = &call.path;
+        let Native { mut probes, tokens: arguments } = self.several(&call.args, |arguments| quote!(#(#arguments),*));
+        let mut tokens = quote_spanned!(effect.span=> #path(#arguments));
+        for (option, name) in [(&call.timeout, format_ident!("timeout")), (&call.heartbeat, format_ident!("heartbeat"))] {
+            if let Some(value) = option {
+                let value = self.native(value);
+                probes.extend(value.probes);
+                let value = value.tokens;
+                tokens = quote!(#tokens.#name(#value));
+            }
+        }
+        Native { probes, tokens: quote_spanned!(effect.span=> ::workflow_runtime::define::witness::call(#w, #tokens)) }
+    }
+
+    fn join(&mut self, site: ExprId, state: &str, branches: &[Branch]) -> TokenStream {
+        let (mut scopes, mut futures) = (Vec::new(), Vec::new());
+        for (i, branch) in branches.iter().enumerate() {
+            let cx = format_ident!("__cx{}", i);
+            scopes.push(quote!(let #cx = ::workflow_runtime::Context::scope(&__cx, #state, #i);));
+            let body = self.branch_body(site, i, branch);
+            let moves = branch.moves.then(|| quote!(move));
+            futures.push(quote!(async #moves { let __cx = ::std::clone::Clone::clone(&#cx); #body }));
+        }
+        let enter = self.enter(state);
+        let joined = quote!({
+            #enter
+            #(#scopes)*
+            let __joined = ::workflow_runtime::__private::try_join!(#(#futures),*);
+            ::workflow_runtime::Context::exit(&__cx, #state);
+            __joined
+        });
+        self.probed_result(site, joined)
+    }
+
+    fn branch_body(&mut self, site: ExprId, index: usize, branch: &Branch) -> TokenStream {
+        match self.graph.branches.get(&(site, index)) {
+            Some(scope) => self.native_scope(*scope, &branch.body),
+            None => TokenStream::new(),
+        }
+    }
+
+    fn map(&mut self, site: ExprId, state: &str, map: &MapCall) -> Native {
+        let Native { mut probes, tokens: items } = self.native(&map.items);
+        let limit = match &map.max_concurrency {
+            Some(limit) => {
+                let limit = self.native(limit);
+                probes.extend(limit.probes);
+                let limit = limit.tokens;
+                quote!(::std::option::Option::Some(#limit))
+            }
+            None => quote!(::std::option::Option::None),
+        };
+        let (path, pattern, bound) = (&map.path, &map.item.tokens, self.bound(&map.item));
+        let body = if map.body.is_block {
+            let body = self.branch_body(site, 0, &map.body);
+            quote!({ #bound async move { #body } })
+        } else {
+            let call = self.bare_call(&map.body);
+            quote!({ #bound #call })
+        };
+        let mapped = quote!({
+            if false { ::workflow_runtime::__private::is_map(#path); }
+            ::workflow_runtime::__private::map(&__cx, #state, #items, #limit, |__cx: __C, #pattern| #body).await
+        });
+        Native { probes, tokens: self.probed_result(site, mapped) }
+    }
+
+    /// A closure's body that is one call: the arguments are taken before the future is made, so that it borrows nothing.
+    fn bare_call(&mut self, branch: &Branch) -> TokenStream {
+        use crate::workflow::syntax::ExprKind;
+        let Some(tail) = branch.body.tail.as_deref() else { return TokenStream::new() };
+        let ExprKind::Effect(effect) = &tail.kind else { return TokenStream::new() };
+        let EffectKind::Task(call) = &effect.kind else {
+            let body = self.native(tail).closed();
+            return quote!(async move { #body });
+        };
+        let state = self.graph.site_name(tail.id).unwrap_or_default().to_owned();
+        let call = self.task_call(tail.id, effect, call).closed();
+        quote!(let __call = #call; async move { ::workflow_runtime::Context::task(&__cx, #state, __call).await })
+    }
+
+    fn probed_result(&mut self, site: ExprId, tokens: TokenStream) -> TokenStream {
+        let (output, error) = self.result_witnesses(site);
+        quote!(::workflow_runtime::define::witness::probe_result(#output, #error, #tokens))
+    }
+}

@@ -1,0 +1,382 @@
+//! Values: Rust that makes a JSONata expression.
+
+use super::Emit;
+use crate::workflow::graph::Value;
+use crate::workflow::syntax::{
+    Block, Closure, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, Match, PatternKind, Stmt, enum_of, last_ident,
+};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{BinOp, Lit, Member};
+
+impl Emit<'_> {
+    /// Tokens that give the `Expr` of a value, reading variables from `__env`.
+    pub(super) fn value(&mut self, expr: &Expr) -> TokenStream {
+        use ExprKind as K;
+        let span = expr.span;
+        if let Some(var) = self.graph.hoisted.get(&expr.id) {
+            let name = self.name(*var);
+            return quote!(__env.read(#name));
+        }
+        match &expr.kind {
+            K::Lit(lit) => literal(lit),
+            K::Var(var, _) => {
+                let name = self.name(*var);
+                quote!(__env.read(#name))
+            }
+            K::Const(path) => quote_spanned!(span=> __value::constant(&#path)),
+            K::Unit | K::None(_) => quote!(__value::null()),
+            K::Field(base, member) => {
+                let (w, value, member) = (self.witness(base), self.value(base), member_text(member));
+                quote_spanned!(span=> __value::field(#w, #member, #value))
+            }
+            K::Index(base, index) => {
+                let (w, base, index) = (self.witness(base), self.value(base), self.value(index));
+                quote_spanned!(span=> __define::collection::index(#w, #base, #index))
+            }
+            K::Ref(_, inner) | K::Deref(inner) | K::Some(inner) => self.value(inner),
+            K::Same(_, inner) => {
+                let (from, to, value) = (self.witness(inner), self.witness(expr), self.value(inner));
+                quote_spanned!(span=> __value::same(#from, #to, #value))
+            }
+            K::Not(operand) => {
+                let value = self.value(operand);
+                quote!(__value::not(#value))
+            }
+            K::Neg(operand) => {
+                let (w, value) = (self.witness(operand), self.value(operand));
+                quote_spanned!(span=> __define::number::negate(#w, #value))
+            }
+            K::Arith(op, left, right) => self.arithmetic(op, left, right, span),
+            K::Compare(op, left, right) => self.compare(op, left, right, span),
+            K::Logic(op, left, right) => self.logic(op, left, right),
+            K::Append(left, right) => {
+                let (w, left, right) = (self.witness(left), self.value(left), self.value(right));
+                quote_spanned!(span=> __define::text::append(#w, #left, #right))
+            }
+            K::Cast(operand, ty) => {
+                let (w, value) = (self.witness(operand), self.value(operand));
+                quote_spanned!(span=> __define::number::cast(#w, __define::Wit::<#ty>::new(), #value))
+            }
+            K::Method(call) => self.method(expr, call),
+            K::Construct(construct) => self.construct(expr, construct),
+            K::Empty(_, Emptiness::Text) => quote!(__value::constant("")),
+            K::Empty(_, Emptiness::List) => quote!(__value::list(::std::vec::Vec::new())),
+            K::Seconds(_, count, factor) => self.seconds(count, *factor),
+            K::Tuple(items) | K::List(_, items) => {
+                let items = items.iter().map(|item| self.item(item)).collect::<Vec<_>>();
+                quote!(__value::list(::std::vec![#(#items),*]))
+            }
+            K::Format(format) => self.format(&format.parts),
+            K::If(branch) => {
+                let condition = self.condition(&branch.condition);
+                let then = self.block_value(&branch.then);
+                let otherwise = branch.otherwise.as_deref().map_or_else(|| quote!(__value::null()), |otherwise| self.value(otherwise));
+                let binds = self.condition_bindings(&branch.condition);
+                quote!({
+                    let __condition = #condition;
+                    let __then = { let mut __env = __env.clone(); #binds #then };
+                    __value::conditional(__condition, __then, #otherwise)
+                })
+            }
+            K::Match(choice) => self.pure_match(choice),
+            K::Block(block) => self.block_value(block),
+            // Everything else is control flow, which the state graph holds.
+            _ => quote!(__value::null()),
+        }
+    }
+
+    /// A value that leaves the expression. A field that may be missing is null then.
+    pub(super) fn whole(&mut self, expr: &Expr) -> TokenStream {
+        let value = self.value(expr);
+        let place = place_of(expr);
+        if !matches!(place.kind, ExprKind::Field(..)) || self.graph.hoisted.contains_key(&place.id) {
+            return value;
+        }
+        let w = self.witness(place);
+        quote_spanned!(expr.span=> __value::whole(#w, #value))
+    }
+
+    fn item(&mut self, item: &Expr) -> TokenStream {
+        let (w, value) = (self.witness(item), self.whole(item));
+        quote_spanned!(item.span=> __value::item(#w, #value))
+    }
+
+    fn arithmetic(&mut self, op: &BinOp, left: &Expr, right: &Expr, span: proc_macro2::Span) -> TokenStream {
+        let w = self.operand_witness(left, right);
+        let (left, right, op) = (self.value(left), self.value(right), operator(op));
+        quote_spanned!(span=> __define::number::arithmetic(#w, #op, #left, #right))
+    }
+
+    fn compare(&mut self, op: &BinOp, left: &Expr, right: &Expr, span: proc_macro2::Span) -> TokenStream {
+        let w = self.operand_witness(left, right);
+        let function = match op {
+            BinOp::Eq(_) | BinOp::Ne(_) => quote!(equal),
+            _ => quote!(order),
+        };
+        let (left, right, op) = (self.value(left), self.value(right), operator(op));
+        quote_spanned!(span=> __define::number::#function(#w, #op, #left, #right))
+    }
+
+    /// Both sides have one type; the side that is no literal shows it where the user looks.
+    fn operand_witness(&mut self, left: &Expr, right: &Expr) -> proc_macro2::Ident {
+        if matches!(left.kind, ExprKind::Lit(_)) { self.witness(right) } else { self.witness(left) }
+    }
+
+    /// `&&` and `||`; what a pattern on the left binds is known on the right.
+    pub(super) fn logic(&mut self, op: &BinOp, left: &Expr, right: &Expr) -> TokenStream {
+        let (first, binds, second, op) = (self.condition(left), self.condition_bindings(left), self.condition(right), operator(op));
+        quote!({
+            let __left = #first;
+            let __right = { let mut __env = __env.clone(); #binds #second };
+            __value::logic(#op, __left, __right)
+        })
+    }
+
+    pub(super) fn condition(&mut self, condition: &Expr) -> TokenStream {
+        match &condition.kind {
+            ExprKind::Let(pattern, value) => {
+                let (w, scrutinee) = (self.witness(value), self.value(value));
+                let test = self.test(pattern, &quote!(__value), Some(&quote!(#w)));
+                let test = test.unwrap_or_else(|| quote!(__value::constant(&true)));
+                quote!({ let __value = #scrutinee; #test })
+            }
+            _ => self.value(condition),
+        }
+    }
+
+    /// What the patterns of a condition bind, as `__env.set(..)`.
+    pub(super) fn condition_bindings(&mut self, condition: &Expr) -> TokenStream {
+        match &condition.kind {
+            ExprKind::Let(pattern, value) => {
+                let (w, scrutinee) = (self.witness(value), self.value(value));
+                let sets = self.bind(pattern, &quote!(__value), Some(&quote!(#w)));
+                quote!({ let __value = #scrutinee; #sets })
+            }
+            ExprKind::Logic(BinOp::And(_), left, right) => {
+                let (left, right) = (self.condition_bindings(left), self.condition_bindings(right));
+                quote!(#left #right)
+            }
+            _ => TokenStream::new(),
+        }
+    }
+
+    /// A block's value: its `let`s stand for their values.
+    pub(super) fn block_value(&mut self, block: &Block) -> TokenStream {
+        let mut sets = TokenStream::new();
+        for stmt in &block.stmts {
+            let Stmt::Let(binding) = stmt else { continue };
+            let Some(init) = &binding.init else { continue };
+            let value = self.whole(init);
+            let w = self.pattern_witness(&binding.pattern, init);
+            let bind = self.bind(&binding.pattern, &quote!(__value), w.as_ref());
+            sets.extend(quote!({ let __value = #value; #bind }));
+        }
+        let tail = block.tail.as_deref().map_or_else(|| quote!(__value::null()), |tail| self.value(tail));
+        if sets.is_empty() {
+            return tail;
+        }
+        quote!({ let mut __env = __env.clone(); #sets #tail })
+    }
+
+    /// A pattern that looks inside a value needs to know the value's type.
+    pub(super) fn pattern_witness(&mut self, pattern: &crate::workflow::syntax::Pattern, of: &Expr) -> Option<TokenStream> {
+        if matches!(pattern.kind, PatternKind::Bind(_, _, None) | PatternKind::Wild | PatternKind::Tuple(_)) {
+            return None;
+        }
+        let w = self.witness(of);
+        Some(quote!(#w))
+    }
+
+    /// A pure `match`: nested conditionals, the last arm taking what is left.
+    fn pure_match(&mut self, choice: &Match) -> TokenStream {
+        let w = self.witness(&choice.scrutinee);
+        let scrutinee = self.value(&choice.scrutinee);
+        let mut result: Option<TokenStream> = None;
+        for arm in choice.arms.iter().rev() {
+            let binds = self.bind(&arm.pattern, &quote!(__value), Some(&quote!(#w)));
+            let body = self.value(&arm.body);
+            let body = quote!({ let mut __env = __env.clone(); #binds #body });
+            let test = self.arm_test(&arm.pattern, arm.guard.as_ref(), &quote!(__value), Some(&quote!(#w)));
+            result = Some(match (result, test) {
+                (Some(rest), Some(test)) => quote!(__value::conditional(#test, #body, #rest)),
+                _ => body,
+            });
+        }
+        let result = result.unwrap_or_else(|| quote!(__value::null()));
+        quote!({ let __value = #scrutinee; #result })
+    }
+
+    fn construct(&mut self, expr: &Expr, construct: &Construct) -> TokenStream {
+        let w = self.witness(expr);
+        let fields = self.fields(&construct.fields);
+        let is_variant = enum_of(&construct.path).is_some();
+        if is_variant {
+            let ident = last_ident(&construct.path).map(ToString::to_string).unwrap_or_default();
+            return quote_spanned!(expr.span=> __value::variant(#w, #ident, #fields));
+        }
+        let rest = match construct.rest.as_deref() {
+            Some(rest) => {
+                let rest = self.value(rest);
+                quote!(::std::option::Option::Some(#rest))
+            }
+            None => quote!(::std::option::Option::None),
+        };
+        quote_spanned!(expr.span=> __value::record(#w, #fields, #rest))
+    }
+
+    pub(super) fn fields(&mut self, fields: &[(Member, Expr)]) -> TokenStream {
+        let fields = fields.iter().map(|(member, value)| {
+            let (member, value) = (member_text(member), self.whole(value));
+            quote!((#member, #value))
+        });
+        let fields = fields.collect::<Vec<_>>();
+        quote!(::std::vec![#(#fields),*])
+    }
+
+    fn format(&mut self, parts: &[FormatPart]) -> TokenStream {
+        let parts = parts.iter().map(|part| match part {
+            FormatPart::Text(text) => quote!(__define::text::Part::Literal(#text)),
+            FormatPart::Value(value) => {
+                let (w, span) = (self.witness(value), value.span);
+                let value = self.value(value);
+                quote_spanned!(span=> __define::text::argument(#w, #value))
+            }
+        });
+        let parts = parts.collect::<Vec<_>>();
+        quote!(__define::text::concatenate(::std::vec![#(#parts),*]))
+    }
+
+    fn seconds(&mut self, count: &Expr, factor: u64) -> TokenStream {
+        let value = self.value(count);
+        quote!(__state::seconds_of(#value, #factor))
+    }
+
+    /// A closure as a JSONata function.
+    pub(super) fn lambda(&mut self, closure: &Closure) -> TokenStream {
+        let mut names = Vec::new();
+        let mut binds = TokenStream::new();
+        for (i, parameter) in closure.parameters.iter().enumerate() {
+            if let PatternKind::Bind(var, _, None) = &parameter.kind {
+                names.push(self.name(*var).to_owned());
+                continue;
+            }
+            let name = format!("_p{i}");
+            let bind = self.bind(parameter, &quote!(__value), None);
+            binds.extend(quote!({ let __value = __env.read(#name); #bind }));
+            names.push(name);
+        }
+        let body = self.value(&closure.body);
+        quote!(__value::lambda(&__env, &[#(#names),*], |__env| { let mut __env = __env.clone(); #binds #body }))
+    }
+
+    /// A value of the state graph.
+    pub(super) fn graph_value(&mut self, value: &Value<'_>) -> TokenStream {
+        match value {
+            Value::Expr(expr) => self.whole(expr),
+            Value::Result(site, effect) => self.result(*site, effect),
+            Value::Var(var, _) => {
+                let name = self.name(*var);
+                quote!(__env.read(#name))
+            }
+            Value::Caught => quote!(__value::error_output()),
+            Value::Input => quote!(__value::input()),
+            Value::Item(list, index) => {
+                let (list, index) = (self.graph_value(list), self.name(*index));
+                quote!(__value::item_at(#list, __env.read(#index)))
+            }
+            Value::Zero => quote!(__value::constant(&0)),
+            Value::Increment(index) => {
+                let index = self.name(*index);
+                quote!(__value::next(__env.read(#index)))
+            }
+            Value::Null => quote!(__value::null()),
+        }
+    }
+
+    /// What the state of an effect gives, in that state's own fields.
+    fn result(&mut self, site: ExprId, effect: &Effect) -> TokenStream {
+        match &effect.kind {
+            EffectKind::Task(_) => {
+                let w = self.call_witness(site, effect.span);
+                quote_spanned!(effect.span=> __state::result(#w))
+            }
+            _ => quote!(__value::result()),
+        }
+    }
+
+    /// The type of a value of the state graph, where it is known.
+    pub(super) fn graph_value_witness(&mut self, value: &Value<'_>) -> Option<TokenStream> {
+        match value {
+            Value::Expr(expr) => {
+                let w = self.witness(expr);
+                Some(quote!(#w))
+            }
+            Value::Result(site, _) => self.output_witness(*site),
+            Value::Var(_, Some(of)) if self.graph.sites.contains_key(of) && self.output_witness(*of).is_some() => self.output_witness(*of),
+            Value::Var(_, Some(of)) => {
+                let super::Witnesses { all, exprs, .. } = &mut self.witnesses;
+                let w = exprs.entry(of.0).or_insert_with(|| super::Witnesses::make(all));
+                Some(quote!(#w))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The place that a value is read from: without references and clones.
+fn place_of(expr: &Expr) -> &Expr {
+    match &expr.kind {
+        ExprKind::Ref(_, inner) | ExprKind::Deref(inner) | ExprKind::Some(inner) => place_of(inner),
+        ExprKind::Method(call) if matches!(call.method.to_string().as_str(), "clone" | "as_ref" | "as_deref" | "cloned" | "copied") => place_of(&call.receiver),
+        _ => expr,
+    }
+}
+
+pub(super) fn member_text(member: &Member) -> String {
+    match member {
+        Member::Named(ident) => {
+            let text = ident.to_string();
+            text.strip_prefix("r#").unwrap_or(&text).to_owned()
+        }
+        Member::Unnamed(index) => index.index.to_string(),
+    }
+}
+
+pub(super) fn literal(lit: &Lit) -> TokenStream {
+    match lit {
+        Lit::Str(text) => {
+            let text = text.value();
+            quote!(__value::constant(#text))
+        }
+        Lit::Char(letter) => {
+            let text = letter.value().to_string();
+            quote!(__value::constant(#text))
+        }
+        // Without its suffix the literal would be an `i32`.
+        Lit::Int(number) => {
+            let digits = proc_macro2::Literal::i128_unsuffixed(number.base10_parse().unwrap_or_default());
+            quote!(__value::constant(&(#digits as i64)))
+        }
+        other => quote!(__value::constant(&#other)),
+    }
+}
+
+pub(super) fn operator(op: &BinOp) -> TokenStream {
+    let name = match op {
+        BinOp::Add(_) => quote!(Add),
+        BinOp::Sub(_) => quote!(Sub),
+        BinOp::Mul(_) => quote!(Mul),
+        BinOp::Div(_) => quote!(Div),
+        BinOp::Rem(_) => quote!(Rem),
+        BinOp::And(_) => quote!(And),
+        BinOp::Or(_) => quote!(Or),
+        BinOp::Eq(_) => quote!(Eq),
+        BinOp::Ne(_) => quote!(Ne),
+        BinOp::Lt(_) => quote!(Lt),
+        BinOp::Le(_) => quote!(Le),
+        BinOp::Gt(_) => quote!(Gt),
+        _ => quote!(Ge),
+    };
+    quote!(__value::BinaryOp::#name)
+}

@@ -1,0 +1,243 @@
+//! `match`, `if let` and `let else` on what an effect gives: a Catcher for each error that is handled.
+
+use super::control::is_irrefutable;
+use super::{Cursor, Dest, Lower, name};
+use crate::workflow::graph::{ErrorPattern, Op, Source, StateKind, Target, Value};
+use crate::workflow::syntax::{Arm, Block, Effect, Expr, ExprKind, If, Let, Pattern, PatternKind, last_ident, without_into};
+
+/// What an arm does.
+#[derive(Clone, Copy)]
+enum Body<'a> {
+    Arm(&'a Arm),
+    Block(&'a Block),
+    Expr(&'a Expr),
+    Nothing,
+}
+
+/// An arm for errors: its pattern (none: every error) and what it does.
+type ErrorArm<'a> = (Option<&'a Pattern>, Body<'a>);
+
+impl<'a> Lower<'a, '_> {
+    /// `match effect.await { .. }`
+    pub(super) fn match_awaited(&mut self, site: &'a Expr, effect: &'a Effect, arms: &'a [Arm], dest: Dest<'a>, cursor: Cursor) -> Cursor {
+        let mut values = Vec::new();
+        let mut errors: Vec<ErrorArm<'a>> = Vec::new();
+        for arm in arms {
+            match &arm.pattern.kind {
+                PatternKind::Ok(inner) => values.push((&**inner, arm)),
+                PatternKind::Err(inner) => {
+                    self.no_guard(arm);
+                    errors.push((Some(inner), Body::Arm(arm)));
+                }
+                PatternKind::Wild if values.iter().any(|(pattern, arm)| is_irrefutable(pattern) && arm.guard.is_none()) => {
+                    errors.push((None, Body::Arm(arm)));
+                }
+                PatternKind::Refused => {}
+                _ => self.report.error_at(arm.pattern.span, "an arm on what a task gives is `Ok(..)` or `Err(..)`"),
+            }
+        }
+        let (next, mut rest) = self.catching(site, effect, errors, dest, cursor);
+        rest.extend(self.values(site, effect, values, dest, vec![next]));
+        rest
+    }
+
+    /// The arms for `Ok`: one that takes every value needs no Choice state.
+    fn values(&mut self, site: &'a Expr, effect: &'a Effect, arms: Vec<(&'a Pattern, &'a Arm)>, dest: Dest<'a>, cursor: Cursor) -> Cursor {
+        let value = Value::Result(site.id, effect);
+        if let [(pattern, arm)] = arms.as_slice()
+            && arm.guard.is_none()
+        {
+            self.op(&cursor, || Op::Bind(pattern, value.clone()));
+            return self.labelled(name::of_pattern(pattern), |lower| lower.expr(&arm.body, dest, cursor));
+        }
+        let var = self.vars.declare_late("value", self.scope.0);
+        self.op(&cursor, || Op::Set(var, value.clone()));
+        let base = match &effect.kind {
+            crate::workflow::syntax::EffectKind::Task(call) => last_ident(&call.path).map(|ident| name::pascal(&ident.to_string())),
+            _ => None,
+        };
+        let base = format!("Check{}", base.unwrap_or_else(|| "Result".into()));
+        let state = self.state(base, &Default::default(), site.span, StateKind::Choice { rules: Vec::new(), default: None });
+        self.graph.ok_choices.insert(site.id, state);
+        self.lead(&cursor, Target::State(state));
+        self.arms(state, Value::Var(var, Some(site.id)), arms, dest)
+    }
+
+    /// `if let Err(..) = effect.await { .. } else { .. }` and the same with `Ok`.
+    pub(super) fn if_awaited(&mut self, branch: &'a If, pattern: &'a Pattern, effect: &'a Effect, site: &'a Expr, dest: Dest<'a>, cursor: Cursor) -> Cursor {
+        let otherwise = branch.otherwise.as_deref().map_or(Body::Nothing, Body::Expr);
+        match &pattern.kind {
+            PatternKind::Err(inner) => {
+                let mut errors = vec![(Some(&**inner), Body::Block(&branch.then))];
+                if !is_any_error(inner) {
+                    errors.push((None, otherwise));
+                }
+                let (next, mut rest) = self.catching(site, effect, errors, dest, cursor);
+                rest.extend(self.run(otherwise, dest, vec![next]));
+                rest
+            }
+            PatternKind::Ok(inner) if is_irrefutable(inner) => {
+                let (next, mut rest) = self.catching(site, effect, vec![(None, otherwise)], dest, cursor);
+                self.op(&vec![next], || Op::Bind(inner, Value::Result(site.id, effect)));
+                rest.extend(self.block(&branch.then, dest, vec![next]));
+                rest
+            }
+            _ => {
+                self.report.error_at(pattern.span, "`if let` on what a task gives has `Ok(name)` or `Err(..)`\n  = help: use `match`");
+                cursor
+            }
+        }
+    }
+
+    /// `let Ok(name) = effect.await else { .. };`
+    pub(super) fn let_else(&mut self, binding: &'a Let, init: &'a Expr, otherwise: &'a Block, cursor: Cursor) -> Cursor {
+        let ExprKind::Await(effect) = &init.kind else { return self.let_else_value(binding, init, otherwise, cursor) };
+        let PatternKind::Ok(inner) = &binding.pattern.kind else {
+            self.report.error_at(binding.pattern.span, "`let .. else` on what a task gives has `Ok(name)`\n  = help: use `match`");
+            return cursor;
+        };
+        let (next, rest) = self.catching(init, effect, vec![(None, Body::Block(otherwise))], Dest::Ignore, cursor);
+        self.op(&vec![next], || Op::Bind(inner, Value::Result(init.id, effect)));
+        std::iter::once(next).chain(rest).collect()
+    }
+
+    /// `let pattern = value else { .. };`: a Choice state.
+    fn let_else_value(&mut self, binding: &'a Let, init: &'a Expr, otherwise: &'a Block, cursor: Cursor) -> Cursor {
+        use crate::workflow::graph::{Condition, Rule};
+        let cursor = self.hoist(init, cursor);
+        let state = self.choice(init, init, cursor);
+        let (matches, misses) = (self.graph.add_edge(Source::Branch(state)), self.graph.add_edge(Source::Branch(state)));
+        let condition = Condition::Pattern(Value::Expr(init), &binding.pattern, None);
+        self.set_rules(state, vec![Rule { condition, edge: matches }], Some(misses));
+        self.op(&vec![matches], || Op::Bind(&binding.pattern, Value::Expr(init)));
+        let rest = self.labelled(Some("Otherwise".into()), |lower| lower.block(otherwise, Dest::Ignore, vec![misses]));
+        std::iter::once(matches).chain(rest).collect()
+    }
+
+    /// Makes the state with its Catchers and lowers what they lead to; gives its `Next` and where the handlers end.
+    fn catching(&mut self, site: &'a Expr, effect: &'a Effect, arms: Vec<ErrorArm<'a>>, dest: Dest<'a>, cursor: Cursor) -> (crate::workflow::graph::EdgeId, Cursor) {
+        let mut handled = Vec::new();
+        let mut passed_on = false;
+        for (pattern, body) in arms {
+            if is_unchanged(pattern, body, dest) {
+                passed_on = true;
+                continue;
+            }
+            if passed_on {
+                let span = pattern.map_or(site.span, |pattern| pattern.span);
+                self.report.error_at(span, "an arm that handles an error stands after one that returns it unchanged\n  = help: put the arms that return the error as it is last");
+            }
+            handled.push((pattern, body));
+        }
+        if passed_on || handled.iter().all(|(pattern, _)| pattern.is_some_and(|pattern| !is_any_error(pattern))) {
+            self.propagates(site);
+        }
+        let patterns = handled.iter().map(|(pattern, _)| self.error_patterns(*pattern)).collect();
+        let next = self.effect(site, effect, patterns, cursor);
+        let mut rest = Cursor::new();
+        for ((pattern, body), edge) in handled.into_iter().zip(self.catch_edges(site)) {
+            if let Some(pattern) = pattern {
+                self.bind_error(site, pattern, edge);
+            }
+            let label = pattern.and_then(name::of_error_pattern).or_else(|| Some("Error".into()));
+            rest.extend(self.labelled(label, |lower| lower.run(body, dest, vec![edge])));
+        }
+        (next, rest)
+    }
+
+    fn run(&mut self, body: Body<'a>, dest: Dest<'a>, cursor: Cursor) -> Cursor {
+        match body {
+            Body::Arm(arm) => self.expr(&arm.body, dest, cursor),
+            Body::Block(block) => self.block(block, dest, cursor),
+            Body::Expr(expr) => self.expr(expr, dest, cursor),
+            Body::Nothing => cursor,
+        }
+    }
+
+    fn error_patterns(&mut self, pattern: Option<&'a Pattern>) -> Vec<ErrorPattern<'a>> {
+        let Some(pattern) = pattern else { return vec![ErrorPattern::Any] };
+        match &pattern.kind {
+            PatternKind::Wild | PatternKind::Bind(_, _, None) => vec![ErrorPattern::Any],
+            PatternKind::Bind(_, _, Some(inner)) => self.error_patterns(Some(inner)),
+            PatternKind::Or(cases) => cases.iter().flat_map(|case| self.error_patterns(Some(case))).collect(),
+            PatternKind::Path(path, fields) => {
+                let mut idents: Vec<String> = last_ident(path).map(ToString::to_string).into_iter().collect();
+                let fields = nested_variant(fields, &mut idents);
+                vec![ErrorPattern::Variant(idents, fields)]
+            }
+            _ => {
+                self.report.error_at(pattern.span, "an error is matched by its variant, by a name or by `_`");
+                Vec::new()
+            }
+        }
+    }
+
+    /// What the pattern of an error binds: the error itself, or fields of its cause.
+    fn bind_error(&mut self, site: &'a Expr, pattern: &'a Pattern, edge: crate::workflow::graph::EdgeId) {
+        match &pattern.kind {
+            PatternKind::Bind(var, _, inner) => {
+                self.graph.error_vars.push(*var);
+                self.op(&vec![edge], || Op::Set(*var, Value::Caught));
+                if let Some(inner) = inner {
+                    self.bind_error(site, inner, edge);
+                }
+            }
+            PatternKind::Path(path, fields) => {
+                let mut idents: Vec<String> = last_ident(path).map(ToString::to_string).into_iter().collect();
+                let fields = nested_variant(fields, &mut idents);
+                for (_, field) in fields {
+                    if !is_irrefutable(field) {
+                        self.report.error_at(field.span, "a Catcher has no condition on an error's fields\n  = help: bind the field and use `if` or `match` inside the arm");
+                    }
+                }
+                self.op(&vec![edge], || Op::BindError(site.id, idents.clone(), fields));
+            }
+            _ => {}
+        }
+    }
+
+    fn no_guard(&mut self, arm: &Arm) {
+        if let Some(guard) = &arm.guard {
+            self.report.error_at(guard.span, "a Catcher has no condition\n  = help: use `if` inside the arm");
+        }
+    }
+}
+
+/// `Outer(Inner::Variant { .. })`: the path to the variant that has the fields.
+fn nested_variant<'a>(fields: &'a [(syn::Member, Pattern)], idents: &mut Vec<String>) -> &'a [(syn::Member, Pattern)] {
+    if let [(_, Pattern { kind: PatternKind::Path(path, inner), .. })] = fields
+        && crate::workflow::syntax::enum_of(path).is_some()
+    {
+        idents.extend(last_ident(path).map(ToString::to_string));
+        return nested_variant(inner, idents);
+    }
+    fields
+}
+
+fn is_any_error(pattern: &Pattern) -> bool {
+    match &pattern.kind {
+        PatternKind::Wild => true,
+        PatternKind::Bind(_, _, inner) => inner.as_deref().is_none_or(is_any_error),
+        _ => false,
+    }
+}
+
+/// Whether an arm gives the error on as it is, which is what happens without a Catcher.
+fn is_unchanged(pattern: Option<&Pattern>, body: Body<'_>, dest: Dest<'_>) -> bool {
+    let Some(Pattern { kind: PatternKind::Bind(var, _, None), .. }) = pattern else { return false };
+    let Body::Arm(arm) = body else { return false };
+    let (value, returns) = match &arm.body.kind {
+        ExprKind::Return(Some(value)) => (&**value, true),
+        _ => (&arm.body, matches!(dest, Dest::Return)),
+    };
+    let ExprKind::Err(error) = &value.kind else { return false };
+    returns && error_var(error) == Some(*var)
+}
+
+/// The variable of `e` or `e.into()`.
+pub(super) fn error_var(expr: &Expr) -> Option<crate::workflow::syntax::VarId> {
+    match &without_into(expr).kind {
+        ExprKind::Var(var, _) => Some(*var),
+        _ => None,
+    }
+}

@@ -1,0 +1,169 @@
+//! The last steps: joins are passed over, first assignments get a place, unread ones go, states get names.
+
+use super::live::{Liveness, Vars, defined, fields_read, may_fault, nested, read_by_op};
+use super::Lower;
+use crate::workflow::graph::{EdgeId, Graph, ScopeId, Source, StateId, StateKind, Target};
+use crate::workflow::syntax::{Note, VarId};
+use proc_macro2::Span;
+
+impl<'a> Lower<'a, '_> {
+    pub(super) fn finish(mut self) -> Graph<'a> {
+        self.pass_over_joins();
+        self.place_first_assignments();
+        self.mark_live();
+        self.name_states();
+        self.graph
+    }
+
+    /// A way to the head of a `loop` leads to the loop's first state, making the assignments in between itself.
+    fn pass_over_joins(&mut self) {
+        for i in 0..self.graph.edges.len() {
+            let mut steps = 0;
+            while let Some(Target::Join(join)) = self.graph.edges.get(i).map(|edge| edge.target) {
+                let Some(on) = self.graph.joins.get(join.0).copied() else { break };
+                let Some((ops, output, target)) = self.graph.edge(on).map(|on| (on.ops.clone(), on.output.clone(), on.target)) else { break };
+                if let Some(edge) = self.graph.edge_mut(EdgeId(i)) {
+                    edge.ops.extend(ops);
+                    edge.output = output;
+                    edge.target = target;
+                }
+                steps += 1;
+                if steps > self.graph.joins.len() {
+                    self.report.error_at(Span::call_site(), "a loop of this workflow never reaches a state\n  = help: call a task or `sleep` in it");
+                    break;
+                }
+            }
+        }
+    }
+
+    /// The assignments at the start of a scope have no state before them. The first state takes them over where it
+    /// reads them as it is entered; else they need a Pass state.
+    fn place_first_assignments(&mut self) {
+        let liveness = Liveness::of(&self.graph);
+        for i in 0..self.graph.scopes.len() {
+            if self.needs_pass(&liveness, ScopeId(i)) {
+                self.insert_pass(ScopeId(i));
+            }
+        }
+    }
+
+    fn needs_pass(&self, liveness: &Liveness, scope: ScopeId) -> bool {
+        let Some(entry) = self.graph.scopes.get(scope.0).map(|scope| scope.entry) else { return false };
+        let Some(edge) = self.graph.edge(entry) else { return false };
+        let Target::State(first) = edge.target else { return false };
+        let live = liveness.after_edge(&self.graph, entry);
+        let assigned: Vars = edge.ops.iter().flat_map(defined).filter(|var| live.contains(var)).collect();
+        let faults = edge.ops.iter().any(may_fault);
+        if assigned.is_empty() && !faults {
+            return false;
+        }
+        self.is_entered_again(first, entry) || self.is_read_inside(liveness, first, &assigned) || self.faults_too_late(first, entry)
+    }
+
+    /// Whether other ways lead to the state: its fields cannot stand for the first entry only.
+    fn is_entered_again(&self, state: StateId, entry: EdgeId) -> bool {
+        self.graph.edges.iter().enumerate().any(|(i, edge)| {
+            EdgeId(i) != entry && edge.target == Target::State(state) && !matches!(edge.from, Source::Join(_))
+        })
+    }
+
+    /// Whether the state's own branches read the variables, which are not assigned before it ends.
+    fn is_read_inside(&self, liveness: &Liveness, state: StateId, assigned: &Vars) -> bool {
+        let inner = nested(&self.graph, state);
+        inner.into_iter().any(|scope| liveness.of_scope(&self.graph, scope).iter().any(|var| assigned.contains(var)))
+    }
+
+    /// Whether an evaluation fault would show only after the state has done something.
+    fn faults_too_late(&self, state: StateId, entry: EdgeId) -> bool {
+        let does_something = matches!(self.graph.state(state).map(|state| &state.kind), Some(StateKind::Effect { .. }));
+        let Some(edge) = self.graph.edge(entry).filter(|_| does_something) else { return false };
+        let mut read = fields_read(&self.graph, state);
+        for op in edge.ops.iter().rev() {
+            let is_read = defined(op).iter().any(|var| read.contains(var));
+            if may_fault(op) && !is_read {
+                return true;
+            }
+            if is_read {
+                read_by_op(&self.graph, op, &mut read);
+            }
+        }
+        false
+    }
+
+    fn insert_pass(&mut self, scope: ScopeId) {
+        let Some(entry) = self.graph.scopes.get(scope.0).map(|scope| scope.entry) else { return };
+        let outer = std::mem::replace(&mut self.scope, scope);
+        let pass = self.state("Initialize".into(), &Note::default(), Span::call_site(), StateKind::Succeed { output: None });
+        self.scope = outer;
+        let next = self.graph.add_edge(Source::Next(pass));
+        let label = self.graph.scopes.get(scope.0).map(|scope| scope.label.clone()).filter(|label| !label.is_empty());
+        if let Some(state) = self.graph.states.get_mut(pass.0) {
+            state.kind = StateKind::Pass { next };
+            state.qualifier = label;
+        }
+        let taken = self.graph.edge_mut(entry).map(|edge| (std::mem::take(&mut edge.ops), std::mem::replace(&mut edge.target, Target::State(pass))));
+        if let (Some((ops, target)), Some(edge)) = (taken, self.graph.edge_mut(next)) {
+            edge.ops = ops;
+            edge.target = target;
+        }
+        if let Some(scope) = self.graph.scopes.get_mut(scope.0) {
+            scope.pass = Some(pass);
+        }
+    }
+
+    /// Notes for each way which variables it has to assign.
+    fn mark_live(&mut self) {
+        let liveness = Liveness::of(&self.graph);
+        let entries: Vec<(Target, Vec<VarId>)> = self
+            .graph
+            .scopes
+            .iter()
+            .filter_map(|scope| self.graph.edge(scope.entry))
+            .map(|edge| (edge.target, edge.ops.iter().flat_map(defined).collect()))
+            .collect();
+        for i in 0..self.graph.edges.len() {
+            let live = self.assigned_on(&liveness, EdgeId(i), &entries);
+            if let Some(edge) = self.graph.edge_mut(EdgeId(i)) {
+                edge.live = live;
+            }
+        }
+    }
+
+    fn assigned_on(&self, liveness: &Liveness, id: EdgeId, entries: &[(Target, Vec<VarId>)]) -> Vec<VarId> {
+        let Some(edge) = self.graph.edge(id) else { return Vec::new() };
+        let after = liveness.after_edge(&self.graph, id);
+        let mut assigned = Vec::new();
+        // What the first state of a scope has taken over goes out with it.
+        let from = match edge.from {
+            Source::Next(state) | Source::Branch(state) => Some(Target::State(state)),
+            _ => None,
+        };
+        let taken_over = entries.iter().filter(|(target, _)| Some(*target) == from).flat_map(|(_, vars)| vars.clone());
+        let own = edge.ops.iter().flat_map(defined);
+        for var in taken_over.chain(own) {
+            if after.contains(&var) && !assigned.contains(&var) {
+                assigned.push(var);
+            }
+        }
+        self.keep_faulting(edge, &mut assigned);
+        assigned
+    }
+
+    /// A value that may not exist is evaluated even if nothing reads it, as the native body does.
+    fn keep_faulting(&self, edge: &crate::workflow::graph::Edge<'_>, assigned: &mut Vec<VarId>) {
+        let mut read = Vars::new();
+        if let Some(output) = &edge.output {
+            super::live::read_by_value(&self.graph, output, &mut read);
+        }
+        for op in edge.ops.iter().rev() {
+            let vars = defined(op);
+            let evaluated = vars.iter().any(|var| read.contains(var) || assigned.contains(var));
+            if may_fault(op) && !evaluated {
+                assigned.extend(vars.first());
+            }
+            if evaluated || may_fault(op) {
+                read_by_op(&self.graph, op, &mut read);
+            }
+        }
+    }
+}

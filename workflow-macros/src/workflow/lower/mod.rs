@@ -1,0 +1,243 @@
+//! From the tree to the state graph.
+//!
+//! A *cursor* is the set of ways that lead to the code being lowered. Computing a value adds an assignment to each of
+//! them, an effect makes a state that they lead to; where branches come together again, their ways are one cursor.
+
+mod catch;
+mod control;
+mod effect;
+mod finish;
+mod live;
+mod name;
+mod result;
+
+pub(crate) use live::bound_by;
+
+use super::graph::{Edge, EdgeId, Graph, Op, Scope, ScopeId, Source, State, StateId, StateKind, Target, Value};
+use super::syntax::{Block, Expr, ExprId, ExprKind, Note, Pattern, PatternKind, Stmt, VarId, Variables, Workflow};
+use crate::report::Report;
+use proc_macro2::Span;
+
+/// The ways that lead to a place; none means that it is never reached.
+pub(super) type Cursor = Vec<EdgeId>;
+
+/// What becomes of a value.
+#[derive(Clone, Copy)]
+pub(super) enum Dest<'a> {
+    Ignore,
+    Var(VarId),
+    Pattern(&'a Pattern),
+    /// It is the `Result` of the scope.
+    Return,
+}
+
+pub(super) struct Lower<'a, 'r> {
+    report: &'r mut Report,
+    vars: &'r mut Variables,
+    graph: Graph<'a>,
+    scope: ScopeId,
+    /// The arms and bindings around the code, innermost last.
+    labels: Vec<String>,
+    loops: Vec<LoopFrame>,
+    /// The Succeed state of each scope, once there is one.
+    done: Vec<(ScopeId, StateId)>,
+    /// Fail states that several ways share, by scope and error.
+    fails: Vec<(ScopeId, String, StateId)>,
+}
+
+pub(super) struct LoopFrame {
+    label: Option<String>,
+    scope: ScopeId,
+    continues: Cursor,
+    breaks: Cursor,
+}
+
+/// Makes the state graph of a workflow.
+pub(crate) fn lower<'a>(workflow: &'a Workflow, vars: &mut Variables, report: &mut Report) -> Graph<'a> {
+    let mut lower = Lower {
+        report,
+        vars,
+        graph: Graph::default(),
+        scope: ScopeId(0),
+        labels: Vec::new(),
+        loops: Vec::new(),
+        done: Vec::new(),
+        fails: Vec::new(),
+    };
+    let cursor = lower.open_scope(String::new(), None);
+    let rest = lower.block(&workflow.body, Dest::Return, cursor);
+    lower.expect_end(&rest, workflow.body.span);
+    lower.finish()
+}
+
+impl<'a> Lower<'a, '_> {
+    /// Begins a scope; the cursor is its start.
+    fn open_scope(&mut self, label: String, owner: Option<ExprId>) -> Cursor {
+        let id = ScopeId(self.graph.scopes.len());
+        let entry = self.graph.add_edge(Source::Entry(id));
+        self.graph.scopes.push(Scope { entry, label, owner, pass: None });
+        self.scope = id;
+        vec![entry]
+    }
+
+    fn expect_end(&mut self, cursor: &Cursor, span: Span) {
+        if !cursor.is_empty() && self.report.is_empty() {
+            self.report.error_at(span, "the end of this body gives no `Result`\n  = help: end it with `Ok(..)`");
+        }
+    }
+
+    fn block(&mut self, block: &'a Block, dest: Dest<'a>, mut cursor: Cursor) -> Cursor {
+        for stmt in &block.stmts {
+            cursor = match stmt {
+                Stmt::Let(binding) => self.binding(binding, cursor),
+                Stmt::Expr(expr) => self.expr(expr, Dest::Ignore, cursor),
+                Stmt::Trace(_) => cursor,
+            };
+        }
+        match (&block.tail, dest) {
+            (Some(tail), _) => self.expr(tail, dest, cursor),
+            (None, Dest::Pattern(_) | Dest::Var(_) | Dest::Ignore | Dest::Return) => cursor,
+        }
+    }
+
+    fn binding(&mut self, binding: &'a super::syntax::Let, cursor: Cursor) -> Cursor {
+        let Some(init) = &binding.init else { return cursor };
+        let label = match &binding.pattern.kind {
+            PatternKind::Bind(var, _, _) => Some(name::pascal(self.vars.name(*var))),
+            _ => None,
+        };
+        self.labels.extend(label.clone());
+        let cursor = match &binding.otherwise {
+            Some(otherwise) => self.let_else(binding, init, otherwise, cursor),
+            None => self.expr(init, Dest::Pattern(&binding.pattern), cursor),
+        };
+        if label.is_some() {
+            self.labels.pop();
+        }
+        cursor
+    }
+
+    /// Lowers an expression whose value goes to `dest`.
+    fn expr(&mut self, expr: &'a Expr, dest: Dest<'a>, cursor: Cursor) -> Cursor {
+        use ExprKind as K;
+        match (&expr.kind, dest) {
+            (K::Refused, _) => cursor,
+            (K::Block(block), _) if !expr.is_pure() || matches!(dest, Dest::Return | Dest::Ignore) => self.block(block, dest, cursor),
+            (K::Return(value), _) => {
+                match value {
+                    Some(value) => drop(self.expr(value, Dest::Return, cursor)),
+                    None => self.refuse_result(expr),
+                }
+                Cursor::new()
+            }
+            (K::Break(label), _) => self.leave_loop(expr, label.as_ref(), cursor, false),
+            (K::Continue(label), _) => self.leave_loop(expr, label.as_ref(), cursor, true),
+            (K::While(repeat), _) => self.while_loop(expr, repeat, cursor),
+            (K::Loop(repeat), _) => self.endless_loop(repeat, cursor),
+            (K::For(repeat), _) => self.for_loop(expr, repeat, cursor),
+            (K::Assign(var, _, value), _) => self.expr(value, Dest::Var(*var), cursor),
+            (K::AssignOp(var, _, _, value), _) => {
+                let cursor = self.hoist_child(value, cursor);
+                self.op(&cursor, || Op::Set(*var, Value::Expr(expr)));
+                cursor
+            }
+            (K::Await(effect), _) => self.awaited(expr, effect, dest, cursor),
+            (K::Try(operand), _) => match &operand.kind {
+                K::Await(effect) => self.tried(operand, effect, dest, cursor),
+                _ => cursor,
+            },
+            (K::If(branch), _) if self.is_control(expr, dest) => self.if_state(expr, branch, dest, cursor),
+            (K::Match(choice), _) if self.is_control(expr, dest) => self.match_state(expr, choice, dest, cursor),
+            (_, Dest::Return) => self.returned(expr, cursor),
+            _ => {
+                let cursor = self.hoist(expr, cursor);
+                self.store(expr, dest, &cursor);
+                cursor
+            }
+        }
+    }
+
+    /// Whether an `if` or `match` needs a Choice state rather than a conditional expression.
+    fn is_control(&self, expr: &Expr, dest: Dest<'_>) -> bool {
+        !expr.is_pure() || matches!(dest, Dest::Return)
+    }
+
+    /// Puts a value where it goes.
+    fn store(&mut self, expr: &'a Expr, dest: Dest<'a>, cursor: &Cursor) {
+        self.store_value(Value::Expr(expr), dest, cursor);
+    }
+
+    fn store_value(&mut self, value: Value<'a>, dest: Dest<'a>, cursor: &Cursor) {
+        match dest {
+            Dest::Var(var) => self.op(cursor, || Op::Set(var, value.clone())),
+            Dest::Pattern(pattern) => self.op(cursor, || Op::Bind(pattern, value.clone())),
+            Dest::Ignore | Dest::Return => {}
+        }
+    }
+
+    /// Adds an assignment to every way of the cursor.
+    fn op(&mut self, cursor: &Cursor, op: impl Fn() -> Op<'a>) {
+        for edge in cursor {
+            if let Some(edge) = self.graph.edge_mut(*edge) {
+                edge.ops.push(op());
+            }
+        }
+    }
+
+    /// Leads every way of the cursor to a target.
+    fn lead(&mut self, cursor: &Cursor, target: Target) {
+        for edge in cursor {
+            if let Some(Edge { target: open, .. }) = self.graph.edge_mut(*edge) {
+                *open = target;
+            }
+        }
+    }
+
+    /// Makes a state of this scope.
+    fn state(&mut self, base: String, note: &Note, span: Span, kind: StateKind<'a>) -> StateId {
+        let id = StateId(self.graph.states.len());
+        let qualifier = self.labels.last().cloned();
+        let note = note.clone();
+        self.graph.states.push(State { scope: self.scope, base, qualifier, name: String::new(), note, span, kind });
+        id
+    }
+
+    /// Takes the effects out of an expression: each becomes a state of its own before the value is computed.
+    fn hoist(&mut self, expr: &'a Expr, mut cursor: Cursor) -> Cursor {
+        if expr.is_pure() {
+            return cursor;
+        }
+        let mut children = Vec::new();
+        expr.children(&mut |child| children.push(child));
+        if !is_strict(&expr.kind) {
+            self.report.error_at(expr.span, "a task cannot be awaited here, where it may or may not be reached\n  = help: bind its result with `let` first");
+            return cursor;
+        }
+        let mut faulting = false;
+        for child in children {
+            if !child.is_pure() && faulting {
+                self.report.error_at(child.span, "an operand before this task's call may have no value, which has to show before the call is made\n  = help: bind that operand with `let` first");
+            }
+            faulting |= child.is_pure() && child.may_fault();
+            cursor = self.hoist_child(child, cursor);
+        }
+        cursor
+    }
+
+    fn hoist_child(&mut self, child: &'a Expr, cursor: Cursor) -> Cursor {
+        match &child.kind {
+            ExprKind::Try(_) | ExprKind::Await(_) => {
+                let var = self.vars.declare_late("result", self.scope.0);
+                self.graph.hoisted.insert(child.id, var);
+                self.expr(child, Dest::Var(var), cursor)
+            }
+            _ => self.hoist(child, cursor),
+        }
+    }
+}
+
+/// Whether all operands are evaluated whenever the expression is, in order.
+fn is_strict(kind: &ExprKind) -> bool {
+    use ExprKind as K;
+    !matches!(kind, K::If(_) | K::Match(_) | K::Logic(..) | K::Closure(_) | K::Block(_) | K::Return(_) | K::Break(_) | K::Continue(_) | K::Assign(..) | K::AssignOp(..) | K::While(_) | K::Loop(_) | K::For(_))
+}

@@ -1,0 +1,142 @@
+//! What states are called.
+//!
+//! A name comes from the tokens at the state: a task's function, the value that is looked at, the error that is failed
+//! with. So it does not move when unrelated lines do. States that would share a name are called after the arm or
+//! binding around them too, and if that does not tell them apart the user names them.
+
+use super::Lower;
+use crate::workflow::graph::{State, StateId};
+use crate::workflow::syntax::{Expr, ExprKind, Pattern, PatternKind, Variables, last_ident, name_problem};
+use std::collections::HashMap;
+
+/// `send_mail` in the way states are named: `SendMail`.
+pub(super) fn pascal(ident: &str) -> String {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+    };
+    if ident.chars().all(|letter| !letter.is_lowercase()) {
+        // A constant: `HIGH_VALUE`.
+        return ident.split('_').map(|part| word(&part.to_lowercase())).collect();
+    }
+    ident.trim_start_matches("r#").split('_').map(word).collect()
+}
+
+/// What a condition or scrutinee is about: the last name of the first place in it.
+pub(super) fn of_value(expr: &Expr) -> String {
+    first_name(expr).map(|name| pascal(&name)).unwrap_or_else(|| "Value".into())
+}
+
+fn first_name(expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        ExprKind::Field(_, syn::Member::Named(ident)) => Some(ident.to_string()),
+        ExprKind::Field(base, _) => first_name(base),
+        ExprKind::Var(_, ident) => Some(ident.to_string()),
+        ExprKind::Const(path) => last_ident(path).map(ToString::to_string),
+        ExprKind::Await(effect) => match &effect.kind {
+            crate::workflow::syntax::EffectKind::Task(call) => last_ident(&call.path).map(ToString::to_string),
+            _ => None,
+        },
+        _ => {
+            let mut found = None;
+            expr.children(&mut |child| {
+                if found.is_none() {
+                    found = first_name(child);
+                }
+            });
+            found
+        }
+    }
+}
+
+/// The arm that a condition opens.
+pub(super) fn of_condition(condition: &Expr) -> Option<String> {
+    match &condition.kind {
+        ExprKind::Let(pattern, value) => of_pattern(pattern).or_else(|| Some(of_value(value))),
+        _ => Some(format!("If{}", of_value(condition))),
+    }
+}
+
+/// The arm that a pattern opens: its variant, or the value it equals.
+pub(super) fn of_pattern(pattern: &Pattern) -> Option<String> {
+    match &pattern.kind {
+        PatternKind::Path(path, _) => last_ident(path).map(|ident| pascal(&ident.to_string())),
+        PatternKind::Some(_) => Some("Some".into()),
+        PatternKind::None => Some("None".into()),
+        PatternKind::Lit(syn::Lit::Str(text), _) => Some(pascal(&text.value())),
+        PatternKind::Lit(syn::Lit::Bool(value), _) => Some(if value.value { "True".into() } else { "False".into() }),
+        PatternKind::Lit(syn::Lit::Int(value), _) => Some(value.base10_digits().to_owned()),
+        PatternKind::Or(cases) => cases.first().and_then(of_pattern),
+        PatternKind::Wild => Some("Otherwise".into()),
+        PatternKind::Tuple(elements) => elements.iter().find_map(of_pattern),
+        _ => None,
+    }
+}
+
+/// The arm for an error.
+pub(super) fn of_error_pattern(pattern: &Pattern) -> Option<String> {
+    match &pattern.kind {
+        PatternKind::Path(path, fields) => match fields.as_slice() {
+            [(_, inner @ Pattern { kind: PatternKind::Path(..), .. })] => of_error_pattern(inner),
+            _ => last_ident(path).map(ToString::to_string),
+        },
+        PatternKind::Bind(_, _, inner) => inner.as_deref().and_then(of_error_pattern),
+        PatternKind::Or(cases) => cases.first().and_then(of_error_pattern),
+        _ => None,
+    }
+}
+
+/// The name that a pattern binds, if it is one name.
+pub(super) fn of_pattern_binding(pattern: &Pattern, vars: &Variables) -> Option<String> {
+    match &pattern.kind {
+        PatternKind::Bind(var, _, _) => Some(pascal(vars.name(*var))),
+        _ => of_pattern(pattern),
+    }
+}
+
+impl Lower<'_, '_> {
+    /// Names all states.
+    pub(super) fn name_states(&mut self) {
+        let mut by_base: HashMap<String, Vec<StateId>> = HashMap::new();
+        for (i, state) in self.graph.states.iter().enumerate() {
+            by_base.entry(wanted(state)).or_default().push(StateId(i));
+        }
+        for (base, states) in by_base {
+            let shared = states.len() > 1;
+            for id in states {
+                if let Some(state) = self.graph.states.get_mut(id.0) {
+                    state.name = match (&state.note.name, &state.qualifier) {
+                        (Some((name, _)), _) => name.clone(),
+                        (None, Some(qualifier)) if shared => format!("{base}{qualifier}"),
+                        _ => base.clone(),
+                    };
+                }
+            }
+        }
+        self.check_names();
+    }
+
+    fn check_names(&mut self) {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut problems = Vec::new();
+        for state in &self.graph.states {
+            let count = seen.entry(state.name.clone()).or_default();
+            *count += 1;
+            if *count == 2 {
+                problems.push((state.span, format!("two states would be called `{}`\n  = help: name one of them: `#[state(name = \"...\")]` above the statement", state.name)));
+            }
+            if state.note.name.is_none()
+                && let Some(problem) = name_problem(&state.name)
+            {
+                problems.push((state.span, problem));
+            }
+        }
+        for (span, problem) in problems {
+            self.report.error_at(span, problem);
+        }
+    }
+}
+
+fn wanted(state: &State<'_>) -> String {
+    state.note.name.as_ref().map_or_else(|| state.base.clone(), |(name, _)| name.clone())
+}

@@ -1,0 +1,120 @@
+//! How a scope ends: with an output, or in a Fail state.
+
+use super::catch::error_var;
+use super::{Cursor, Lower, name};
+use crate::workflow::graph::{Source, StateId, StateKind, Target, Value};
+use crate::workflow::syntax::{Expr, ExprKind, Note, last_ident};
+
+impl<'a> Lower<'a, '_> {
+    /// An expression that is the `Result` of its scope.
+    pub(super) fn returned(&mut self, expr: &'a Expr, cursor: Cursor) -> Cursor {
+        match &expr.kind {
+            ExprKind::Ok(value) => self.ok(expr, value, cursor),
+            ExprKind::Err(error) => self.err(expr, error, cursor),
+            _ => self.refuse_result(expr),
+        }
+        Cursor::new()
+    }
+
+    pub(super) fn refuse_result(&mut self, expr: &Expr) {
+        self.report.error_at(expr.span, "what a workflow gives is written `Ok(..)` or `Err(..)`, or is a task's own result\n  = help: write `Ok(..)` around the value");
+    }
+
+    fn ok(&mut self, site: &'a Expr, value: &'a Expr, cursor: Cursor) {
+        if matches!(value.kind, ExprKind::Unit) {
+            return self.end_with(&cursor, Value::Null, site);
+        }
+        if value.is_pure() {
+            return self.end_with(&cursor, Value::Expr(value), site);
+        }
+        let cursor = self.hoist_child(value, cursor);
+        self.end_with(&cursor, Value::Expr(value), site);
+    }
+
+    /// Ends the scope with an output. A state that can be the last one is; ways out of a Choice state or a Catcher
+    /// lead to one Succeed state that they share, carrying the output with them.
+    pub(super) fn end_with(&mut self, cursor: &Cursor, output: Value<'a>, site: &'a Expr) {
+        if cursor.is_empty() {
+            return;
+        }
+        let sources: Vec<Source> = cursor.iter().filter_map(|edge| self.graph.edge(*edge)).map(|edge| edge.from).collect();
+        if let [Source::Entry(_) | Source::Join(_)] = sources.as_slice() {
+            let state = self.state("Done".into(), &site.note, site.span, StateKind::Succeed { output: Some(output) });
+            self.graph.sites.insert(site.id, state);
+            return self.lead(cursor, Target::State(state));
+        }
+        let all_can_end = sources.iter().all(|source| matches!(source, Source::Next(_)));
+        let target = if all_can_end {
+            Target::End
+        } else {
+            let state = self.done(site);
+            self.graph.sites.insert(site.id, state);
+            Target::State(state)
+        };
+        for edge in cursor {
+            if let Some(edge) = self.graph.edge_mut(*edge) {
+                edge.output = Some(output.clone());
+                edge.target = target;
+            }
+        }
+    }
+
+    /// The Succeed state of this scope.
+    fn done(&mut self, site: &Expr) -> StateId {
+        let scope = self.scope;
+        if let Some((_, state)) = self.done.iter().find(|(of, _)| *of == scope) {
+            return *state;
+        }
+        let state = self.state("Done".into(), &Note::default(), site.span, StateKind::Succeed { output: None });
+        self.unqualify(state);
+        self.done.push((scope, state));
+        state
+    }
+
+    /// A state that several ways share is called after its scope and not after one of them.
+    fn unqualify(&mut self, state: StateId) {
+        let label = self.graph.scopes.get(self.scope.0).map(|scope| scope.label.clone()).filter(|label| !label.is_empty());
+        if let Some(state) = self.graph.states.get_mut(state.0) {
+            state.qualifier = label;
+        }
+    }
+
+    fn err(&mut self, site: &'a Expr, error: &'a Expr, cursor: Cursor) {
+        let cursor = self.hoist_child(error, cursor);
+        let key = match &error.kind {
+            ExprKind::Const(path) => Some(quote::quote!(#path).to_string()),
+            _ => None,
+        };
+        let scope = self.scope;
+        let shared = self.fails.iter().find(|(of, known, _)| *of == scope && Some(known) == key.as_ref());
+        if let Some((_, _, state)) = shared
+            && site.note.name.is_none()
+        {
+            let state = *state;
+            self.graph.sites.insert(site.id, state);
+            return self.lead(&cursor, Target::State(state));
+        }
+        let Some(base) = self.error_name(error) else {
+            return self.report.error_at(error.span, "an error is a variant of the workflow's error type, or one that was caught\n  = help: write `Err(MyError::Variant { .. })`");
+        };
+        let state = self.state(base, &site.note, site.span, StateKind::Fail { error });
+        self.graph.sites.insert(site.id, state);
+        self.lead(&cursor, Target::State(state));
+        if let Some(key) = key {
+            self.unqualify(state);
+            self.fails.push((scope, key, state));
+        }
+    }
+
+    /// What a Fail state is called: the error's variant.
+    fn error_name(&self, error: &Expr) -> Option<String> {
+        match &error.kind {
+            ExprKind::Const(path) => last_ident(path).map(ToString::to_string),
+            ExprKind::Construct(construct) => last_ident(&construct.path).map(ToString::to_string),
+            _ => {
+                let var = error_var(error).filter(|var| self.graph.error_vars.contains(var))?;
+                Some(format!("FailWith{}", name::pascal(self.vars.name(var))))
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Blocks and statements.
+
+use super::comment::Comments;
+use super::{Block, Expr, ExprId, ExprKind, Let, Note, Stmt, Variables};
+use crate::report::Report;
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+
+/// Reads a body: `syn`'s tree in, ours out, mistakes into the report.
+pub(crate) struct Parser<'r> {
+    pub(super) report: &'r mut Report,
+    pub(super) vars: Variables,
+    comments: Comments,
+    next_id: usize,
+    /// Whether the code is the body of a function of its own, in which an effect cannot stand.
+    pub(super) in_closure: bool,
+}
+
+impl<'r> Parser<'r> {
+    pub(super) fn new(report: &'r mut Report, block: &syn::Block) -> Self {
+        Parser { report, vars: Variables::new(), comments: Comments::of(block), next_id: 0, in_closure: false }
+    }
+
+    pub(super) fn finish(self) -> Variables {
+        self.vars
+    }
+
+    pub(super) fn body(&mut self, block: &syn::Block) -> Block {
+        self.block(block)
+    }
+
+    pub(super) fn new_expr(&mut self, span: Span, kind: ExprKind) -> Expr {
+        let id = ExprId(self.next_id);
+        self.next_id += 1;
+        Expr { id, span, note: Note::default(), kind }
+    }
+
+    pub(super) fn refuse(&mut self, tokens: impl quote::ToTokens, message: impl std::fmt::Display) -> Expr {
+        let span = tokens.span();
+        self.report.error(tokens, message);
+        self.new_expr(span, ExprKind::Refused)
+    }
+
+    pub(super) fn block(&mut self, block: &syn::Block) -> Block {
+        self.vars.enter_block();
+        let mut stmts = Vec::new();
+        let mut tail = None;
+        for (i, stmt) in block.stmts.iter().enumerate() {
+            let last = i + 1 == block.stmts.len();
+            match stmt {
+                syn::Stmt::Local(local) => stmts.push(Stmt::Let(Box::new(self.local(local)))),
+                syn::Stmt::Expr(expr, None) if last => tail = Some(Box::new(self.noted(expr))),
+                syn::Stmt::Expr(expr, _) => stmts.push(Stmt::Expr(self.noted(expr))),
+                syn::Stmt::Macro(mac) if is_trace(&mac.mac) => stmts.push(Stmt::Trace(quote::quote!(#mac))),
+                syn::Stmt::Macro(mac) => {
+                    let expr = syn::Expr::Macro(syn::ExprMacro { attrs: mac.attrs.clone(), mac: mac.mac.clone() });
+                    let expr = self.noted(&expr);
+                    match (last, mac.semi_token) {
+                        (true, None) => tail = Some(Box::new(expr)),
+                        _ => stmts.push(Stmt::Expr(expr)),
+                    }
+                }
+                syn::Stmt::Item(item) => {
+                    self.report.error(item, "an item cannot stand inside a workflow\n  = help: move it out of the function");
+                }
+            }
+        }
+        self.vars.leave_block();
+        Block { stmts, tail, span: block.brace_token.span.join() }
+    }
+
+    fn local(&mut self, local: &syn::Local) -> Let {
+        let note = self.note(&local.attrs, local.let_token.span());
+        let init = local.init.as_ref().map(|init| {
+            let mut expr = self.expr(&init.expr);
+            prefer(&mut expr.note, note);
+            expr
+        });
+        let otherwise = local.init.as_ref().and_then(|init| init.diverge.as_ref());
+        let otherwise = otherwise.and_then(|(_, expr)| match &**expr {
+            syn::Expr::Block(block) => Some(self.block(&block.block)),
+            _ => None,
+        });
+        let (pattern, ty) = match &local.pat {
+            syn::Pat::Type(typed) => (&*typed.pat, Some((*typed.ty).clone())),
+            pattern => (pattern, None),
+        };
+        let pattern = self.pattern(pattern);
+        if init.is_none() {
+            self.report.error(local, "a variable of a workflow has a value from the start\n  = help: write `let name = value;`");
+        }
+        Let { pattern, ty, init, otherwise, span: local.span() }
+    }
+
+    /// An expression as a statement or a block's value, with the comment above it.
+    pub(super) fn noted(&mut self, expr: &syn::Expr) -> Expr {
+        let note = self.note(attributes(expr), expr.span());
+        let mut read = self.expr(expr);
+        prefer(&mut read.note, note);
+        read
+    }
+
+    /// `#[state(name = "...")]` and the comment above.
+    pub(super) fn note(&mut self, attributes: &[syn::Attribute], start: Span) -> Note {
+        let mut note = Note { name: None, comment: self.comments.above(start) };
+        for attribute in attributes {
+            if attribute.path().is_ident("doc") {
+                continue;
+            }
+            if !attribute.path().is_ident("state") {
+                self.report.error(attribute, "only `#[state(name = \"...\")]` can stand inside a workflow");
+                continue;
+            }
+            // The comment may stand above the attribute.
+            let comment = self.comments.above(attribute.span());
+            note.comment = note.comment.or(comment);
+            let read = attribute.parse_nested_meta(|meta| {
+                if !meta.path.is_ident("name") {
+                    return Err(meta.error("a state's attribute is `name = \"...\"`"));
+                }
+                let name: syn::LitStr = meta.value()?.parse()?;
+                note.name = Some((name.value(), name.span()));
+                Ok(())
+            });
+            if let Err(error) = read {
+                self.report.syntax(error);
+            }
+        }
+        if let Some((name, span)) = &note.name
+            && let Some(problem) = name_problem(name)
+        {
+            self.report.error_at(*span, problem);
+        }
+        note
+    }
+}
+
+/// Why Step Functions would refuse a state's name.
+pub(crate) fn name_problem(name: &str) -> Option<String> {
+    let length = name.chars().count();
+    if length == 0 {
+        return Some("a state's name cannot be empty".into());
+    }
+    if length > 80 {
+        return Some(format!("a state's name has at most 80 characters, this one has {length}: `{name}`\n  = help: give it a name with `#[state(name = \"...\")]`"));
+    }
+    name.chars().any(char::is_control).then(|| "a state's name has no control characters".into())
+}
+
+fn prefer(note: &mut Note, outer: Note) {
+    note.name = outer.name.or(note.name.take());
+    note.comment = outer.comment.or(note.comment.take());
+}
+
+fn is_trace(mac: &syn::Macro) -> bool {
+    const NAMES: &[&str] = &["trace", "debug", "info", "warn", "error"];
+    let mut idents = mac.path.segments.iter().map(|segment| segment.ident.to_string());
+    match (idents.next(), idents.next(), idents.next()) {
+        (Some(first), Some(second), None) => first == "tracing" && NAMES.contains(&second.as_str()),
+        (Some(only), None, None) => NAMES.contains(&only.as_str()),
+        _ => false,
+    }
+}
+
+fn attributes(expr: &syn::Expr) -> &[syn::Attribute] {
+    match expr {
+        syn::Expr::Await(e) => &e.attrs,
+        syn::Expr::Try(e) => attributes_of_operand(&e.attrs, &e.expr),
+        syn::Expr::If(e) => &e.attrs,
+        syn::Expr::Match(e) => &e.attrs,
+        syn::Expr::While(e) => &e.attrs,
+        syn::Expr::Loop(e) => &e.attrs,
+        syn::Expr::ForLoop(e) => &e.attrs,
+        syn::Expr::Return(e) => &e.attrs,
+        syn::Expr::Call(e) => &e.attrs,
+        syn::Expr::MethodCall(e) => &e.attrs,
+        syn::Expr::Macro(e) => &e.attrs,
+        syn::Expr::Assign(e) => &e.attrs,
+        syn::Expr::Binary(e) => &e.attrs,
+        syn::Expr::Block(e) => &e.attrs,
+        _ => &[],
+    }
+}
+
+/// `#[state(..)] call().await?`: the parser gives the attribute to the innermost operand.
+fn attributes_of_operand<'e>(own: &'e [syn::Attribute], operand: &'e syn::Expr) -> &'e [syn::Attribute] {
+    if !own.is_empty() {
+        return own;
+    }
+    match operand {
+        syn::Expr::Await(e) if !e.attrs.is_empty() => &e.attrs,
+        syn::Expr::Await(e) => match &*e.base {
+            syn::Expr::Call(call) => &call.attrs,
+            syn::Expr::MethodCall(call) => &call.attrs,
+            _ => &[],
+        },
+        _ => &[],
+    }
+}

@@ -1,0 +1,126 @@
+//! Calls of functions, methods and macros in expressions.
+
+use super::block::Parser;
+use super::methods;
+use super::{Closure, Construct, Emptiness, Expr, ExprKind, MethodCall, last_ident};
+use quote::quote;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Member, Token};
+
+impl Parser<'_> {
+    pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Expr {
+        if let Some(effect) = self.effect_with_options(call) {
+            return effect;
+        }
+        let receiver = self.boxed(&call.receiver);
+        let args = call.args.iter().map(|argument| self.argument(argument)).collect();
+        let method = MethodCall {
+            receiver,
+            method: call.method.clone(),
+            turbofish: call.turbofish.as_ref().map(|types| quote!(#types)),
+            args,
+        };
+        if let Some(message) = methods::refusal(&method) {
+            return self.refuse(&call.method, message);
+        }
+        self.new_expr(call.span(), ExprKind::Method(method))
+    }
+
+    /// An argument of a method, which may be a closure.
+    fn argument(&mut self, argument: &syn::Expr) -> Expr {
+        let syn::Expr::Closure(closure) = argument else { return self.expr(argument) };
+        if let Some(token) = &closure.asyncness {
+            return self.refuse(token, "this closure computes a value and cannot be async");
+        }
+        self.vars.enter_inner();
+        let outside = std::mem::replace(&mut self.in_closure, true);
+        let parameters = closure.inputs.iter().map(|input| self.pattern(input)).collect();
+        let body = self.boxed(&closure.body);
+        self.in_closure = outside;
+        self.vars.leave_inner();
+        self.new_expr(closure.span(), ExprKind::Closure(Closure { parameters, body }))
+    }
+
+    pub(super) fn call(&mut self, call: &syn::ExprCall) -> Expr {
+        let syn::Expr::Path(function) = &*call.func else {
+            return self.refuse(call, "only tasks and enum variants can be called here");
+        };
+        let path = &function.path;
+        if let Some(known) = self.known_call(call, path) {
+            return known;
+        }
+        if is_constructor(path) {
+            let fields = call.args.iter().enumerate().map(|(i, field)| (Member::from(i), self.expr(field))).collect();
+            let construct = Construct { path: path.clone(), fields, rest: None, braces: false };
+            return self.new_expr(call.span(), ExprKind::Construct(construct));
+        }
+        let name = quote!(#path).to_string().replace(' ', "");
+        self.refuse(
+            &call.func,
+            format!("`{name}` is neither a task nor an expression, so it cannot be part of a definition\n  = help: if it is a task, await it: `{name}(..).await?`; else put `#[task]` on it"),
+        )
+    }
+
+    /// `Some(x)`, `Ok(x)`, `Err(x)` and the constructors of text, lists and durations.
+    fn known_call(&mut self, call: &syn::ExprCall, path: &syn::Path) -> Option<Expr> {
+        let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let tokens = quote!(#path);
+        let first = call.args.first();
+        let kind = match (names.as_slice(), call.args.len(), first) {
+            (["Some"], 1, Some(value)) => ExprKind::Some(self.boxed(value)),
+            (["Ok"], 1, Some(value)) => ExprKind::Ok(self.boxed(value)),
+            (["Err"], 1, Some(value)) => ExprKind::Err(self.boxed(value)),
+            (["String", "new"], 0, None) => ExprKind::Empty(tokens, Emptiness::Text),
+            (["Vec", "new"], 0, None) => ExprKind::Empty(tokens, Emptiness::List),
+            (["String", "from"], 1, Some(value)) => ExprKind::Same(tokens, self.boxed(value)),
+            (["Duration", unit] | ["std", "time", "Duration", unit], 1, Some(value)) => {
+                let seconds = match *unit {
+                    "from_secs" => 1,
+                    "from_mins" => 60,
+                    "from_hours" => 3600,
+                    _ => return Some(self.refuse(path, "Step Functions counts whole seconds\n  = help: write `Duration::from_secs(..)`")),
+                };
+                ExprKind::Seconds(tokens, self.boxed(value), seconds)
+            }
+            _ => return None,
+        };
+        Some(self.new_expr(call.span(), kind))
+    }
+
+    pub(super) fn struct_literal(&mut self, literal: &syn::ExprStruct) -> Expr {
+        let fields = literal.fields.iter().map(|field| (field.member.clone(), self.expr(&field.expr))).collect();
+        let rest = literal.rest.as_ref().map(|rest| self.boxed(rest));
+        let construct = Construct { path: literal.path.clone(), fields, rest, braces: true };
+        self.new_expr(literal.span(), ExprKind::Construct(construct))
+    }
+
+    pub(super) fn macro_call(&mut self, call: &syn::ExprMacro) -> Expr {
+        let name = last_ident(&call.mac.path).map(ToString::to_string).unwrap_or_default();
+        match name.as_str() {
+            "format" => self.format(&call.mac),
+            "vec" => self.vec_macro(&call.mac),
+            "try_join" => self.try_join(&call.mac),
+            _ => self.refuse(
+                &call.mac.path,
+                format!("`{name}!` has no form in Amazon States Language\n  = help: `format!`, `vec!`, `try_join!` and `tracing`'s macros can stand here; move anything else into a `#[task]`"),
+            ),
+        }
+    }
+
+    fn vec_macro(&mut self, mac: &syn::Macro) -> Expr {
+        match mac.parse_body_with(Punctuated::<syn::Expr, Token![,]>::parse_terminated) {
+            Ok(items) => {
+                let items = items.iter().map(|item| self.expr(item)).collect();
+                self.new_expr(mac.span(), ExprKind::List(true, items))
+            }
+            Err(_) => self.refuse(mac, "`vec![value; n]` has no form here\n  = help: list the items"),
+        }
+    }
+}
+
+/// Whether a call makes an enum variant or a tuple struct: its last segment starts with a capital letter.
+fn is_constructor(path: &syn::Path) -> bool {
+    last_ident(path).is_some_and(|ident| ident.to_string().starts_with(char::is_uppercase))
+}

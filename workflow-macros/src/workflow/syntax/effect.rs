@@ -1,0 +1,152 @@
+//! Effects: tasks, joins, maps and waits, recognised by name here and verified by type in the native body.
+
+use super::block::Parser;
+use super::{Block, Branch, Effect, EffectKind, Expr, ExprKind, MapCall, TaskCall, last_ident};
+use proc_macro2::Span;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Path, Token};
+
+impl Parser<'_> {
+    /// `effect.await`
+    pub(super) fn awaited(&mut self, awaited: &syn::ExprAwait) -> Expr {
+        if self.in_closure {
+            return self.refuse(awaited.await_token, "a task cannot be awaited inside this closure\n  = help: use `map(items, |item| ..)` for a task per item");
+        }
+        match self.effect(&awaited.base) {
+            Some(effect) => self.new_expr(awaited.span(), ExprKind::Await(Box::new(effect))),
+            None => self.refuse(&awaited.base, "a workflow awaits calls of tasks, `map`, `sleep` and `sleep_until` only\n  = help: move this into a `#[task]`"),
+        }
+    }
+
+    /// `operand?`
+    pub(super) fn tried(&mut self, tried: &syn::ExprTry) -> Expr {
+        let operand = self.boxed(&tried.expr);
+        if !matches!(operand.kind, ExprKind::Await(_) | ExprKind::Refused) {
+            let help = match &operand.kind {
+                ExprKind::Effect(_) => "  = help: await it first: `.await?`",
+                _ => "  = help: use `match` or `let .. else`",
+            };
+            return self.refuse(&tried.expr, format!("`?` works on what was awaited here\n{help}"));
+        }
+        self.new_expr(tried.span(), ExprKind::Try(operand))
+    }
+
+    /// A call that stands where an effect may: awaited, or as a branch.
+    fn effect(&mut self, expr: &syn::Expr) -> Option<Effect> {
+        let span = expr.span();
+        let kind = match expr {
+            syn::Expr::Paren(inner) => return self.effect(&inner.expr),
+            syn::Expr::Group(inner) => return self.effect(&inner.expr),
+            syn::Expr::Call(call) => {
+                let syn::Expr::Path(function) = &*call.func else { return None };
+                self.effect_call(&function.path, &call.args)
+            }
+            syn::Expr::MethodCall(call) => return self.with_option(call),
+            _ => return None,
+        };
+        Some(Effect { span, kind })
+    }
+
+    fn effect_call(&mut self, path: &Path, args: &Punctuated<syn::Expr, Token![,]>) -> EffectKind {
+        let name = last_ident(path).map(ToString::to_string).unwrap_or_default();
+        match (name.as_str(), args.first(), args.get(1)) {
+            ("sleep", Some(delay), None) => EffectKind::Sleep(path.clone(), self.boxed(delay)),
+            ("sleep_until", Some(moment), None) => EffectKind::SleepUntil(path.clone(), self.boxed(moment)),
+            ("map", Some(items), Some(syn::Expr::Closure(closure))) => self.map_call(path, items, closure),
+            _ => EffectKind::Task(TaskCall {
+                path: path.clone(),
+                args: args.iter().map(|argument| self.expr(argument)).collect(),
+                timeout: None,
+                heartbeat: None,
+            }),
+        }
+    }
+
+    /// `call(..).timeout(d)`, `map(..).max_concurrency(n)`.
+    fn with_option(&mut self, call: &syn::ExprMethodCall) -> Option<Effect> {
+        let method = call.method.to_string();
+        if !matches!(method.as_str(), "timeout" | "heartbeat" | "max_concurrency") {
+            return None;
+        }
+        let mut effect = self.effect(&call.receiver)?;
+        let value = call.args.first().map(|value| self.boxed(value));
+        match (&mut effect.kind, method.as_str()) {
+            (EffectKind::Task(task), "timeout") => task.timeout = value,
+            (EffectKind::Task(task), "heartbeat") => task.heartbeat = value,
+            (EffectKind::Map(map), "max_concurrency") => map.max_concurrency = value,
+            _ => self.report.error(&call.method, format!("`.{method}(..)` does not belong here\n  = help: tasks have `.timeout(..)` and `.heartbeat(..)`, `map` has `.max_concurrency(..)`")),
+        }
+        Some(effect)
+    }
+
+    /// The same where the call is not awaited: only a branch may be such an expression.
+    pub(super) fn effect_with_options(&mut self, call: &syn::ExprMethodCall) -> Option<Expr> {
+        let method = call.method.to_string();
+        if !matches!(method.as_str(), "timeout" | "heartbeat" | "max_concurrency") {
+            return None;
+        }
+        let effect = self.with_option(call)?;
+        Some(self.new_expr(call.span(), ExprKind::Effect(Box::new(effect))))
+    }
+
+    fn map_call(&mut self, path: &Path, items: &syn::Expr, closure: &syn::ExprClosure) -> EffectKind {
+        let items = self.boxed(items);
+        self.vars.enter_scope();
+        let item = match closure.inputs.first() {
+            Some(input) => self.pattern(input),
+            None => {
+                self.report.error(closure, "`map`'s closure takes the item\n  = help: write `|item| ..`");
+                super::Pattern { tokens: syn::parse_quote!(_), span: closure.span(), kind: super::PatternKind::Wild }
+            }
+        };
+        let body = self.branch_body(&closure.body);
+        self.vars.leave_scope();
+        EffectKind::Map(MapCall { path: path.clone(), items, item, body, max_concurrency: None })
+    }
+
+    /// `try_join!(a, b)`, which awaits its branches itself.
+    pub(super) fn try_join(&mut self, mac: &syn::Macro) -> Expr {
+        let branches = match mac.parse_body_with(Punctuated::<syn::Expr, Token![,]>::parse_terminated) {
+            Ok(branches) => branches,
+            Err(error) => {
+                self.report.syntax(error);
+                return self.new_expr(mac.span(), ExprKind::Refused);
+            }
+        };
+        if branches.is_empty() {
+            return self.refuse(mac, "`try_join!` needs at least one branch");
+        }
+        let read = |parser: &mut Self, branch: &syn::Expr| {
+            parser.vars.enter_scope();
+            let body = parser.branch_body(branch);
+            parser.vars.leave_scope();
+            body
+        };
+        let branches = branches.iter().map(|branch| read(self, branch)).collect();
+        let effect = Effect { span: mac.span(), kind: EffectKind::Join(branches) };
+        self.new_expr(mac.span(), ExprKind::Await(Box::new(effect)))
+    }
+
+    fn branch_body(&mut self, body: &syn::Expr) -> Branch {
+        let outside = std::mem::replace(&mut self.in_closure, false);
+        let branch = match body {
+            syn::Expr::Async(block) => {
+                Branch { moves: block.capture.is_some(), is_block: true, body: self.block(&block.block) }
+            }
+            other => self.bare_branch(other),
+        };
+        self.in_closure = outside;
+        branch
+    }
+
+    /// A branch that is one effect.
+    fn bare_branch(&mut self, body: &syn::Expr) -> Branch {
+        let span = body.span();
+        let tail = match self.effect(body) {
+            Some(effect) => self.new_expr(span, ExprKind::Effect(Box::new(effect))),
+            None => self.refuse(body, "a branch is a task's call or an async block\n  = help: write `async { .. }`, or `async move { .. }` in a `map` closure"),
+        };
+        Branch { moves: false, is_block: false, body: Block { stmts: Vec::new(), tail: Some(Box::new(tail)), span: Span::call_site() } }
+    }
+}

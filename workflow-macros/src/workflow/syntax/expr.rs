@@ -1,0 +1,225 @@
+//! Expressions.
+
+use super::block::Parser;
+use super::visit::is_text;
+use super::{Arm, Expr, ExprKind, For, If, Loop, Match, While};
+use syn::spanned::Spanned;
+use syn::{BinOp, UnOp};
+
+impl Parser<'_> {
+    pub(super) fn expr(&mut self, expr: &syn::Expr) -> Expr {
+        use ExprKind as K;
+        let kind = match expr {
+            syn::Expr::Paren(inner) => return self.expr(&inner.expr),
+            syn::Expr::Group(inner) => return self.expr(&inner.expr),
+            syn::Expr::Lit(lit) => K::Lit(lit.lit.clone()),
+            syn::Expr::Path(path) => return self.path(path),
+            syn::Expr::Field(field) => K::Field(self.boxed(&field.base), field.member.clone()),
+            syn::Expr::Index(index) => K::Index(self.boxed(&index.expr), self.boxed(&index.index)),
+            syn::Expr::Reference(reference) => K::Ref(reference.mutability.is_some(), self.boxed(&reference.expr)),
+            syn::Expr::Unary(unary) => return self.unary(unary),
+            syn::Expr::Binary(binary) => return self.binary(binary),
+            syn::Expr::Cast(cast) => K::Cast(self.boxed(&cast.expr), (*cast.ty).clone()),
+            syn::Expr::MethodCall(call) => return self.method_call(call),
+            syn::Expr::Call(call) => return self.call(call),
+            syn::Expr::Struct(literal) => return self.struct_literal(literal),
+            syn::Expr::Tuple(tuple) if tuple.elems.is_empty() => K::Unit,
+            syn::Expr::Tuple(tuple) => K::Tuple(tuple.elems.iter().map(|element| self.expr(element)).collect()),
+            syn::Expr::Array(array) => K::List(false, array.elems.iter().map(|element| self.expr(element)).collect()),
+            syn::Expr::Macro(mac) => return self.macro_call(mac),
+            syn::Expr::If(branch) => return self.if_expr(branch),
+            syn::Expr::Match(choice) => return self.match_expr(choice),
+            syn::Expr::Block(block) if block.label.is_none() => K::Block(self.block(&block.block)),
+            syn::Expr::Let(condition) => {
+                let value = self.boxed(&condition.expr);
+                K::Let(self.pattern(&condition.pat), value)
+            }
+            syn::Expr::Await(awaited) => return self.awaited(awaited),
+            syn::Expr::Try(tried) => return self.tried(tried),
+            syn::Expr::Return(returned) => K::Return(returned.expr.as_ref().map(|value| self.boxed(value))),
+            syn::Expr::Break(broken) => return self.break_expr(broken),
+            syn::Expr::Continue(next) => K::Continue(next.label.clone()),
+            syn::Expr::While(repeat) => return self.while_loop(repeat),
+            syn::Expr::Loop(repeat) => {
+                let body = self.block(&repeat.body);
+                K::Loop(Loop { label: repeat.label.as_ref().map(|label| label.name.clone()), body })
+            }
+            syn::Expr::ForLoop(repeat) => return self.for_loop(repeat),
+            syn::Expr::Assign(assign) => return self.assign(assign),
+            other => return self.refuse(other, refusal(other)),
+        };
+        self.new_expr(expr.span(), kind)
+    }
+
+    pub(super) fn boxed(&mut self, expr: &syn::Expr) -> Box<Expr> {
+        Box::new(self.expr(expr))
+    }
+
+    fn path(&mut self, path: &syn::ExprPath) -> Expr {
+        let span = path.span();
+        let Some(ident) = path.path.get_ident() else {
+            return self.new_expr(span, ExprKind::Const(path.path.clone()));
+        };
+        if ident == "None" {
+            return self.new_expr(span, ExprKind::None(ident.span()));
+        }
+        if let Some(var) = self.vars.resolve(ident) {
+            return self.new_expr(span, ExprKind::Var(var, ident.clone()));
+        }
+        // What is no variable is a constant of the program; rustc says so if there is none of that name.
+        self.new_expr(span, ExprKind::Const(path.path.clone()))
+    }
+
+    fn unary(&mut self, unary: &syn::ExprUnary) -> Expr {
+        let operand = self.boxed(&unary.expr);
+        let kind = match unary.op {
+            UnOp::Not(_) => ExprKind::Not(operand),
+            UnOp::Neg(_) => ExprKind::Neg(operand),
+            UnOp::Deref(_) => ExprKind::Deref(operand),
+            _ => return self.refuse(unary, "this operator has no form in Amazon States Language"),
+        };
+        self.new_expr(unary.span(), kind)
+    }
+
+    fn binary(&mut self, binary: &syn::ExprBinary) -> Expr {
+        if let Some(op) = compound(&binary.op) {
+            return self.assign_op(binary, op);
+        }
+        let (left, right) = (self.boxed(&binary.left), self.boxed(&binary.right));
+        let kind = match binary.op {
+            BinOp::Add(_) if is_text(&right) => ExprKind::Append(left, right),
+            op @ (BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_)) => {
+                ExprKind::Arith(op, left, right)
+            }
+            op @ (BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_)) => {
+                ExprKind::Compare(op, left, right)
+            }
+            op @ (BinOp::And(_) | BinOp::Or(_)) => ExprKind::Logic(op, left, right),
+            op => return self.refuse(op, "this operator has no form in Amazon States Language\n  = help: compute it inside a task"),
+        };
+        self.new_expr(binary.span(), kind)
+    }
+
+    fn if_expr(&mut self, branch: &syn::ExprIf) -> Expr {
+        // What the condition binds is visible in the first block only.
+        self.vars.enter_block();
+        let condition = self.boxed(&branch.cond);
+        let then = self.block(&branch.then_branch);
+        self.vars.leave_block();
+        let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| self.boxed(otherwise));
+        self.new_expr(branch.span(), ExprKind::If(If { condition, then, otherwise }))
+    }
+
+    fn match_expr(&mut self, choice: &syn::ExprMatch) -> Expr {
+        let scrutinee = self.boxed(&choice.expr);
+        let mut arms = Vec::new();
+        for arm in &choice.arms {
+            self.vars.enter_block();
+            let (pattern, guard) = match &arm.pat {
+                syn::Pat::Guard(guarded) => (&*guarded.pat, Some(&guarded.guard)),
+                pattern => (pattern, None),
+            };
+            let pattern = self.pattern(pattern);
+            let guard = guard.map(|guard| self.expr(guard));
+            let note = self.note(&arm.attrs, arm.pat.span());
+            let mut body = self.noted(&arm.body);
+            body.note.name = body.note.name.take().or(note.name);
+            body.note.comment = body.note.comment.take().or(note.comment);
+            arms.push(Arm { pattern, guard, body });
+            self.vars.leave_block();
+        }
+        self.new_expr(choice.span(), ExprKind::Match(Match { scrutinee, arms }))
+    }
+
+    fn break_expr(&mut self, broken: &syn::ExprBreak) -> Expr {
+        if let Some(value) = &broken.expr {
+            return self.refuse(value, "`break` with a value has no form yet\n  = help: assign the value to a variable before `break`");
+        }
+        self.new_expr(broken.span(), ExprKind::Break(broken.label.clone()))
+    }
+
+    fn while_loop(&mut self, repeat: &syn::ExprWhile) -> Expr {
+        self.vars.enter_block();
+        let condition = self.boxed(&repeat.cond);
+        let body = self.block(&repeat.body);
+        self.vars.leave_block();
+        let label = repeat.label.as_ref().map(|label| label.name.clone());
+        self.new_expr(repeat.span(), ExprKind::While(While { label, condition, body }))
+    }
+
+    fn for_loop(&mut self, repeat: &syn::ExprForLoop) -> Expr {
+        let list = self.boxed(&repeat.expr);
+        self.vars.enter_block();
+        let (list_var, index_var) = (self.vars.declare_hidden("items"), self.vars.declare_hidden("index"));
+        let pattern = self.pattern(&repeat.pat);
+        let body = self.block(&repeat.body);
+        self.vars.leave_block();
+        let label = repeat.label.as_ref().map(|label| label.name.clone());
+        self.new_expr(repeat.span(), ExprKind::For(For { label, pattern, list, list_var, index_var, body }))
+    }
+
+    fn assign(&mut self, assign: &syn::ExprAssign) -> Expr {
+        let value = self.boxed(&assign.right);
+        let Some((var, ident)) = self.assigned(&assign.left) else {
+            return self.new_expr(assign.span(), ExprKind::Refused);
+        };
+        self.new_expr(assign.span(), ExprKind::Assign(var, ident, value))
+    }
+
+    fn assign_op(&mut self, binary: &syn::ExprBinary, op: BinOp) -> Expr {
+        let value = self.boxed(&binary.right);
+        let Some((var, ident)) = self.assigned(&binary.left) else {
+            return self.new_expr(binary.span(), ExprKind::Refused);
+        };
+        self.new_expr(binary.span(), ExprKind::AssignOp(var, ident, op, value))
+    }
+
+    /// The variable that an assignment changes.
+    fn assigned(&mut self, place: &syn::Expr) -> Option<(super::VarId, proc_macro2::Ident)> {
+        let ident = match place {
+            syn::Expr::Path(path) => path.path.get_ident(),
+            _ => None,
+        };
+        let Some(ident) = ident else {
+            self.report.error(place, "only a whole variable can be assigned\n  = help: build the new value: `order = Order { quantity: 2, ..order }`");
+            return None;
+        };
+        let Some(var) = self.vars.resolve(ident) else {
+            self.report.error(ident, format!("`{ident}` is not a variable of this workflow"));
+            return None;
+        };
+        if self.vars.is_outer(var) {
+            self.report.error(ident, format!("`{ident}` belongs to the code around this branch: branches run side by side and cannot change it\n  = help: return the value from the branch and assign it after the join"));
+            return None;
+        }
+        if self.vars.is_parameter(var) {
+            self.report.error(ident, format!("the parameter `{ident}` is the execution's input, which does not change\n  = help: copy it first: `let mut {ident} = {ident};`"));
+            return None;
+        }
+        Some((var, ident.clone()))
+    }
+}
+
+fn refusal(expr: &syn::Expr) -> &'static str {
+    match expr {
+        syn::Expr::Closure(_) => "a closure can only be the argument of a method such as `.map(..)`",
+        syn::Expr::Async(_) => "an async block can only be a branch of `try_join!` or the body of a `map` closure",
+        syn::Expr::Unsafe(_) => "unsafe code cannot be part of a definition\n  = help: move it into a task",
+        syn::Expr::Range(_) => "a range has no form here yet\n  = help: use `while` with a counter, or iterate over a list",
+        syn::Expr::Repeat(_) => "`[value; n]` has no form here\n  = help: list the items",
+        _ => "this cannot be exported to Amazon States Language\n  = help: move it into a `#[task]`",
+    }
+}
+
+/// The operator of `op=`.
+fn compound(op: &BinOp) -> Option<BinOp> {
+    let spans = op.span();
+    Some(match op {
+        BinOp::AddAssign(_) => BinOp::Add(syn::Token![+](spans)),
+        BinOp::SubAssign(_) => BinOp::Sub(syn::Token![-](spans)),
+        BinOp::MulAssign(_) => BinOp::Mul(syn::Token![*](spans)),
+        BinOp::DivAssign(_) => BinOp::Div(syn::Token![/](spans)),
+        BinOp::RemAssign(_) => BinOp::Rem(syn::Token![%](spans)),
+        _ => return None,
+    })
+}

@@ -1,0 +1,117 @@
+//! `format!`: its template taken apart.
+
+use super::block::Parser;
+use super::{Expr, ExprKind, Format, FormatPart};
+use proc_macro2::Ident;
+use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned;
+use syn::{LitStr, Token};
+
+struct Arguments {
+    template: LitStr,
+    positional: Vec<syn::Expr>,
+    named: Vec<(Ident, syn::Expr)>,
+}
+
+impl Parse for Arguments {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let template = input.parse()?;
+        let (mut positional, mut named) = (Vec::new(), Vec::new());
+        while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
+            if input.peek(syn::Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
+                let name = input.parse()?;
+                input.parse::<Token![=]>()?;
+                named.push((name, input.parse()?));
+            } else {
+                positional.push(input.parse()?);
+            }
+        }
+        Ok(Arguments { template, positional, named })
+    }
+}
+
+impl Parser<'_> {
+    pub(super) fn format(&mut self, mac: &syn::Macro) -> Expr {
+        let arguments: Arguments = match mac.parse_body() {
+            Ok(arguments) => arguments,
+            Err(error) => {
+                self.report.syntax(error);
+                return self.new_expr(mac.span(), ExprKind::Refused);
+            }
+        };
+        let text = arguments.template.value();
+        let mut parts = Vec::new();
+        let mut next = 0;
+        for piece in pieces(&text) {
+            match piece {
+                Piece::Text(text) => parts.push(FormatPart::Text(text)),
+                Piece::Argument(name) => match self.format_argument(&name, &arguments, &mut next) {
+                    Some(value) => parts.push(FormatPart::Value(value)),
+                    None => return self.new_expr(mac.span(), ExprKind::Refused),
+                },
+            }
+        }
+        let kind = ExprKind::Format(Format { template: arguments.template, parts });
+        self.new_expr(mac.span(), kind)
+    }
+
+    fn format_argument(&mut self, name: &str, arguments: &Arguments, next: &mut usize) -> Option<Expr> {
+        if name.contains(':') {
+            self.report.error(&arguments.template, format!("`{{{name}}}`: width, precision and `{{:?}}` have no exact form yet\n  = help: use `{{}}`, or format inside a task"));
+            return None;
+        }
+        let position = if name.is_empty() {
+            *next += 1;
+            Some(*next - 1)
+        } else {
+            name.parse::<usize>().ok()
+        };
+        let given = match position {
+            Some(position) => arguments.positional.get(position),
+            None => arguments.named.iter().find(|(ident, _)| ident == name).map(|(_, value)| value),
+        };
+        match (given, position) {
+            (Some(value), _) => Some(self.expr(value)),
+            (None, None) => {
+                let ident = Ident::new(name, arguments.template.span());
+                Some(self.expr(&syn::parse_quote!(#ident)))
+            }
+            (None, Some(position)) => {
+                self.report.error(&arguments.template, format!("the template has no argument {position}"));
+                None
+            }
+        }
+    }
+}
+
+enum Piece {
+    Text(String),
+    Argument(String),
+}
+
+/// The template between and inside its braces; `{{` and `}}` are braces.
+fn pieces(template: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut text = String::new();
+    let mut letters = template.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '{' | '}' if letters.peek() == Some(&letter) => {
+                letters.next();
+                text.push(letter);
+            }
+            '{' => {
+                if !text.is_empty() {
+                    pieces.push(Piece::Text(std::mem::take(&mut text)));
+                }
+                let name: String = letters.by_ref().take_while(|letter| *letter != '}').collect();
+                pieces.push(Piece::Argument(name.trim().to_owned()));
+            }
+            other => text.push(other),
+        }
+    }
+    if !text.is_empty() {
+        pieces.push(Piece::Text(text));
+    }
+    pieces
+}

@@ -1,0 +1,123 @@
+//! The function that `#[workflow]` stands on.
+
+use super::block::Parser;
+use super::{Block, VarId, Variables};
+use crate::report::Report;
+use proc_macro2::Ident;
+use syn::{Attribute, FnArg, GenericArgument, ItemFn, Pat, PathArguments, ReturnType, Type, Visibility};
+
+/// A workflow as written.
+pub(crate) struct Workflow {
+    pub(crate) name: Ident,
+    pub(crate) visibility: Visibility,
+    pub(crate) attributes: Vec<Attribute>,
+    /// Its documentation, as plain text.
+    pub(crate) comment: String,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) output: Type,
+    pub(crate) error: Type,
+    pub(crate) body: Block,
+    pub(crate) variables: Variables,
+}
+
+pub(crate) struct Parameter {
+    pub(crate) ident: Ident,
+    pub(crate) mutable: bool,
+    pub(crate) ty: Type,
+    pub(crate) var: VarId,
+}
+
+impl Workflow {
+    /// Reads the function; `None` where not even the signature could be kept.
+    pub(crate) fn read(item: &ItemFn, report: &mut Report) -> Option<Workflow> {
+        check_qualifiers(item, report);
+        let (output, error) = result_types(item, report)?;
+        let mut parser = Parser::new(report, &item.block);
+        let parameters = item.sig.inputs.iter().filter_map(|input| parameter(input, &mut parser)).collect();
+        let body = parser.body(&item.block);
+        let variables = parser.finish();
+        Some(Workflow {
+            name: item.sig.ident.clone(),
+            visibility: item.vis.clone(),
+            attributes: item.attrs.clone(),
+            comment: documentation(&item.attrs),
+            parameters,
+            output,
+            error,
+            body,
+            variables,
+        })
+    }
+}
+
+fn check_qualifiers(item: &ItemFn, report: &mut Report) {
+    let signature = &item.sig;
+    if signature.asyncness.is_none() {
+        report.error(signature.fn_token, "a workflow is an `async fn`: it awaits its tasks\n  = help: write `async fn`");
+    }
+    if !signature.generics.params.is_empty() {
+        report.error(&signature.generics, "a workflow has no generic parameters: its definition is one state machine");
+    }
+    if !matches!(signature.safety, syn::Safety::Default) {
+        report.error(&signature.safety, "a workflow cannot be unsafe; do unsafe work inside a task");
+    }
+    if let Some(token) = &signature.constness {
+        report.error(token, "a workflow cannot be const");
+    }
+    if let Some(abi) = &signature.abi {
+        report.error(abi, "a workflow has no other ABI");
+    }
+}
+
+/// `T` and `E` of `-> Result<T, E>`.
+fn result_types(item: &ItemFn, report: &mut Report) -> Option<(Type, Type)> {
+    let help = "a workflow gives `Result<T, E>`, where `E` derives `WorkflowError`";
+    let ReturnType::Type(_, ty) = &item.sig.output else {
+        report.error(&item.sig.ident, help);
+        return None;
+    };
+    let types = result_arguments(ty);
+    if types.is_none() {
+        report.error(ty, help);
+    }
+    types
+}
+
+fn result_arguments(ty: &Type) -> Option<(Type, Type)> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|segment| segment.ident == "Result")?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    let mut types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty.clone()),
+        _ => None,
+    });
+    types.next().zip(types.next())
+}
+
+fn parameter(input: &FnArg, parser: &mut Parser<'_>) -> Option<Parameter> {
+    let FnArg::Typed(typed) = input else {
+        parser.report.error(input, "a workflow has no `self`: its input is its parameters");
+        return None;
+    };
+    if let Type::Reference(reference) = &*typed.ty {
+        parser.report.error(reference, "a workflow owns its input\n  = help: take the parameter by value");
+    }
+    let Pat::Ident(pattern) = &*typed.pat else {
+        parser.report.error(&typed.pat, "a workflow's parameter is a plain name, which names its field in the input");
+        return None;
+    };
+    let ident = pattern.ident.clone();
+    let var = parser.vars.declare_parameter(&ident);
+    Some(Parameter { ident, mutable: pattern.mutability.is_some(), ty: (*typed.ty).clone(), var })
+}
+
+/// The documentation comment: the definition's `Comment`.
+fn documentation(attributes: &[Attribute]) -> String {
+    let lines = attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).filter_map(|attribute| {
+        let syn::Meta::NameValue(meta) = &attribute.meta else { return None };
+        let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &meta.value else { return None };
+        Some(text.value().trim().to_owned())
+    });
+    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+

@@ -1,0 +1,160 @@
+//! Questions about a tree: what an expression contains.
+
+use super::{Block, Effect, EffectKind, Expr, ExprKind, FormatPart, Stmt};
+
+impl Expr {
+    /// Calls `f` with the expressions directly inside this one, in order of evaluation.
+    pub(crate) fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
+        use ExprKind as K;
+        match &self.kind {
+            K::Lit(_) | K::Var(..) | K::Const(_) | K::Unit | K::None(_) | K::Empty(..) | K::Break(_) | K::Continue(_) | K::Refused => {}
+            K::Field(inner, _) | K::Ref(_, inner) | K::Deref(inner) | K::Not(inner) | K::Neg(inner) | K::Cast(inner, _)
+            | K::Some(inner) | K::Ok(inner) | K::Err(inner) | K::Same(_, inner) | K::Seconds(_, inner, _) | K::Let(_, inner)
+            | K::Try(inner) | K::Assign(_, _, inner) | K::AssignOp(_, _, _, inner) => f(inner),
+            K::Index(a, b) | K::Arith(_, a, b) | K::Compare(_, a, b) | K::Logic(_, a, b) | K::Append(a, b) => {
+                f(a);
+                f(b);
+            }
+            K::Method(call) => {
+                f(&call.receiver);
+                call.args.iter().for_each(f);
+            }
+            K::Closure(closure) => f(&closure.body),
+            K::Construct(construct) => {
+                construct.fields.iter().for_each(|(_, value)| f(value));
+                construct.rest.iter().for_each(|rest| f(rest));
+            }
+            K::Tuple(items) | K::List(_, items) => items.iter().for_each(f),
+            K::Format(format) => format.parts.iter().for_each(|part| {
+                if let FormatPart::Value(value) = part {
+                    f(value);
+                }
+            }),
+            K::If(branch) => {
+                f(&branch.condition);
+                branch.then.children(f);
+                branch.otherwise.iter().for_each(|otherwise| f(otherwise));
+            }
+            K::Match(choice) => {
+                f(&choice.scrutinee);
+                for arm in &choice.arms {
+                    arm.guard.iter().for_each(&mut *f);
+                    f(&arm.body);
+                }
+            }
+            K::Block(block) => block.children(f),
+            K::Effect(effect) | K::Await(effect) => effect.children(f),
+            K::Return(value) => value.iter().for_each(|value| f(value)),
+            K::While(repeat) => {
+                f(&repeat.condition);
+                repeat.body.children(f);
+            }
+            K::Loop(repeat) => repeat.body.children(f),
+            K::For(repeat) => {
+                f(&repeat.list);
+                repeat.body.children(f);
+            }
+        }
+    }
+
+    /// Whether evaluating it is no more than computing a value: no effect, no jump, no assignment.
+    pub(crate) fn is_pure(&self) -> bool {
+        use ExprKind as K;
+        if matches!(
+            self.kind,
+            K::Await(_) | K::Effect(_) | K::Try(_) | K::Return(_) | K::Break(_) | K::Continue(_) | K::While(_) | K::Loop(_)
+                | K::For(_) | K::Assign(..) | K::AssignOp(..)
+        ) {
+            return false;
+        }
+        let mut pure = true;
+        self.children(&mut |child| pure &= child.is_pure());
+        pure
+    }
+
+    /// Whether its value may not exist: arithmetic that can overflow, an index, `unwrap`.
+    pub(crate) fn may_fault(&self) -> bool {
+        use ExprKind as K;
+        let own = match &self.kind {
+            K::Arith(..) | K::Index(..) | K::Cast(..) | K::AssignOp(..) => true,
+            K::Neg(operand) => !matches!(operand.kind, K::Lit(_)),
+            K::Method(call) => matches!(call.method.to_string().as_str(), "unwrap" | "expect" | "sum" | "abs"),
+            _ => false,
+        };
+        let mut faults = own;
+        self.children(&mut |child| faults |= child.may_fault());
+        faults
+    }
+
+    /// A place that costs nothing to name twice: a variable, or a field of one.
+    pub(crate) fn is_place(&self) -> bool {
+        match &self.kind {
+            ExprKind::Var(..) => true,
+            ExprKind::Field(base, _) | ExprKind::Ref(_, base) | ExprKind::Deref(base) => base.is_place(),
+            ExprKind::Method(call) => {
+                matches!(call.method.to_string().as_str(), "clone" | "as_str" | "as_ref" | "as_deref") && call.receiver.is_place()
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Block {
+    fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
+        for stmt in &self.stmts {
+            match stmt {
+                Stmt::Let(binding) => {
+                    binding.init.iter().for_each(&mut *f);
+                    if let Some(otherwise) = &binding.otherwise {
+                        otherwise.children(f);
+                    }
+                }
+                Stmt::Expr(expr) => f(expr),
+                Stmt::Trace(_) => {}
+            }
+        }
+        self.tail.iter().for_each(|tail| f(tail));
+    }
+
+    /// Whether all of its statements are `let`s and values.
+    pub(crate) fn is_pure(&self) -> bool {
+        let mut pure = true;
+        self.children(&mut |child| pure &= child.is_pure());
+        pure
+    }
+}
+
+impl Effect {
+    fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
+        match &self.kind {
+            EffectKind::Task(call) => {
+                call.args.iter().for_each(&mut *f);
+                call.timeout.iter().chain(&call.heartbeat).for_each(|option| f(option));
+            }
+            EffectKind::Join(branches) => branches.iter().for_each(|branch| branch.body.children(f)),
+            EffectKind::Map(map) => {
+                f(&map.items);
+                map.max_concurrency.iter().for_each(|limit| f(limit));
+                map.body.body.children(f);
+            }
+            EffectKind::Sleep(_, value) | EffectKind::SleepUntil(_, value) => f(value),
+        }
+    }
+}
+
+/// What only text can be added as: `+ "literal"`, `+ &other`, `+ text.as_str()`.
+pub(crate) fn is_text(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Lit(syn::Lit::Str(_)) | ExprKind::Ref(..) => true,
+        ExprKind::Method(call) => call.method == "as_str",
+        _ => false,
+    }
+}
+
+/// `error` of `error.into()`: `?`'s conversion written out.
+pub(crate) fn without_into(expr: &Expr) -> &Expr {
+    match &expr.kind {
+        ExprKind::Method(call) if call.method == "into" => without_into(&call.receiver),
+        _ => expr,
+    }
+}

@@ -1,0 +1,166 @@
+//! Completing callback tasks by the text of their tokens.
+
+use crate::Failure;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use uuid::Uuid;
+
+/// Completes tasks of a [`Runtime`](crate::Runtime) by the text of their tokens, from any thread.
+#[derive(Clone, Default)]
+pub struct Callbacks(Arc<Registry>);
+
+struct Registry {
+    id: Uuid,
+    tokens: Mutex<Tokens>,
+}
+
+#[derive(Default)]
+struct Tokens {
+    issued: u64,
+    open: HashMap<Arc<str>, Arc<dyn Completion>>,
+}
+
+impl Default for Registry {
+    fn default() -> Self {
+        Registry { id: Uuid::new_v4(), tokens: Mutex::default() }
+    }
+}
+
+impl Callbacks {
+    /// Completes a task (`SendTaskSuccess`).
+    ///
+    /// # Errors
+    ///
+    /// Where the token is unknown, its attempt no longer waits, or `output` is not of the task's type.
+    pub fn complete(&self, token: &str, output: Value) -> Result<(), CallbackError> {
+        self.find(token)?.complete(output)
+    }
+
+    /// Fails an attempt (`SendTaskFailure`).
+    ///
+    /// # Errors
+    ///
+    /// Where the token is unknown or its attempt no longer waits.
+    pub fn fail(&self, token: &str, failure: Failure) -> Result<(), CallbackError> {
+        self.find(token)?.fail(failure)
+    }
+
+    /// Says that whoever has the token is alive (`SendTaskHeartbeat`).
+    ///
+    /// # Errors
+    ///
+    /// Where the token is unknown or its attempt no longer waits.
+    pub fn heartbeat(&self, token: &str) -> Result<(), CallbackError> {
+        self.find(token)?.beat()
+    }
+
+    fn tokens(&self) -> MutexGuard<'_, Tokens> {
+        self.0.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn find(&self, token: &str) -> Result<Arc<dyn Completion>, CallbackError> {
+        let tokens = self.tokens();
+        match tokens.open.get(token) {
+            Some(completion) => Ok(Arc::clone(completion)),
+            None if self.was_issued(token, tokens.issued) => Err(CallbackError::TaskTimedOut),
+            None => Err(CallbackError::TaskDoesNotExist),
+        }
+    }
+
+    /// Whether a token that is not open once was: its text says so, so that closed ones need no memory.
+    fn was_issued(&self, token: &str, issued: u64) -> bool {
+        let mut parts = token.split('-');
+        let ours = parts.next() == Some(self.0.id.simple().to_string().as_str());
+        let number = parts.next().and_then(|number| number.parse::<u64>().ok());
+        ours && number.is_some_and(|number| number < issued)
+    }
+
+    /// A new token for what waits.
+    pub(crate) fn open(&self, completion: Arc<dyn Completion>) -> Arc<str> {
+        let mut tokens = self.tokens();
+        let secret = Uuid::new_v4();
+        let text: Arc<str> = format!("{}-{}-{}", self.0.id.simple(), tokens.issued, secret.simple()).into();
+        tokens.issued += 1;
+        tokens.open.insert(Arc::clone(&text), completion);
+        text
+    }
+
+    /// Says that nothing waits for the token any more.
+    pub(crate) fn close(&self, text: &str) {
+        self.tokens().open.remove(text);
+    }
+}
+
+impl fmt::Debug for Callbacks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Callbacks").field("open", &self.tokens().open.len()).finish_non_exhaustive()
+    }
+}
+
+/// A token's other end when only its text is known.
+pub(crate) trait Completion: Send + Sync {
+    fn complete(&self, output: Value) -> Result<(), CallbackError>;
+    fn fail(&self, failure: Failure) -> Result<(), CallbackError>;
+    fn beat(&self) -> Result<(), CallbackError>;
+}
+
+/// Why a token could not be used, as the Step Functions API says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallbackError {
+    /// No such token was issued.
+    TaskDoesNotExist,
+    /// The attempt no longer waits: it timed out, was cancelled, or its token was already completed.
+    TaskTimedOut,
+    /// The output is not of the task's type; the attempt goes on waiting.
+    InvalidOutput(String),
+}
+
+impl fmt::Display for CallbackError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CallbackError::TaskDoesNotExist => f.write_str("TaskDoesNotExist: no task has this token"),
+            CallbackError::TaskTimedOut => f.write_str("TaskTimedOut: the task of this token does not wait any more"),
+            CallbackError::InvalidOutput(message) => write!(f, "InvalidOutput: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for CallbackError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    struct Open;
+
+    impl Completion for Open {
+        fn complete(&self, _output: Value) -> Result<(), CallbackError> {
+            Ok(())
+        }
+
+        fn fail(&self, _failure: Failure) -> Result<(), CallbackError> {
+            Ok(())
+        }
+
+        fn beat(&self) -> Result<(), CallbackError> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn an_unknown_token_does_not_exist() {
+        let (mine, other) = (Callbacks::default(), Callbacks::default());
+        let slot = || Arc::new(Open);
+        let text = mine.open(slot());
+        for unknown in ["", "x-0-y", &text.replace("-0-", "-1-")] {
+            assert_eq!(mine.heartbeat(unknown), Err(CallbackError::TaskDoesNotExist));
+        }
+        assert_eq!(other.complete(&text, json!(1)), Err(CallbackError::TaskDoesNotExist));
+        assert_eq!(mine.heartbeat(&text), Ok(()));
+        mine.close(&text);
+        assert_eq!(mine.fail(&text, Failure::named("E")), Err(CallbackError::TaskTimedOut));
+    }
+}

@@ -1,0 +1,205 @@
+//! The arithmetic of a workflow's native body: exact, or an evaluation fault.
+//!
+//! A release build wraps where Amazon States Language does not, so the operators of a workflow become these functions.
+//! Both sides have one type, which is what lets literals and un-annotated variables be inferred as with operators.
+
+use crate::fault::fault;
+
+/// A number that a workflow computes with.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no exact arithmetic in a workflow",
+    label = "integers of up to 64 bits and `f64` can be computed with here",
+    note = "JSONata's numbers are 64-bit floats; compute with `f64` or inside a task"
+)]
+pub trait Checked: Sized + Copy {
+    #[doc(hidden)]
+    fn add(self, other: Self) -> Option<Self>;
+    #[doc(hidden)]
+    fn sub(self, other: Self) -> Option<Self>;
+    #[doc(hidden)]
+    fn mul(self, other: Self) -> Option<Self>;
+    #[doc(hidden)]
+    fn div(self, other: Self) -> Option<Self>;
+    #[doc(hidden)]
+    fn rem(self, other: Self) -> Option<Self>;
+    #[doc(hidden)]
+    fn neg(self) -> Option<Self>;
+}
+
+macro_rules! integers {
+    ($($type:ident $within:expr;)*) => { $(
+        impl Checked for $type {
+            #[inline]
+            fn add(self, other: Self) -> Option<Self> { self.checked_add(other).filter($within) }
+            #[inline]
+            fn sub(self, other: Self) -> Option<Self> { self.checked_sub(other).filter($within) }
+            #[inline]
+            fn mul(self, other: Self) -> Option<Self> { self.checked_mul(other).filter($within) }
+            #[inline]
+            fn div(self, other: Self) -> Option<Self> { self.checked_div(other).filter($within) }
+            #[inline]
+            fn rem(self, other: Self) -> Option<Self> { self.checked_rem(other).filter($within) }
+            #[inline]
+            fn neg(self) -> Option<Self> { self.checked_neg().filter($within) }
+        }
+    )* };
+}
+
+integers! {
+    i8 |_| true;
+    i16 |_| true;
+    i32 |_| true;
+    i64 |n| n.unsigned_abs() <= 1 << 53;
+    isize |n| n.unsigned_abs() <= 1 << 53;
+    u8 |_| true;
+    u16 |_| true;
+    u32 |_| true;
+    u64 |n| *n <= 1 << 53;
+    usize |n| *n <= 1 << 53;
+}
+
+impl Checked for f64 {
+    #[inline]
+    fn add(self, other: Self) -> Option<Self> {
+        Some(self + other).filter(|n| n.is_finite())
+    }
+    #[inline]
+    fn sub(self, other: Self) -> Option<Self> {
+        Some(self - other).filter(|n| n.is_finite())
+    }
+    #[inline]
+    fn mul(self, other: Self) -> Option<Self> {
+        Some(self * other).filter(|n| n.is_finite())
+    }
+    #[inline]
+    fn div(self, other: Self) -> Option<Self> {
+        Some(self / other).filter(|n| n.is_finite())
+    }
+    #[inline]
+    fn rem(self, other: Self) -> Option<Self> {
+        Some(self % other).filter(|n| n.is_finite())
+    }
+    #[inline]
+    fn neg(self) -> Option<Self> {
+        Some(-self)
+    }
+}
+
+macro_rules! operators {
+    ($($name:ident, $what:literal;)*) => { $(
+        #[doc(hidden)]
+        #[inline]
+        pub fn $name<T: Checked>(left: T, right: T) -> T {
+            match Checked::$name(left, right) {
+                Some(value) => value,
+                None => fault(concat!($what, " has no exact result")),
+            }
+        }
+    )* };
+}
+
+operators! {
+    add, "addition";
+    sub, "subtraction";
+    mul, "multiplication";
+    div, "division";
+    rem, "remainder";
+}
+
+/// `-operand`.
+#[doc(hidden)]
+#[inline]
+pub fn neg<T: Checked>(operand: T) -> T {
+    match Checked::neg(operand) {
+        Some(value) => value,
+        None => fault("negation has no exact result"),
+    }
+}
+
+/// `collection[index]`.
+#[doc(hidden)]
+#[inline]
+pub fn index<T>(list: &[T], index: usize) -> &T {
+    match list.get(index) {
+        Some(item) => item,
+        None => fault(&format!("index {index} is out of range for a list of {}", list.len())),
+    }
+}
+
+/// What can be added up: numbers and references to them.
+#[diagnostic::on_unimplemented(
+    message = "a workflow cannot add up items of type `{Item}` to a `{Self}`",
+    label = "the items and the sum must be of one number type"
+)]
+pub trait Sum<Item>: Checked {
+    #[doc(hidden)]
+    const ZERO: Self;
+    #[doc(hidden)]
+    fn of(item: Item) -> Self;
+}
+
+macro_rules! sums {
+    ($($type:ident $zero:literal;)*) => { $(
+        impl Sum<$type> for $type {
+            const ZERO: Self = $zero;
+            fn of(item: $type) -> Self { item }
+        }
+        impl Sum<&$type> for $type {
+            const ZERO: Self = $zero;
+            fn of(item: &$type) -> Self { *item }
+        }
+    )* };
+}
+
+sums! { i8 0; i16 0; i32 0; i64 0; isize 0; u8 0; u16 0; u32 0; u64 0; usize 0; f64 0.0; }
+
+/// `items.sum()`.
+#[doc(hidden)]
+pub fn sum<S: Sum<I::Item>, I: Iterator>(items: I) -> S {
+    items.fold(S::ZERO, |total, item| add(total, S::of(item)))
+}
+
+/// A cast that keeps the value.
+#[diagnostic::on_unimplemented(
+    message = "`{Self} as {To}` has no exact form in a workflow",
+    label = "integers can be cast to integers and to `f64`",
+    note = "round or convert inside a task"
+)]
+pub trait Cast<To> {
+    #[doc(hidden)]
+    fn cast(self) -> Option<To>;
+}
+
+macro_rules! casts {
+    ($($from:ident)*) => { $( casts!(@ $from: i8 i16 i32 i64 isize u8 u16 u32 u64 usize); 
+        impl Cast<f64> for $from {
+            #[inline]
+            fn cast(self) -> Option<f64> { Some(self as f64) }
+        }
+    )* };
+    (@ $from:ident: $($to:ident)*) => { $(
+        impl Cast<$to> for $from {
+            #[inline]
+            fn cast(self) -> Option<$to> { $to::try_from(self).ok() }
+        }
+    )* };
+}
+
+casts! { i8 i16 i32 i64 isize u8 u16 u32 u64 usize }
+
+impl Cast<f64> for f64 {
+    #[inline]
+    fn cast(self) -> Option<f64> {
+        Some(self)
+    }
+}
+
+/// `value as To`.
+#[doc(hidden)]
+#[inline]
+pub fn cast<To, From: Cast<To>>(value: From) -> To {
+    match value.cast() {
+        Some(value) => value,
+        None => fault("the value does not fit the type it is cast to"),
+    }
+}

@@ -1,0 +1,52 @@
+//! What a workflow's native body runs against.
+
+use crate::{Call, Task};
+use jiff::Timestamp;
+use std::time::Duration;
+
+/// Where a workflow's effects happen. The native body is generic over it: [`Bare`](crate::Bare) runs effects in
+/// place and costs nothing, [`Local`](crate::Local) adds dependencies, stubs, progress and a clock, and a recording
+/// context can replay what has already happened instead of doing it again.
+///
+/// A context is a cheap handle on one *scope*: the workflow's own or one branch or iteration of it. An effect is
+/// identified by its scope, the name of its state and how often that state was visited in the scope; names are unique
+/// in a workflow.
+///
+/// An error that the awaiting code has no variant for does not come back: the context [halts](crate::halt) the execution.
+pub trait Context: Clone + Send + Sync + 'static {
+    /// Whether this context only builds a definition; the builder is compiled only for the one that does.
+    #[doc(hidden)]
+    const DEFINES: bool = false;
+
+    /// Says that a state was entered. Task and Wait states say so themselves.
+    fn enter(&self, state: &'static str);
+
+    /// Says that a Parallel or Map state was left.
+    fn exit(&self, state: &'static str);
+
+    /// Makes a call, trying again as the task's retriers say.
+    fn task<T: Task>(
+        &self,
+        state: &'static str,
+        call: Call<T>,
+    ) -> impl Future<Output = Result<T::Output, T::Error>> + Send;
+
+    /// Waits for a while.
+    fn wait(&self, state: &'static str, delay: Duration) -> impl Future<Output = ()> + Send;
+
+    /// Waits until a moment; one that has passed is over at once.
+    fn wait_until(&self, state: &'static str, moment: Timestamp) -> impl Future<Output = ()> + Send;
+
+    /// The scope of a branch of a Parallel state or an iteration of a Map state.
+    fn scope(&self, state: &'static str, index: usize) -> Self;
+
+    /// Says how many iterations a Map state has.
+    fn map_started(&self, state: &'static str, length: usize) {
+        let _ = (state, length);
+    }
+
+    /// Says that an iteration of a Map state gave its output.
+    fn map_iteration_succeeded(&self, state: &'static str, index: usize) {
+        let _ = (state, index);
+    }
+}

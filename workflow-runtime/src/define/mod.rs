@@ -1,0 +1,57 @@
+//! Builds definitions: what the code that `#[workflow]` generates calls to fill in a state graph.
+//!
+//! The states, their names and their transitions are the macro's; only text that depends on types is made here.
+//! A [`Wit<T>`](witness::Wit) carries the type that rustc inferred for an expression of the native body.
+
+pub mod collection;
+pub mod env;
+pub mod number;
+pub mod option;
+pub mod pattern;
+pub mod state;
+pub mod text;
+pub mod value;
+pub mod witness;
+
+pub use env::Env;
+pub use state::Definer;
+pub use witness::Wit;
+
+use crate::{Bare, Workflow};
+use workflow_asl::StateMachine;
+
+/// The definition of a workflow.
+pub fn definition<W: Workflow>() -> StateMachine {
+    let mut definer = Definer::new::<W>();
+    drop(W::program(Outline, None, Some(&mut definer)));
+    definer.finish()
+}
+
+/// The context that only builds definitions: the native body is made but never polled.
+#[derive(Clone, Copy, Debug)]
+pub struct Outline;
+
+impl crate::Context for Outline {
+    const DEFINES: bool = true;
+
+    fn enter(&self, _: &'static str) {}
+
+    fn exit(&self, _: &'static str) {}
+
+    fn task<T: crate::Task>(
+        &self,
+        state: &'static str,
+        call: crate::Call<T>,
+    ) -> impl Future<Output = Result<T::Output, T::Error>> + Send {
+        // Never polled; `Bare` has the right type.
+        async move { Bare.task(state, call).await }
+    }
+
+    async fn wait(&self, _: &'static str, _: std::time::Duration) {}
+
+    async fn wait_until(&self, _: &'static str, _: jiff::Timestamp) {}
+
+    fn scope(&self, _: &'static str, _: usize) -> Self {
+        Outline
+    }
+}

@@ -1,0 +1,190 @@
+//! Arithmetic and comparison.
+
+use super::Wit;
+use super::value::{bind_simple, error};
+use crate::WorkflowData;
+use crate::checked::Checked;
+use crate::data::{Integer, Shape};
+use serde_json::Value;
+use workflow_asl::jsonata::{BinaryOp, Expr};
+
+/// What JSONata orders as Rust does.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` values cannot be ordered in a workflow",
+    label = "numbers can be ordered here",
+    note = "JSONata orders text by UTF-16 units, Rust by code points; compare inside a task"
+)]
+pub trait Ordered: WorkflowData {}
+
+/// What JSONata's `=` compares as Rust's `==` does.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` values cannot be compared in a workflow",
+    label = "numbers, booleans, text and enums whose variants have no fields can be compared here",
+    note = "for an `Option` use `is_some()`, `is_none()` or `match`; else compare the fields, or compare inside a task"
+)]
+pub trait Comparable: WorkflowData {}
+
+macro_rules! numbers {
+    ($($type:ty)*) => { $( impl Ordered for $type {} impl Comparable for $type {} )* };
+}
+
+numbers! { i8 i16 i32 i64 isize u8 u16 u32 u64 usize f64 }
+
+impl Comparable for bool {}
+impl Comparable for String {}
+impl Comparable for jiff::Timestamp {}
+
+/// `left op right` for `<`, `<=`, `>` and `>=`.
+pub fn order<T: Ordered>(_: Wit<T>, op: BinaryOp, left: Expr, right: Expr) -> Expr {
+    left.binary(op, right)
+}
+
+/// `left op right` for `==` and `!=`.
+pub fn equal<T: Comparable>(_: Wit<T>, op: BinaryOp, left: Expr, right: Expr) -> Expr {
+    left.binary(op, right)
+}
+
+/// `left op right` for `+`, `-`, `*`, `/` and `%` on numbers, an evaluation fault wherever the native body has one.
+pub fn arithmetic<T: Checked + WorkflowData>(_: Wit<T>, op: BinaryOp, left: Expr, right: Expr) -> Expr {
+    match T::SHAPE {
+        Shape::Integer(range) => integer(range, op, left, right),
+        _ => float(op, left, right),
+    }
+}
+
+fn integer(range: Integer, op: BinaryOp, left: Expr, right: Expr) -> Expr {
+    match op {
+        BinaryOp::Div => divide(range, left, right),
+        BinaryOp::Rem => remainder(range, left, right),
+        // A sum of what is not negative can only be too large, a difference of it only too small.
+        BinaryOp::Add | BinaryOp::Mul if range.min == 0 => within(left.binary(op, right), None, Some(range), range),
+        BinaryOp::Sub if range.min == 0 => within(left.binary(op, right), Some(range), None, range),
+        _ => within(left.binary(op, right), Some(range), Some(range), range),
+    }
+}
+
+/// `value`, or an error where it lies outside of the limits that are given.
+fn within(value: Expr, min: Option<Integer>, max: Option<Integer>, range: Integer) -> Expr {
+    let n = || Expr::variable("_n");
+    let min = min.map(|limit| n().binary(BinaryOp::Ge, Expr::integer(limit.min)));
+    let max = max.map(|limit| n().binary(BinaryOp::Le, Expr::integer(limit.max)));
+    let fits = match (min, max) {
+        (Some(min), Some(max)) => min.binary(BinaryOp::And, max),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => return value,
+    };
+    let checked = fits.conditional(n(), error(&format!("{} overflow", range.name)));
+    Expr::Block(vec![("_n".into(), value)], Box::new(checked))
+}
+
+/// Truncates as Rust does: `$floor` for what is not negative, else without the remainder.
+fn divide(range: Integer, left: Expr, right: Expr) -> Expr {
+    let literal = literal_integer(&right);
+    bind_simple("_a", left, |a| {
+        bind_simple("_b", right, |b| {
+            let quotient = if range.min == 0 {
+                Expr::Call("floor", vec![a.binary(BinaryOp::Div, b.clone())])
+            } else {
+                let whole = a.clone().binary(BinaryOp::Sub, a.binary(BinaryOp::Rem, b.clone()));
+                let quotient = whole.binary(BinaryOp::Div, b.clone());
+                // Only the least value divided by -1 does not fit.
+                if literal.is_some_and(|n| n != -1) { quotient } else { within(quotient, None, Some(range), range) }
+            };
+            unless_zero(literal, b, quotient)
+        })
+    })
+}
+
+fn remainder(range: Integer, left: Expr, right: Expr) -> Expr {
+    let literal = literal_integer(&right);
+    bind_simple("_a", left, |a| {
+        bind_simple("_b", right, |b| {
+            let remainder = a.clone().binary(BinaryOp::Rem, b.clone());
+            let overflows = range.min != 0 && literal.is_none_or(|n| n == -1);
+            let remainder = if overflows && range.min > -(1 << 53) {
+                let least = a.binary(BinaryOp::Eq, Expr::integer(range.min));
+                let by_minus_one = b.clone().binary(BinaryOp::Eq, Expr::integer(-1));
+                let message = error(&format!("{} overflow", range.name));
+                least.binary(BinaryOp::And, by_minus_one).conditional(message, remainder)
+            } else {
+                remainder
+            };
+            unless_zero(literal, b, remainder)
+        })
+    })
+}
+
+fn unless_zero(literal: Option<i64>, divisor: Expr, value: Expr) -> Expr {
+    if literal.is_some_and(|n| n != 0) {
+        return value;
+    }
+    divisor.binary(BinaryOp::Eq, Expr::integer(0)).conditional(error("division by zero"), value)
+}
+
+/// JSONata's results are infinite where Rust's are, and would leave the expression as text.
+fn float(op: BinaryOp, left: Expr, right: Expr) -> Expr {
+    if matches!(op, BinaryOp::Div | BinaryOp::Rem) {
+        return bind_simple("_b", right, |b| unless_zero(None, b.clone(), finite(left.binary(op, b))));
+    }
+    finite(left.binary(op, right))
+}
+
+fn finite(value: Expr) -> Expr {
+    let n = || Expr::variable("_n");
+    let size = Expr::Call("abs", vec![n()]);
+    let largest = Expr::Literal(Value::from(f64::MAX));
+    let checked = size.binary(BinaryOp::Le, largest).conditional(n(), error("f64 overflow"));
+    Expr::Block(vec![("_n".into(), value)], Box::new(checked))
+}
+
+/// `-operand`.
+pub fn negate<T: Checked + WorkflowData>(_: Wit<T>, operand: Expr) -> Expr {
+    match (T::SHAPE, operand) {
+        (_, Expr::Literal(Value::Number(n))) if n.as_i64().is_some_and(|n| n >= 0) => {
+            Expr::integer(-n.as_i64().unwrap_or_default())
+        }
+        (Shape::Integer(range), operand) if range.min > -(1 << 53) => {
+            within(Expr::Negate(Box::new(operand)), Some(range), Some(range), range)
+        }
+        (_, operand) => Expr::Negate(Box::new(operand)),
+    }
+}
+
+/// `operand as To`, the same number or an evaluation fault.
+pub fn cast<From, To>(_: Wit<From>, _: Wit<To>, operand: Expr) -> Expr
+where
+    From: crate::checked::Cast<To> + WorkflowData,
+    To: WorkflowData,
+{
+    match (From::SHAPE, To::SHAPE) {
+        (Shape::Integer(from), Shape::Integer(to)) => {
+            let min = (from.min < to.min).then_some(to);
+            let max = (from.max > to.max).then_some(to);
+            within(operand, min, max, to)
+        }
+        _ => operand,
+    }
+}
+
+fn literal_integer(expr: &Expr) -> Option<i64> {
+    match expr {
+        Expr::Literal(Value::Number(n)) => n.as_i64(),
+        _ => None,
+    }
+}
+
+/// The sum of a list. What cannot be negative overflows on the way exactly where the whole sum does; items of both
+/// signs are added one by one, as the native body adds them.
+pub fn sum<T: Checked + WorkflowData>(_: Wit<T>, list: Expr) -> Expr {
+    match T::SHAPE {
+        Shape::Integer(range) if range.min == 0 => {
+            within(Expr::Call("sum", vec![list]), None, Some(range), range)
+        }
+        Shape::Integer(range) => {
+            let next = integer(range, BinaryOp::Add, Expr::variable("_s"), Expr::variable("_x"));
+            let add = Expr::Lambda(vec!["_s".into(), "_x".into()], Box::new(next));
+            Expr::Call("reduce", vec![list, add, Expr::integer(0)])
+        }
+        _ => finite(Expr::Call("sum", vec![list])),
+    }
+}

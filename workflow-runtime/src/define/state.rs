@@ -1,0 +1,335 @@
+//! States: the macro's state graph with its fields filled in.
+
+use super::pattern::retried;
+use super::{Env, Wit};
+use crate::failure::WorkflowError;
+use crate::task::{Jitter, Retrier, Task};
+use crate::workflow::{Workflow, WorkflowInfo};
+use serde_json::{Value, json};
+use std::time::Duration;
+use workflow_asl::jsonata::{Expr, template};
+use workflow_asl::{
+    Assign, Branch, Catcher, Choice, ChoiceRule, Fail, ItemProcessor, JitterStrategy, Map, Parallel, Pass,
+    ProcessorConfig, ProcessorMode, QueryLanguage, State, StateKind, StateMachine, States, Succeed, Template,
+    Transition, Wait, WaitUntil,
+};
+
+/// Collects a definition.
+#[derive(Debug)]
+pub struct Definer {
+    info: WorkflowInfo,
+    scope: Option<Scope>,
+}
+
+impl Definer {
+    pub(super) fn new<W: Workflow>() -> Self {
+        Definer { info: W::INFO, scope: None }
+    }
+
+    /// The environment that every state starts from: the parameters, read from the execution's input.
+    pub fn env(&self) -> Env {
+        let input = Expr::States("context.Execution.Input");
+        match self.info.parameters {
+            [only] => Env::new().with(only, input),
+            several => several.iter().fold(Env::new(), |env, name| env.with(name, input.clone().field(*name))),
+        }
+    }
+
+    /// Takes the states of the workflow's own scope.
+    pub fn finish_scope(&mut self, scope: Scope) {
+        self.scope = Some(scope);
+    }
+
+    pub(super) fn finish(self) -> StateMachine {
+        let scope = self.scope.unwrap_or_else(|| Scope::new(""));
+        StateMachine {
+            comment: comment(self.info.comment),
+            query_language: Some(QueryLanguage::JsonAta),
+            start_at: scope.start_at.to_owned(),
+            states: scope.states,
+            ..StateMachine::default()
+        }
+    }
+}
+
+fn comment(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The states of a workflow, of a branch of a Parallel state or of a Map state's iterations.
+#[derive(Debug)]
+pub struct Scope {
+    start_at: &'static str,
+    states: States,
+}
+
+impl Scope {
+    /// A scope that starts at a state.
+    pub fn new(start_at: &'static str) -> Self {
+        Scope { start_at, states: States::new() }
+    }
+
+    /// Adds a state.
+    pub fn add(&mut self, name: &'static str, note: &str, kind: impl Into<StateKind>) {
+        let state = State { comment: comment(note), ..State::new(kind.into()) };
+        self.states.insert(name.to_owned(), state);
+    }
+}
+
+/// A way out of a state.
+#[derive(Debug)]
+pub struct Edge {
+    assign: Assign,
+    output: Option<Template>,
+    to: Option<&'static str>,
+}
+
+impl Edge {
+    /// To a state, assigning what `env` knows about the variables in `live`.
+    pub fn to(env: &Env, live: &[&'static str], state: &'static str) -> Self {
+        Edge { assign: assign(env, live), output: None, to: Some(state) }
+    }
+
+    /// Ends the scope.
+    pub fn end() -> Self {
+        Edge { assign: Assign::new(), output: None, to: None }
+    }
+
+    /// With an output.
+    #[must_use]
+    pub fn output(mut self, value: Expr) -> Self {
+        self.output = Some(template(&value));
+        self
+    }
+
+    fn transition(&self) -> Transition {
+        self.to.map_or(Transition::End, |state| Transition::Next(state.to_owned()))
+    }
+
+    fn next(&self) -> String {
+        self.to.unwrap_or_default().to_owned()
+    }
+}
+
+fn assign(env: &Env, live: &[&'static str]) -> Assign {
+    live.iter().map(|name| ((*name).to_owned(), template(&env.read(name)))).collect()
+}
+
+/// What a call site says beside the arguments.
+#[derive(Debug, Default)]
+pub struct CallSite {
+    /// `.timeout(..)`
+    pub timeout: Option<Expr>,
+    /// `.heartbeat(..)`
+    pub heartbeat: Option<Expr>,
+}
+
+/// A Task state that calls `T`.
+pub fn task<T: Task>(
+    _: Wit<T>,
+    arguments: Vec<Expr>,
+    site: CallSite,
+    next: Edge,
+    catch: Vec<Catcher>,
+) -> StateKind {
+    let info = T::INFO;
+    let integration = if info.token.is_some() { "lambda:invoke.waitForTaskToken" } else { "lambda:invoke" };
+    let mut fields = serde_json::Map::new();
+    fields.insert("FunctionName".into(), json!(format!("${{{}}}", function_name(info.name))));
+    fields.insert("Payload".into(), payload(&T::INFO, arguments));
+    StateKind::Task(Box::new(workflow_asl::Task {
+        resource: format!("arn:aws:states:::{integration}"),
+        arguments: Some(Value::Object(fields)),
+        timeout_seconds: site.timeout.map(|seconds| template(&seconds)).or(info.timeout.map(seconds)),
+        heartbeat_seconds: site.heartbeat.map(|seconds| template(&seconds)).or(info.heartbeat.map(seconds)),
+        retry: info.retry.iter().map(retrier::<T::Error>).collect(),
+        catch,
+        output: next.output.clone(),
+        transition: next.transition(),
+        assign: next.assign,
+        ..workflow_asl::Task::default()
+    }))
+}
+
+/// What the result of a task's state is called in its own `Assign` and `Output`.
+pub fn result<T: Task>(_: Wit<T>) -> Expr {
+    let result = Expr::States("result");
+    // A callback gives the output that the token was completed with, `lambda:invoke` wraps the function's.
+    if T::INFO.token.is_some() { result } else { result.field("Payload") }
+}
+
+/// The substitution that stands for a task's function in `FunctionName`: `SendMail` for `send_mail`.
+fn function_name(task: &str) -> String {
+    let capitalised = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+    };
+    task.split('_').map(capitalised).collect::<String>() + "FunctionArn"
+}
+
+/// One data parameter is the whole document; several, and those of a callback task, are an object by name.
+fn payload(info: &crate::TaskInfo, mut arguments: Vec<Expr>) -> Template {
+    if info.token.is_none() && arguments.len() == 1 {
+        let whole = arguments.remove(0);
+        // Step Functions takes no plain number or boolean here, but any expression.
+        return match template(&whole) {
+            value @ (Value::Number(_) | Value::Bool(_)) => json!(format!("{{% {value} %}}")),
+            other => other,
+        };
+    }
+    let fields = info.parameters.iter().zip(arguments).map(|(name, value)| ((*name).to_owned(), value));
+    let token = info.token.map(|name| (name.to_owned(), Expr::States("context.Task.Token")));
+    template(&Expr::Object(fields.chain(token).collect()))
+}
+
+fn seconds(duration: Duration) -> Template {
+    json!(duration.as_secs())
+}
+
+fn retrier<E: WorkflowError>(retrier: &Retrier) -> workflow_asl::Retrier {
+    workflow_asl::Retrier {
+        error_equals: retried(E::VARIANTS, retrier.variants),
+        interval_seconds: Some(retrier.interval.as_secs()),
+        max_attempts: Some(retrier.max_attempts.into()),
+        backoff_rate: Some(retrier.backoff_rate),
+        max_delay_seconds: retrier.max_delay.map(|delay| delay.as_secs()),
+        jitter_strategy: (retrier.jitter == Jitter::Full).then_some(JitterStrategy::Full),
+        ..workflow_asl::Retrier::default()
+    }
+}
+
+/// A Catcher.
+pub fn catcher(error_equals: Vec<String>, edge: Edge) -> Catcher {
+    Catcher { error_equals, next: edge.next(), assign: edge.assign, output: edge.output, ..Catcher::default() }
+}
+
+/// A rule of a Choice state.
+pub fn rule(condition: Expr, edge: Edge) -> ChoiceRule {
+    ChoiceRule {
+        condition: json!(format!("{{% {condition} %}}")),
+        next: edge.next(),
+        assign: edge.assign,
+        output: edge.output,
+        ..ChoiceRule::default()
+    }
+}
+
+/// A Choice state; its own `Assign` and `Output` are those of the default.
+pub fn choice(choices: Vec<ChoiceRule>, default: Option<Edge>) -> StateKind {
+    let (next, assign, output) = match default {
+        Some(edge) => (Some(edge.next()), edge.assign, edge.output),
+        None => (None, Assign::new(), None),
+    };
+    StateKind::Choice(Choice { choices, default: next, assign, output })
+}
+
+/// A Pass state.
+pub fn pass(next: Edge) -> StateKind {
+    let transition = next.transition();
+    StateKind::Pass(Pass { output: next.output, transition, assign: next.assign })
+}
+
+/// A Wait state.
+pub fn wait(until: WaitUntil, next: Edge) -> StateKind {
+    let transition = next.transition();
+    StateKind::Wait(Wait { until, output: next.output, transition, assign: next.assign })
+}
+
+/// Until a number of seconds has passed.
+pub fn wait_seconds(seconds: Expr) -> WaitUntil {
+    WaitUntil::Seconds(template(&seconds))
+}
+
+/// Until a moment.
+pub fn wait_timestamp(moment: Expr) -> WaitUntil {
+    WaitUntil::Timestamp(template(&moment))
+}
+
+/// The whole seconds of a constant duration; a fraction has no form in Step Functions.
+pub fn duration_seconds(duration: Duration) -> Expr {
+    if duration.subsec_nanos() != 0 {
+        return super::value::error("Step Functions counts whole seconds");
+    }
+    Expr::literal(json!(duration.as_secs()))
+}
+
+/// A Succeed state; the ways that lead to it carry the output.
+pub fn succeed() -> StateKind {
+    StateKind::Succeed(Succeed::default())
+}
+
+/// A Succeed state with an output of its own.
+pub fn succeed_with(output: Expr) -> StateKind {
+    StateKind::Succeed(Succeed { output: Some(template(&output)) })
+}
+
+/// A Fail state.
+pub fn fail((error, cause): (Expr, Option<Expr>)) -> StateKind {
+    StateKind::Fail(Fail { error: Some(template(&error)), cause: cause.map(|cause| template(&cause)) })
+}
+
+/// A Parallel state.
+pub fn parallel(branches: Vec<Scope>, next: Edge, catch: Vec<Catcher>) -> StateKind {
+    let branch = |scope: Scope| Branch { start_at: scope.start_at.to_owned(), states: scope.states, ..Branch::default() };
+    StateKind::Parallel(Parallel {
+        branches: branches.into_iter().map(branch).collect(),
+        catch,
+        output: next.output.clone(),
+        transition: next.transition(),
+        assign: next.assign,
+        ..Parallel::default()
+    })
+}
+
+/// A Map state.
+pub fn map(items: Expr, max_concurrency: Option<Expr>, iteration: Scope, next: Edge, catch: Vec<Catcher>) -> StateKind {
+    StateKind::Map(Box::new(Map {
+        items: Some(template(&items)),
+        max_concurrency: max_concurrency.map(|limit| template(&limit)),
+        item_processor: ItemProcessor {
+            config: Some(ProcessorConfig { mode: ProcessorMode::Inline, ..ProcessorConfig::default() }),
+            start_at: iteration.start_at.to_owned(),
+            states: iteration.states,
+            ..ItemProcessor::default()
+        },
+        catch,
+        output: next.output.clone(),
+        transition: next.transition(),
+        assign: next.assign,
+        ..Map::default()
+    }))
+}
+
+/// A duration or limit that a constant gives, as Step Functions counts it.
+pub trait Setting {
+    /// Whole seconds, or a number.
+    fn setting(&self) -> Expr;
+}
+
+impl Setting for Duration {
+    fn setting(&self) -> Expr {
+        duration_seconds(*self)
+    }
+}
+
+impl Setting for usize {
+    fn setting(&self) -> Expr {
+        Expr::literal(json!(self))
+    }
+}
+
+/// The value of a constant in a setting.
+pub fn setting<T: Setting>(value: &T) -> Expr {
+    value.setting()
+}
+
+/// `Duration::from_secs(count)` and larger units.
+pub fn seconds_of(count: Expr, factor: u64) -> Expr {
+    match count {
+        Expr::Literal(Value::Number(n)) if n.is_u64() => {
+            Expr::literal(json!(n.as_u64().unwrap_or_default().saturating_mul(factor)))
+        }
+        count if factor == 1 => count,
+        count => count.binary(workflow_asl::jsonata::BinaryOp::Mul, Expr::literal(json!(factor))),
+    }
+}

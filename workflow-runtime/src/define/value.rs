@@ -1,0 +1,214 @@
+//! Constants, records, fields and other plain values.
+
+use super::{Env, Wit};
+use crate::WorkflowData;
+use crate::data::{Field, Shape, Variant, VariantStyle};
+use serde::Serialize;
+pub use workflow_asl::jsonata::BinaryOp;
+use workflow_asl::jsonata::Expr;
+
+/// `$error(message)`: the evaluation fault of a value that does not exist.
+pub fn error(message: &str) -> Expr {
+    Expr::Call("error", vec![Expr::string(message)])
+}
+
+/// Gives `body` an expression that may be written several times: `value` itself if it is simple, else a local of it.
+pub fn bind_simple(name: &'static str, value: Expr, body: impl FnOnce(Expr) -> Expr) -> Expr {
+    if value.is_simple() {
+        return body(value);
+    }
+    let body = body(Expr::variable(name));
+    Expr::Block(vec![(name.to_owned(), value)], Box::new(body))
+}
+
+/// A constant of the program, as serde writes it.
+pub fn constant<T: Serialize + ?Sized>(value: &T) -> Expr {
+    match serde_json::to_value(value) {
+        Ok(value) => Expr::literal(value),
+        Err(problem) => error(&problem.to_string()),
+    }
+}
+
+/// The same JSON under another Rust type (`clone`, `as_str`, `into` between text types).
+pub fn same<T: WorkflowData>(_: Wit<T>, _: Wit<T>, value: Expr) -> Expr {
+    value
+}
+
+/// A value that leaves the expression: a missing `Option` becomes null, because undefined fails the state.
+pub fn whole<T: WorkflowData>(_: Wit<T>, value: Expr) -> Expr {
+    match (T::SHAPE, &value) {
+        (Shape::Option, Expr::Field(..)) => present_or_null(value),
+        _ => value,
+    }
+}
+
+/// `$exists(value) ? value : null`.
+pub fn present_or_null(value: Expr) -> Expr {
+    bind_simple("_v", value, |v| {
+        Expr::Call("exists", vec![v.clone()]).conditional(v, Expr::literal(serde_json::Value::Null))
+    })
+}
+
+/// `base.field` of a struct, or `base.0` of a tuple.
+pub fn field<T: WorkflowData>(_: Wit<T>, ident: &str, base: Expr) -> Expr {
+    match T::SHAPE {
+        Shape::Struct(fields) => in_fields(fields, ident, base),
+        _ => numbered(ident, base),
+    }
+}
+
+fn in_fields(fields: &[Field], ident: &str, base: Expr) -> Expr {
+    match fields.iter().find(|field| field.ident == ident) {
+        Some(field) if field.flatten => base,
+        Some(field) => base.field(field.name),
+        // rustc has found the field, so a shape without it is a transparent newtype: the value itself.
+        None => base,
+    }
+}
+
+fn numbered(ident: &str, base: Expr) -> Expr {
+    match ident.parse() {
+        Ok(position) => base.index(Expr::integer(position)),
+        Err(_) => base,
+    }
+}
+
+/// A struct literal, its fields in the order written, after those of `..base`.
+pub fn record<T: WorkflowData>(_: Wit<T>, fields: Vec<(&str, Expr)>, rest: Option<Expr>) -> Expr {
+    let Shape::Struct(known) = T::SHAPE else {
+        // A transparent newtype, or a tuple struct written with braces.
+        let mut values: Vec<Expr> = fields.into_iter().map(|(_, value)| value).collect();
+        return if values.len() == 1 { values.remove(0) } else { Expr::Array(values) };
+    };
+    merged(known, fields, rest)
+}
+
+fn merged(known: &[Field], fields: Vec<(&str, Expr)>, rest: Option<Expr>) -> Expr {
+    let mut parts: Vec<Expr> = rest.into_iter().collect();
+    let mut plain = Vec::new();
+    for (ident, value) in fields {
+        match known.iter().find(|field| field.ident == ident) {
+            Some(field) if field.flatten => parts.push(value),
+            Some(field) => plain.push((field.name.to_owned(), value)),
+            None => plain.push((ident.to_owned(), value)),
+        }
+    }
+    if parts.is_empty() {
+        return Expr::Object(plain);
+    }
+    if !plain.is_empty() {
+        parts.push(Expr::Object(plain));
+    }
+    Expr::Call("merge", vec![Expr::Array(parts)])
+}
+
+/// `Enum::Variant`, `Enum::Variant(..)` or `Enum::Variant { .. }`.
+pub fn variant<T: WorkflowData>(_: Wit<T>, ident: &str, fields: Vec<(&str, Expr)>) -> Expr {
+    use crate::data::EnumRepr::{Adjacent, Internal, Name};
+    let Some((repr, variant)) = super::pattern::variant_of::<T>(ident) else {
+        // `Shape` knows all variants of an enum; what is not an enum is a tuple struct.
+        return record::<T>(Wit::new(), fields, None);
+    };
+    let tag = |tag: &str| (tag.to_owned(), Expr::string(variant.name));
+    match repr {
+        Name => Expr::string(variant.name),
+        Internal(name) => match content(&variant, fields) {
+            None => Expr::Object(vec![tag(name)]),
+            Some(Expr::Object(fields)) => Expr::Object(std::iter::once(tag(name)).chain(fields).collect()),
+            Some(other) => Expr::Call("merge", vec![Expr::Array(vec![Expr::Object(vec![tag(name)]), other])]),
+        },
+        Adjacent(name, content_name) => {
+            let content = content(&variant, fields).map(|content| (content_name.to_owned(), content));
+            Expr::Object(std::iter::once(tag(name)).chain(content).collect())
+        }
+    }
+}
+
+fn content(variant: &Variant, fields: Vec<(&str, Expr)>) -> Option<Expr> {
+    match variant.style {
+        VariantStyle::Unit => None,
+        VariantStyle::Newtype => fields.into_iter().map(|(_, value)| value).next(),
+        VariantStyle::Tuple => Some(Expr::Array(fields.into_iter().map(|(_, value)| value).collect())),
+        VariantStyle::Struct => Some(merged(variant.fields, fields, None)),
+    }
+}
+
+/// `[a, b]` or `(a, b)`: each item with the witness of its own type.
+pub fn list(items: Vec<Expr>) -> Expr {
+    Expr::Array(items)
+}
+
+/// An item of a list, kept whole if it may be an array: JSONata splices an array that is not itself a constructor.
+pub fn item<T: WorkflowData>(_: Wit<T>, value: Expr) -> Expr {
+    match (T::SHAPE, value) {
+        (_, constructor @ (Expr::Array(_) | Expr::Literal(_) | Expr::Object(_))) => constructor,
+        (Shape::List | Shape::Tuple(_), value) => Expr::Array(vec![value]),
+        (Shape::Option | Shape::Opaque, value) => bind_simple("_i", value, |i| {
+            let is_array = Expr::Call("type", vec![i.clone()]).binary(BinaryOp::Eq, Expr::string("array"));
+            is_array.conditional(Expr::Array(vec![i.clone()]), i)
+        }),
+        (_, value) => value,
+    }
+}
+
+/// `condition ? then : otherwise`.
+pub fn conditional(condition: Expr, then: Expr, otherwise: Expr) -> Expr {
+    condition.conditional(then, otherwise)
+}
+
+/// `!operand`.
+pub fn not(operand: Expr) -> Expr {
+    Expr::Call("not", vec![operand])
+}
+
+/// `left && right`, `left || right`.
+pub fn logic(op: BinaryOp, left: Expr, right: Expr) -> Expr {
+    left.binary(op, right)
+}
+
+/// A closure's parameters and body as a JSONata function.
+pub fn lambda(env: &Env, parameters: &[&'static str], body: impl FnOnce(&Env) -> Expr) -> Expr {
+    let inner = parameters.iter().fold(env.clone(), |env, name| env.with_local(name));
+    let body = body(&inner);
+    Expr::Lambda(parameters.iter().map(|name| (*name).to_owned()).collect(), Box::new(body))
+}
+
+/// null: what `None` and `()` are.
+pub fn null() -> Expr {
+    Expr::literal(serde_json::Value::Null)
+}
+
+/// The `Error` and `Cause` that a Catcher got.
+pub fn error_output() -> Expr {
+    Expr::States("errorOutput")
+}
+
+/// The input of a state.
+pub fn input() -> Expr {
+    Expr::States("input")
+}
+
+/// What a Parallel or Map state gives.
+pub fn result() -> Expr {
+    Expr::States("result")
+}
+
+/// An element of a tuple.
+pub fn element(tuple: Expr, position: usize) -> Expr {
+    tuple.index(Expr::integer(i64::try_from(position).unwrap_or(i64::MAX)))
+}
+
+/// The item of a `for` loop.
+pub fn item_at(list: Expr, index: Expr) -> Expr {
+    list.index(index)
+}
+
+/// Whether a `for` loop has another item.
+pub fn has_item(list: Expr, index: Expr) -> Expr {
+    index.binary(BinaryOp::Lt, Expr::Call("count", vec![list]))
+}
+
+/// The next position.
+pub fn next(index: Expr) -> Expr {
+    index.binary(BinaryOp::Add, Expr::integer(1))
+}

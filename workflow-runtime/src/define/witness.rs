@@ -1,0 +1,108 @@
+//! Types, carried from the native body to the builder.
+
+use crate::{Call, Task, WorkflowData, WorkflowError};
+use std::marker::PhantomData;
+
+/// Stands for the type `T` that rustc inferred. It is nothing at run time.
+pub struct Wit<T: ?Sized>(PhantomData<fn() -> Box<T>>);
+
+impl<T: ?Sized> Wit<T> {
+    /// A witness whose type a probe will tell.
+    #[expect(clippy::new_without_default, reason = "only generated code makes them, and always this way")]
+    #[inline]
+    pub const fn new() -> Self {
+        Wit(PhantomData)
+    }
+}
+
+impl<T: ?Sized> Clone for Wit<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: ?Sized> Copy for Wit<T> {}
+
+/// Tells the type of a place. It stands in dead code, so the place is not read.
+#[inline]
+pub fn see<T: WorkflowData + ?Sized>(_: Wit<T::Erased>, _: &T) {}
+
+/// Tells the type of a value and passes it on.
+#[inline]
+pub fn probe<T: WorkflowData>(_: Wit<T::Erased>, value: T) -> T {
+    value
+}
+
+/// Tells the value and error types of a result and passes it on.
+#[inline]
+pub fn probe_result<T: WorkflowData, E: WorkflowError>(
+    _: Wit<T::Erased>,
+    _: Wit<E>,
+    result: Result<T, E>,
+) -> Result<T, E> {
+    result
+}
+
+/// Tells the type of an error and passes it on.
+#[inline]
+pub fn probe_error<E: WorkflowError>(_: Wit<E>, error: E) -> E {
+    error
+}
+
+/// Tells the error type of a scope.
+#[inline]
+pub fn is_error<E: WorkflowError>(_: Wit<E>) {}
+
+/// What a workflow may await as a task.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a task call",
+    label = "a workflow awaits tasks, other workflows, `sleep`, `map` and `try_join!` only",
+    note = "put `#[task]` on the function that is called here"
+)]
+pub trait IsCall {
+    /// The task's type.
+    type Task: Task;
+    /// The call itself.
+    fn call(self) -> Call<Self::Task>;
+}
+
+impl<T: Task> IsCall for Call<T> {
+    type Task = T;
+
+    #[inline]
+    fn call(self) -> Call<T> {
+        self
+    }
+}
+
+/// Tells which task a call is of and passes it on.
+#[inline]
+pub fn call<C: IsCall>(_: Wit<C::Task>, call: C) -> Call<C::Task> {
+    call.call()
+}
+
+/// Errors that `?` passes on unchanged, as Step Functions does.
+#[diagnostic::on_unimplemented(
+    message = "`?` cannot pass `{Self}` on as `{Outer}` unchanged",
+    label = "Step Functions runs no code when an error propagates, so a `From` written by hand would be skipped",
+    note = "mark the variant of `{Outer}` that holds `{Self}` with `#[from]` (the derive then writes the `From`), or `match` the error"
+)]
+pub trait Propagates<Outer> {}
+
+impl<E: WorkflowError> Propagates<E> for E {}
+
+/// Checks that errors of one type reach another unchanged.
+pub fn propagates<Inner: Propagates<Outer>, Outer>(_: Wit<Inner>, _: Wit<Outer>) {}
+
+/// The type that an awaited task gives.
+pub fn output_of<T: Task>(_: Wit<T>) -> Wit<<T::Output as WorkflowData>::Erased>
+where
+    T::Output: WorkflowData,
+{
+    Wit::new()
+}
+
+/// The type that an awaited task fails with.
+pub fn error_of<T: Task>(_: Wit<T>) -> Wit<T::Error> {
+    Wit::new()
+}

@@ -1,0 +1,78 @@
+//! Write AWS Step Functions workflows as ordinary Rust functions.
+
+mod attempt;
+mod bare;
+mod blocking;
+mod call;
+mod callback;
+mod callbacks;
+mod cause;
+#[doc(hidden)]
+pub mod checked;
+mod clock;
+mod context;
+pub mod data;
+#[doc(hidden)]
+pub mod define;
+mod dependency;
+mod effect;
+mod env;
+mod execution;
+mod failure;
+mod fault;
+#[cfg(test)]
+mod fixture;
+mod identity;
+mod limits;
+mod local;
+mod map;
+mod observe;
+pub mod prelude;
+mod run;
+mod runtime;
+mod scope;
+mod skip;
+mod slots;
+mod stub;
+mod task;
+mod task_context;
+pub mod testing;
+mod work;
+mod workflow;
+
+pub use bare::Bare;
+pub use call::{Call, CallOptions};
+pub use callback::{Callback, TaskToken};
+pub use callbacks::{CallbackError, Callbacks};
+pub use context::Context;
+pub use data::WorkflowData;
+pub use dependency::Dep;
+pub use effect::{Mapping, Sleep, SleepUntil, map, sleep, sleep_until};
+pub use env::{TaskEnv, TaskFailure};
+pub use execution::{Execution, ExecutionError, ExecutionStatus};
+pub use failure::{ErrorKind, ErrorVariant, Failure, WorkflowError};
+pub use fault::halt;
+pub use local::Local;
+pub use observe::{Event, EventKind, Observer};
+pub use run::Run;
+pub use runtime::Runtime;
+pub use scope::{ScopePath, ScopeSegment};
+pub use task::{Jitter, Retrier, Task, TaskInfo};
+pub use task_context::TaskContext;
+pub use workflow_macros::{WorkflowData, WorkflowError, task, workflow};
+pub use workflow::{InputError, Workflow, WorkflowInfo, parameter};
+
+/// What the macros' expansions use.
+#[doc(hidden)]
+pub mod __private {
+    pub mod cause {
+        pub use crate::cause::*;
+    }
+    pub use crate::blocking::blocking;
+    pub use crate::effect::{delay, is_map, moment, never_runs};
+    pub use crate::fault::fault;
+    pub use crate::map::map;
+    pub use crate::run::run;
+    pub use futures_util::{join, try_join};
+    pub use {serde, serde_json};
+}

@@ -1,0 +1,116 @@
+//! Running workflows in this process.
+
+use crate::callbacks::Callbacks;
+use crate::clock::Clock;
+use crate::dependency::Dependencies;
+use crate::execution::{Execution, result};
+use crate::fault::contained;
+use crate::identity::new_execution_id;
+use crate::local::{Local, Running};
+use crate::run::Run;
+use crate::stub::Stubs;
+use crate::{EventKind, Observer, Workflow};
+use std::fmt;
+use std::sync::Arc;
+
+/// Runs workflows in this process, in memory: with the dependencies that their tasks take, observed, and with a result
+/// that is data however the execution ends.
+///
+/// ```ignore
+/// let execution = Runtime::new().provide(pool).observe(progress).run(fulfil(order)).await;
+/// println!("{}", execution.status());
+/// ```
+#[derive(Clone, Default)]
+pub struct Runtime {
+    name: Option<Arc<str>>,
+    dependencies: Dependencies,
+    callbacks: Callbacks,
+    observers: Vec<Arc<dyn Observer>>,
+    clock: Clock,
+    stubs: Stubs,
+}
+
+impl Runtime {
+    /// A runtime that provides nothing.
+    pub fn new() -> Self {
+        Runtime::default()
+    }
+
+    /// Provides what tasks take as [`Dep<T>`](crate::Dep); a later one of the same type replaces it.
+    #[must_use]
+    pub fn provide<T: Send + Sync + 'static>(mut self, dependency: T) -> Self {
+        self.dependencies.insert(dependency);
+        self
+    }
+
+    /// Tells an observer what happens, besides those that are told already.
+    #[must_use]
+    pub fn observe(mut self, observer: impl Observer) -> Self {
+        self.observers.push(Arc::new(observer));
+        self
+    }
+
+    /// The id of the next execution; without it each has a UUID of its own.
+    #[must_use]
+    pub fn execution_id(mut self, id: impl Into<Arc<str>>) -> Self {
+        self.name = Some(id.into());
+        self
+    }
+
+    /// Completes callback tasks of this runtime's executions by their tokens' text.
+    pub fn callbacks(&self) -> Callbacks {
+        self.callbacks.clone()
+    }
+
+    /// Runs a workflow to its end.
+    pub fn run<W: Workflow, F>(&self, run: Run<W, F>) -> impl Future<Output = Execution<W>> + Send + use<W, F> {
+        self.execute::<W>(run.into_args())
+    }
+
+    /// Runs a workflow with arguments that were read from a document ([`Workflow::from_input`]).
+    pub fn execute<W: Workflow>(&self, args: W::Args) -> impl Future<Output = Execution<W>> + Send + use<W> {
+        execution::<W>(self.start(), self.clone(), args)
+    }
+
+    pub(crate) fn set_clock(&mut self, clock: Clock) {
+        self.clock = clock;
+    }
+
+    pub(crate) fn stubs(&mut self) -> &mut Stubs {
+        &mut self.stubs
+    }
+
+    fn start(&self) -> Running {
+        Running {
+            id: self.name.clone().unwrap_or_else(new_execution_id),
+            dependencies: self.dependencies.clone(),
+            callbacks: self.callbacks.clone(),
+            observers: self.observers.clone(),
+            clock: self.clock.clone(),
+            stubs: self.stubs.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Runtime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Runtime").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+async fn execution<W: Workflow>(running: Running, runtime: Runtime, args: W::Args) -> Execution<W> {
+    let id = Arc::clone(&running.id);
+    let local = Local::new(running);
+    local.emit(|| EventKind::ExecutionStarted { workflow: W::INFO.name });
+    let program = contained(W::program(local.clone(), Some(args), None));
+    let ended = match &runtime.clock {
+        Clock::Real => program.await,
+        Clock::Skipping(clock) => Arc::clone(clock).drive(program).await,
+    };
+    let execution = Execution { id, result: result(ended) };
+    local.emit(|| match &execution.result {
+        Ok(_) => EventKind::ExecutionSucceeded,
+        Err(error) => EventKind::ExecutionFailed { failure: error.failure() },
+    });
+    execution
+}
