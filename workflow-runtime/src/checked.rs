@@ -1,7 +1,7 @@
 //! The arithmetic of a workflow's native body: exact, or an evaluation fault.
 //!
 //! A release build wraps where Amazon States Language does not, so the operators of a workflow become these functions.
-//! Both sides have one type, which is what lets literals and un-annotated variables be inferred as with operators.
+//! Both sides have one number type, which is what lets literals and un-annotated variables be inferred as with operators.
 
 use crate::fault::fault;
 
@@ -25,6 +25,32 @@ pub trait Checked: Sized + Copy {
     #[doc(hidden)]
     fn neg(self) -> Option<Self>;
 }
+
+/// One side of an operator: a number, or a reference to one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be computed with a `{T}` in a workflow",
+    label = "both sides of an operator are of one number type here: integers of up to 64 bits, or `f64`",
+    note = "JSONata's numbers are 64-bit floats; convert one side, or compute inside a task"
+)]
+pub trait Operand<T> {
+    #[doc(hidden)]
+    fn get(self) -> T;
+}
+
+macro_rules! operands {
+    ($($type:ident)*) => { $(
+        impl Operand<$type> for $type {
+            #[inline]
+            fn get(self) -> $type { self }
+        }
+        impl Operand<$type> for &$type {
+            #[inline]
+            fn get(self) -> $type { *self }
+        }
+    )* };
+}
+
+operands! { i8 i16 i32 i64 isize u8 u16 u32 u64 usize f64 }
 
 macro_rules! integers {
     ($($type:ident $within:expr;)*) => { $(
@@ -89,8 +115,8 @@ macro_rules! operators {
     ($($name:ident, $what:literal;)*) => { $(
         #[doc(hidden)]
         #[inline]
-        pub fn $name<T: Checked>(left: T, right: T) -> T {
-            match Checked::$name(left, right) {
+        pub fn $name<T: Checked, L: Operand<T>, R: Operand<T>>(left: L, right: R) -> T {
+            match Checked::$name(left.get(), right.get()) {
                 Some(value) => value,
                 None => fault(concat!($what, " has no exact result")),
             }
@@ -109,8 +135,8 @@ operators! {
 /// `-operand`.
 #[doc(hidden)]
 #[inline]
-pub fn neg<T: Checked>(operand: T) -> T {
-    match Checked::neg(operand) {
+pub fn neg<T: Checked, O: Operand<T>>(operand: O) -> T {
+    match Checked::neg(operand.get()) {
         Some(value) => value,
         None => fault("negation has no exact result"),
     }
@@ -123,6 +149,16 @@ pub fn index<T>(list: &[T], index: usize) -> &T {
     match list.get(index) {
         Some(item) => item,
         None => fault(&format!("index {index} is out of range for a list of {}", list.len())),
+    }
+}
+
+/// `option.unwrap()` and `option.expect(..)`.
+#[doc(hidden)]
+#[inline]
+pub fn unwrap<T>(option: Option<T>) -> T {
+    match option {
+        Some(value) => value,
+        None => fault("unwrap of None"),
     }
 }
 
@@ -156,7 +192,10 @@ sums! { i8 0; i16 0; i32 0; i64 0; isize 0; u8 0; u16 0; u32 0; u64 0; usize 0; 
 /// `items.sum()`.
 #[doc(hidden)]
 pub fn sum<S: Sum<I::Item>, I: Iterator>(items: I) -> S {
-    items.fold(S::ZERO, |total, item| add(total, S::of(item)))
+    items.fold(S::ZERO, |total: S, item| match Checked::add(total, S::of(item)) {
+        Some(total) => total,
+        None => fault("a sum has no exact result"),
+    })
 }
 
 /// A cast that keeps the value.

@@ -112,7 +112,6 @@ macro_rules! shapes {
         }
     )* };
 }
-pub(crate) use shapes;
 
 const EXACT: i64 = 1 << 53;
 
@@ -204,4 +203,5 @@ macro_rules! tuples {
 
 tuples! {
     1: A; 2: A B; 3: A B C; 4: A B C D; 5: A B C D E; 6: A B C D E F; 7: A B C D E F G; 8: A B C D E F G H;
+    9: A B C D E F G H I; 10: A B C D E F G H I J; 11: A B C D E F G H I J K; 12: A B C D E F G H I J K L;
 }

@@ -24,6 +24,19 @@ pub fn fault(message: impl Into<String>) -> ! {
     halt(Failure::new(Failure::QUERY_EVALUATION_ERROR, message))
 }
 
+/// Computes something that is part of a state: where it unwinds, the state was entered first.
+#[doc(hidden)]
+#[inline]
+pub fn in_state<C: crate::Context, T>(context: &C, state: &'static str, compute: impl FnOnce() -> T) -> T {
+    match std::panic::catch_unwind(AssertUnwindSafe(compute)) {
+        Ok(value) => value,
+        Err(payload) => {
+            context.enter(state);
+            resume_unwind(payload)
+        }
+    }
+}
+
 /// How code came to unwind.
 pub(crate) enum Unwound {
     /// By [`halt`].

@@ -46,6 +46,7 @@ pub use callback::{Callback, TaskToken};
 pub use callbacks::{CallbackError, Callbacks};
 pub use context::Context;
 pub use data::WorkflowData;
+pub use define::definition;
 pub use dependency::Dep;
 pub use effect::{Mapping, Sleep, SleepUntil, map, sleep, sleep_until};
 pub use env::{TaskEnv, TaskFailure};
@@ -70,7 +71,7 @@ pub mod __private {
     }
     pub use crate::blocking::blocking;
     pub use crate::effect::{delay, is_map, moment, never_runs};
-    pub use crate::fault::fault;
+    pub use crate::fault::{fault, in_state};
     pub use crate::map::map;
     pub use crate::run::run;
     pub use futures_util::{join, try_join};

@@ -135,7 +135,10 @@ impl LocalAttempts {
         self.local.emit(|| EventKind::TaskAttemptStarted { state, task, attempt, arguments: arguments() });
         let attempted = caught::<T>(self.stubbed_or_real::<T>(args)).await;
         self.local.emit(|| match &attempted {
-            Ok(_) => EventKind::TaskAttemptSucceeded { state, task, attempt },
+            Ok(output) => {
+                let output = serde_json::to_value(output).ok();
+                EventKind::TaskAttemptSucceeded { state, task, attempt, output }
+            }
             Err(failure) => EventKind::TaskAttemptFailed { state, task, attempt, failure: failure.failure() },
         });
         attempted

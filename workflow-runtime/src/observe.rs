@@ -85,6 +85,8 @@ pub enum EventKind {
         task: &'static str,
         /// Which attempt.
         attempt: u32,
+        /// The output; `None` where it cannot be written as JSON.
+        output: Option<Value>,
     },
     /// An attempt failed.
     TaskAttemptFailed {

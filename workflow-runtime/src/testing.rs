@@ -117,8 +117,12 @@ impl TestRun {
     }
 
     /// Runs the workflow to its end.
-    pub async fn run<W: Workflow, F>(mut self, run: Run<W, F>) -> TestExecution<W> {
-        let args = run.into_args();
+    pub async fn run<W: Workflow, F>(self, run: Run<W, F>) -> TestExecution<W> {
+        self.execute(run.into_args()).await
+    }
+
+    /// Runs a workflow with arguments that were read from a document ([`Workflow::from_input`]).
+    pub async fn execute<W: Workflow>(mut self, args: W::Args) -> TestExecution<W> {
         self.runtime.set_clock(Clock::Skipping(SkippingClock::starting_at(self.start)));
         let execution = self.runtime.execute::<W>(args).await;
         self.runtime.stubs().resume_panic();
@@ -160,6 +164,9 @@ pub struct RecordedCall {
     pub attempt: u32,
     /// The arguments as they go over the wire.
     pub arguments: Value,
+    /// The output as it goes over the wire, or how the attempt failed; `None` where it did not end, because a sibling
+    /// branch failed first or the execution was halted.
+    pub result: Option<Result<Value, Failure>>,
 }
 
 impl<W: Workflow> TestExecution<W> {
@@ -206,14 +213,29 @@ impl<W: Workflow> TestExecution<W> {
 
     /// The attempts of tasks that were made, in order.
     pub fn calls(&self) -> Vec<RecordedCall> {
-        let calls = self.events.iter().filter_map(|event| match &event.kind {
+        let calls = self.events.iter().enumerate().filter_map(|(place, event)| match &event.kind {
             EventKind::TaskAttemptStarted { state, task, attempt, arguments } => {
                 let arguments = arguments.clone().unwrap_or_default();
-                Some(RecordedCall { task, state, attempt: *attempt, arguments })
+                let result = self.end_of_attempt(place, event);
+                Some(RecordedCall { task, state, attempt: *attempt, arguments, result })
             }
             _ => None,
         });
         calls.collect()
+    }
+
+    /// What the attempt that starts at `place` gave: a branch makes one attempt at a time, so the next end in its scope
+    /// is the attempt's.
+    fn end_of_attempt(&self, place: usize, start: &Event) -> Option<Result<Value, Failure>> {
+        let scope = start.scope.to_string();
+        let later = self.events.iter().skip(place + 1).filter(|event| event.scope.to_string() == scope);
+        later
+            .take_while(|event| !matches!(event.kind, EventKind::TaskAttemptStarted { .. }))
+            .find_map(|event| match &event.kind {
+                EventKind::TaskAttemptSucceeded { output, .. } => Some(Ok(output.clone().unwrap_or_default())),
+                EventKind::TaskAttemptFailed { failure, .. } => Some(Err(failure.clone())),
+                _ => None,
+            })
     }
 
     /// The states that were entered, in order.
@@ -300,7 +322,8 @@ mod tests {
         assert_eq!(test.states(), ["Wait", "Echo", "EchoAgain"]);
         assert_eq!(test.waits(), [("Wait", seconds(3 * 86_400))]);
         assert_eq!(test.duration(), seconds(3 * 86_400));
-        let call = RecordedCall { task: "echo", state: "EchoAgain", attempt: 1, arguments: json!("3!") };
+        let (arguments, result) = (json!("3!"), Some(Ok(json!("3!!"))));
+        let call = RecordedCall { task: "echo", state: "EchoAgain", attempt: 1, arguments, result };
         assert_eq!(test.calls()[1], call);
     }
 

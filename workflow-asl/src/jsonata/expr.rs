@@ -10,7 +10,7 @@ pub enum BinaryOp {
 /// A JSONata expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expr {
-    /// A string, number, boolean or null (arrays and objects are [`Expr::Array`] and [`Expr::Object`]).
+    /// A string, number, boolean or null (arrays and objects are [`Expr::List`] and [`Expr::Object`]).
     Literal(Value),
     /// `$name`: a workflow variable, a lambda's parameter or a block's local; may be dotted below `$states`.
     Variable(String),
@@ -32,8 +32,12 @@ pub enum Expr {
     Lambda(Vec<String>, Box<Expr>),
     /// `($a := value; body)`.
     Block(Vec<(String, Expr)>, Box<Expr>),
-    /// `[a, b]`.
+    /// `[a, b]` as JSONata has it: an item that is an array (and no constructor itself) is spliced, nothing vanishes.
     Array(Vec<Expr>),
+    /// A list in which every item counts as one.
+    List(Vec<Expr>),
+    /// An item of a [`Expr::List`] that is an array, or (`false`) may be one.
+    Whole(Box<Expr>, bool),
     /// `[a..b]`.
     Range(Box<Expr>, Box<Expr>),
     /// `{"key": value}`.
@@ -50,10 +54,10 @@ impl Expr {
         Expr::Literal(Value::String(text.into()))
     }
 
-    /// A literal of any JSON value; arrays and objects become constructors.
+    /// A literal of any JSON value; arrays and objects become lists and constructors.
     pub fn literal(value: Value) -> Self {
         match value {
-            Value::Array(items) => Expr::Array(items.into_iter().map(Expr::literal).collect()),
+            Value::Array(items) => Expr::List(items.into_iter().map(Expr::literal).collect()),
             Value::Object(fields) => Expr::Object(fields.into_iter().map(|(k, v)| (k, Expr::literal(v))).collect()),
             scalar => Expr::Literal(scalar),
         }
@@ -153,6 +157,8 @@ impl Expr {
             }
             Expr::Call(name, arguments) => Expr::Call(name, arguments.into_iter().map(f).collect()),
             Expr::Array(items) => Expr::Array(items.into_iter().map(f).collect()),
+            Expr::List(items) => Expr::List(items.into_iter().map(f).collect()),
+            Expr::Whole(item, certain) => Expr::Whole(Box::new(f(*item)), certain),
             Expr::Object(fields) => Expr::Object(fields.into_iter().map(|(k, v)| (k, f(v))).collect()),
         }
     }

@@ -103,10 +103,15 @@ impl Display for Expr {
                 }
                 write!(f, "{body})")
             }
-            Expr::Array(items) => {
+            Expr::Array(items) | Expr::List(items) => {
                 f.write_char('[')?;
                 list(f, items)?;
                 f.write_char(']')
+            }
+            // A constructor within a constructor is an item of its own.
+            Expr::Whole(item, true) => write!(f, "[{item}]"),
+            Expr::Whole(item, false) => {
+                write!(f, "($_i := {item}; $type($_i) = \"array\" ? [$_i] : $_i)")
             }
             Expr::Range(from, to) => write!(f, "[{from}..{to}]"),
             Expr::Object(fields) => object(f, fields),

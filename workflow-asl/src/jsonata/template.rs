@@ -4,8 +4,7 @@ use serde_json::{Map, Value};
 /// An expression as a field of a state takes it: objects and arrays stay JSON (as a person writes them), literals
 /// stay plain, and everything else becomes a `"{% ... %}"` string.
 ///
-/// An array stays JSON only when no item could be spliced or vanish, which holds for any value in a JSON array:
-/// Step Functions evaluates each item on its own.
+/// Step Functions evaluates each item of a JSON array on its own, so a list's items need no care there.
 ///
 /// ```
 /// use workflow_asl::jsonata::{template, Expr};
@@ -21,7 +20,8 @@ pub fn template(expr: &Expr) -> Value {
             let fields = fields.iter().map(|(key, value)| (key.clone(), template(value)));
             Value::Object(fields.collect::<Map<_, _>>())
         }
-        Expr::Array(items) => Value::Array(items.iter().map(template).collect()),
+        Expr::List(items) => Value::Array(items.iter().map(template).collect()),
+        Expr::Whole(item, _) => template(item),
         other => Value::String(format!("{{% {other} %}}")),
     }
 }

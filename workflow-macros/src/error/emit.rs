@@ -189,6 +189,9 @@ fn conversion(input: &DeriveInput, variant: &Variant) -> Option<TokenStream> {
                 #made
             }
         }
+
+        #[automatically_derived]
+        impl ::workflow_runtime::define::witness::Propagates<#name> for #ty {}
     })
 }
 

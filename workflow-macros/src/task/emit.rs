@@ -193,6 +193,9 @@ fn optional(value: Option<TokenStream>) -> TokenStream {
 /// Runs the user's function once. What goes into it has the span of the parameter's type, so that a type which only
 /// looks like one of ours is a mismatch there.
 fn attempt(signature: &Signature) -> TokenStream {
+    let name = &signature.name;
+    // One identifier for each, however often: the tokens around them may come from different macros.
+    let (env, callback) = (Ident::new("env", name.span()), Ident::new("callback", name.span()));
     let mut data: Vec<Ident> = Vec::new();
     let mut injected = Vec::new();
     let mut inputs = Vec::new();
@@ -209,11 +212,11 @@ fn attempt(signature: &Signature) -> TokenStream {
                 continue;
             }
             Kind::Dependency(inner) => quote_spanned! {ty.span()=>
-                let #value = env.dep::<#inner>().map_err(::workflow_runtime::TaskFailure::Failure)?;
+                let #value = #env.dep::<#inner>().map_err(::workflow_runtime::TaskFailure::Failure)?;
             },
-            Kind::Context => quote_spanned!(ty.span()=> let #value = env.context();),
+            Kind::Context => quote_spanned!(ty.span()=> let #value = #env.context();),
             Kind::Token(inner) => {
-                quote_spanned!(ty.span()=> let (#value, callback) = env.callback::<#inner>();)
+                quote_spanned!(ty.span()=> let (#value, #callback) = #env.callback::<#inner>();)
             }
         });
     }
@@ -221,7 +224,6 @@ fn attempt(signature: &Signature) -> TokenStream {
         [single] => quote!(#single),
         several => quote!((#(#several),*)),
     };
-    let name = &signature.name;
     let call = if signature.blocking {
         quote!(::workflow_runtime::__private::blocking(move || #name(#(#inputs),*)).await)
     } else {
@@ -230,16 +232,16 @@ fn attempt(signature: &Signature) -> TokenStream {
     let run = if signature.token().is_some() {
         quote! {
             let () = #call.map_err(::workflow_runtime::TaskFailure::Error)?;
-            callback.await.map_err(::workflow_runtime::TaskFailure::Failure)
+            #callback.await.map_err(::workflow_runtime::TaskFailure::Failure)
         }
     } else {
         quote!(#call.map_err(::workflow_runtime::TaskFailure::Error))
     };
-    let used = if injected.is_empty() { quote!(let _ = env;) } else { TokenStream::new() };
+    let used = if injected.is_empty() { quote!(let _ = #env;) } else { TokenStream::new() };
     quote_spanned! {name.span()=>
         async fn attempt(
             args: Self::Args,
-            env: &::workflow_runtime::TaskEnv,
+            #env: &::workflow_runtime::TaskEnv,
         ) -> ::core::result::Result<Self::Output, ::workflow_runtime::TaskFailure<Self::Error>> {
             #used
             let #args = args;

@@ -34,6 +34,8 @@ pub(crate) struct Graph<'a> {
     pub(crate) error_vars: Vec<VarId>,
     /// The scope of each branch, by the expression of the Parallel or Map state and the branch's position.
     pub(crate) branches: HashMap<(ExprId, usize), ScopeId>,
+    /// Values computed at the start of a scope that its first state takes over: a fault shows in that state.
+    pub(crate) taken_over: HashMap<ExprId, StateId>,
     /// Results and error types that `?` passes on, with the scope they are passed to.
     pub(crate) propagations: Vec<(ExprId, ScopeId)>,
 }
@@ -63,24 +65,24 @@ pub(crate) struct State<'a> {
 
 pub(crate) enum StateKind<'a> {
     /// A Task, Parallel, Map or Wait state.
-    Effect { site: ExprId, effect: &'a Effect, next: EdgeId, catches: Vec<Catch<'a>> },
+    Effect { site: ExprId, effect: &'a Effect, next: EdgeId, catches: Vec<Catch> },
     Choice { rules: Vec<Rule<'a>>, default: Option<EdgeId> },
     Pass { next: EdgeId },
     Succeed { output: Option<Value<'a>> },
     Fail { error: &'a Expr },
 }
 
-pub(crate) struct Catch<'a> {
+pub(crate) struct Catch {
     pub(crate) site: ExprId,
-    pub(crate) patterns: Vec<ErrorPattern<'a>>,
+    pub(crate) patterns: Vec<ErrorPattern>,
     pub(crate) edge: EdgeId,
 }
 
 /// Which errors an arm takes.
-pub(crate) enum ErrorPattern<'a> {
+pub(crate) enum ErrorPattern {
     Any,
-    /// Identifiers of a variant and of the variants inside transparent ones, and the patterns of its fields.
-    Variant(Vec<String>, &'a [(syn::Member, Pattern)]),
+    /// Identifiers of a variant and of the variants inside transparent ones.
+    Variant(Vec<String>),
 }
 
 pub(crate) struct Rule<'a> {
@@ -141,7 +143,7 @@ pub(crate) enum Value<'a> {
     /// The result of the effect at a site.
     Result(ExprId, &'a Effect),
     /// A variable, with the expression whose type it has.
-    Var(VarId, Option<ExprId>),
+    Var(VarId, Option<&'a Expr>),
     /// The `Error` and `Cause` of a Catcher.
     Caught,
     /// The input of an iteration.

@@ -129,11 +129,11 @@ fn float(op: BinaryOp, left: Expr, right: Expr) -> Expr {
     finite(left.binary(op, right))
 }
 
+/// `value`, or an error where it is infinite or no number: only a finite number less itself is 0.
 fn finite(value: Expr) -> Expr {
     let n = || Expr::variable("_n");
-    let size = Expr::Call("abs", vec![n()]);
-    let largest = Expr::Literal(Value::from(f64::MAX));
-    let checked = size.binary(BinaryOp::Le, largest).conditional(n(), error("f64 overflow"));
+    let is_finite = n().binary(BinaryOp::Sub, n()).binary(BinaryOp::Eq, Expr::integer(0));
+    let checked = is_finite.conditional(n(), error("f64 overflow"));
     Expr::Block(vec![("_n".into(), value)], Box::new(checked))
 }
 

@@ -98,7 +98,8 @@ impl Edge {
     /// With an output.
     #[must_use]
     pub fn output(mut self, value: Expr) -> Self {
-        self.output = Some(template(&value));
+        // What a Task, Parallel or Map state gives is its output unless it says otherwise.
+        self.output = (value != Expr::States("result")).then(|| template(&value));
         self
     }
 

@@ -78,7 +78,7 @@ pub fn record<T: WorkflowData>(_: Wit<T>, fields: Vec<(&str, Expr)>, rest: Optio
     let Shape::Struct(known) = T::SHAPE else {
         // A transparent newtype, or a tuple struct written with braces.
         let mut values: Vec<Expr> = fields.into_iter().map(|(_, value)| value).collect();
-        return if values.len() == 1 { values.remove(0) } else { Expr::Array(values) };
+        return if values.len() == 1 { values.remove(0) } else { Expr::List(values) };
     };
     merged(known, fields, rest)
 }
@@ -128,25 +128,22 @@ fn content(variant: &Variant, fields: Vec<(&str, Expr)>) -> Option<Expr> {
     match variant.style {
         VariantStyle::Unit => None,
         VariantStyle::Newtype => fields.into_iter().map(|(_, value)| value).next(),
-        VariantStyle::Tuple => Some(Expr::Array(fields.into_iter().map(|(_, value)| value).collect())),
+        VariantStyle::Tuple => Some(Expr::List(fields.into_iter().map(|(_, value)| value).collect())),
         VariantStyle::Struct => Some(merged(variant.fields, fields, None)),
     }
 }
 
 /// `[a, b]` or `(a, b)`: each item with the witness of its own type.
 pub fn list(items: Vec<Expr>) -> Expr {
-    Expr::Array(items)
+    Expr::List(items)
 }
 
-/// An item of a list, kept whole if it may be an array: JSONata splices an array that is not itself a constructor.
+/// An item of a list. One that may be an array is marked: a JSONata constructor would splice it.
 pub fn item<T: WorkflowData>(_: Wit<T>, value: Expr) -> Expr {
     match (T::SHAPE, value) {
-        (_, constructor @ (Expr::Array(_) | Expr::Literal(_) | Expr::Object(_))) => constructor,
-        (Shape::List | Shape::Tuple(_), value) => Expr::Array(vec![value]),
-        (Shape::Option | Shape::Opaque, value) => bind_simple("_i", value, |i| {
-            let is_array = Expr::Call("type", vec![i.clone()]).binary(BinaryOp::Eq, Expr::string("array"));
-            is_array.conditional(Expr::Array(vec![i.clone()]), i)
-        }),
+        (_, single @ (Expr::List(_) | Expr::Literal(_) | Expr::Object(_))) => single,
+        (Shape::List | Shape::Tuple(_), value) => Expr::Whole(Box::new(value), true),
+        (Shape::Option | Shape::Opaque, value) => Expr::Whole(Box::new(value), false),
         (_, value) => value,
     }
 }

@@ -136,7 +136,7 @@ impl<'g> Emit<'g> {
         quote!({ let mut __env = __env.clone(); #(#ops)* #to #output })
     }
 
-    fn effect(&mut self, site: ExprId, effect: &Effect, next: EdgeId, catches: &[Catch<'_>]) -> TokenStream {
+    fn effect(&mut self, site: ExprId, effect: &Effect, next: EdgeId, catches: &[Catch]) -> TokenStream {
         let fields = self.effect_fields(site, effect);
         let next = self.edge(next);
         let catches = catches.iter().map(|catch| self.catch(catch)).collect::<Vec<_>>();
@@ -210,11 +210,11 @@ impl<'g> Emit<'g> {
         }
     }
 
-    fn catch(&mut self, catch: &Catch<'_>) -> TokenStream {
+    fn catch(&mut self, catch: &Catch) -> TokenStream {
         let Some(w) = self.error_witness(catch.site) else { return TokenStream::new() };
         let patterns = catch.patterns.iter().map(|pattern| match pattern {
             ErrorPattern::Any => quote!(__pattern::Caught::Any),
-            ErrorPattern::Variant(path, _) => quote!(__pattern::Caught::Variant(&[#(#path),*])),
+            ErrorPattern::Variant(path) => quote!(__pattern::Caught::Variant(&[#(#path),*])),
         });
         let patterns = patterns.collect::<Vec<_>>();
         let edge = self.edge(catch.edge);

@@ -12,7 +12,7 @@ mod pattern;
 mod value;
 
 use super::graph::{Graph, ScopeId};
-use super::syntax::{Expr, ExprId, Parameter, VarId, Variables, Workflow};
+use super::syntax::{Expr, ExprId, ExprKind, Parameter, VarId, Variables, Workflow};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use std::collections::BTreeMap;
@@ -23,8 +23,10 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
     let builder = emit.scope(ScopeId(0));
     let checks = emit.propagations();
     let body = emit.native_scope(ScopeId(0), &workflow.body);
-    let witnesses = emit.witnesses.all.iter().map(|name| quote!(let #name = ::workflow_runtime::define::Wit::new();));
     let start = start(&workflow.parameters);
+    let bound = workflow.parameters.iter().map(|parameter| emit.bound_var(parameter.var, &parameter.ident));
+    let bound = bound.collect::<TokenStream>();
+    let witnesses = emit.witnesses.all.iter().map(|name| quote!(let #name = ::workflow_runtime::define::Wit::new();));
     let (output, error) = (&workflow.output, &workflow.error);
     let program = quote! {
         fn program<__C: ::workflow_runtime::Context>(
@@ -35,6 +37,7 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
             #(#witnesses)*
             let __program = async move {
                 #start
+                #bound
                 #body
             };
             if __C::DEFINES {
@@ -166,6 +169,8 @@ pub(super) struct Witnesses {
     all: Vec<Ident>,
     exprs: BTreeMap<usize, Ident>,
     vars: BTreeMap<VarId, Ident>,
+    /// Probes of places, by the variable that they are in.
+    places: BTreeMap<VarId, Vec<TokenStream>>,
     calls: BTreeMap<usize, Ident>,
     results: BTreeMap<usize, (Ident, Ident)>,
 }
@@ -188,9 +193,22 @@ pub(super) struct Emit<'g> {
 impl<'g> Emit<'g> {
     /// The witness of an expression's type.
     fn witness(&mut self, expr: &Expr) -> Ident {
-        let Witnesses { all, exprs, .. } = &mut self.witnesses;
-        let name = exprs.entry(expr.id.0).or_insert_with(|| Witnesses::make(all)).clone();
-        respanned(&name, expr.span)
+        let root = native::root(expr);
+        if let (Some(var), ExprKind::Var(..)) = (root, &expr.kind) {
+            return respanned(&self.var_witness(var), expr.span);
+        }
+        let Witnesses { all, exprs, places, .. } = &mut self.witnesses;
+        if let Some(known) = exprs.get(&expr.id.0) {
+            return respanned(known, expr.span);
+        }
+        let name = respanned(&Witnesses::make(all), expr.span);
+        exprs.insert(expr.id.0, name.clone());
+        if let Some(var) = root {
+            let place = native::place(expr);
+            let probe = quote_spanned!(expr.span=> ::workflow_runtime::define::witness::see(#name, &#place););
+            places.entry(var).or_default().push(probe);
+        }
+        name
     }
 
     /// The witness of a variable's type.
@@ -217,17 +235,18 @@ impl<'g> Emit<'g> {
         let graph = self.graph;
         for (site, scope) in &graph.propagations {
             let Some(inner) = self.error_witness(*site) else { continue };
+            let span = self.site_span(*site);
             let outer = match graph.scopes.get(scope.0).and_then(|scope| scope.owner) {
                 Some(owner) => {
                     let (_, error) = self.result_witnesses(owner);
+                    let error = respanned(&error, span);
                     quote!(#error)
                 }
                 None => {
                     let error = self.error;
-                    quote!(::workflow_runtime::define::Wit::<#error>::new())
+                    quote_spanned!(span=> ::workflow_runtime::define::Wit::<#error>::new())
                 }
             };
-            let span = self.site_span(*site);
             checks.extend(quote_spanned!(span=> ::workflow_runtime::define::witness::propagates(#inner, #outer);));
         }
         checks

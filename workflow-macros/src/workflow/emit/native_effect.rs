@@ -1,48 +1,56 @@
 //! Effects in the native body: made through the context, verified by type.
 
 use super::Emit;
-use super::native::{Native, plain};
 use crate::workflow::syntax::{Branch, Effect, EffectKind, Expr, ExprId, MapCall, TaskCall};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 
 impl Emit<'_> {
     /// An awaited effect: a `Result`, or nothing for a wait.
-    pub(super) fn native_effect(&mut self, site: &Expr, effect: &Effect) -> Native {
+    pub(super) fn native_effect(&mut self, site: &Expr, effect: &Effect) -> TokenStream {
         let state = self.graph.site_name(site.id).unwrap_or_default().to_owned();
         match &effect.kind {
             EffectKind::Task(call) => {
-                let Native { probes, tokens } = self.task_call(site.id, effect, call);
-                Native { probes, tokens: quote!(::workflow_runtime::Context::task(&__cx, #state, #tokens).await) }
+                let call = self.task_call(site.id, effect, call);
+                quote!(::workflow_runtime::Context::task(&__cx, #state, #call).await)
             }
-            EffectKind::Join(branches) => plain(self.join(site.id, &state, branches)),
+            EffectKind::Join(branches) => self.join(site.id, &state, branches),
             EffectKind::Map(map) => self.map(site.id, &state, map),
-            EffectKind::Sleep(path, delay) => self.wrapped(delay, |delay| {
+            EffectKind::Sleep(path, delay) => self.operand(&state, delay, |delay| {
                 let sleep = quote_spanned!(effect.span=> ::workflow_runtime::__private::delay(#path(#delay)));
                 quote!(::workflow_runtime::Context::wait(&__cx, #state, #sleep).await)
             }),
-            EffectKind::SleepUntil(path, moment) => self.wrapped(moment, |moment| {
+            EffectKind::SleepUntil(path, moment) => self.operand(&state, moment, |moment| {
                 let sleep = quote_spanned!(effect.span=> ::workflow_runtime::__private::moment(#path(#moment)));
                 quote!(::workflow_runtime::Context::wait_until(&__cx, #state, #sleep).await)
             }),
         }
     }
 
+    /// What a Wait state waits for.
+    fn operand(&mut self, state: &str, value: &Expr, wrap: impl FnOnce(TokenStream) -> TokenStream) -> TokenStream {
+        let tokens = self.native(value);
+        let faults = value.may_fault() && value.is_pure();
+        wrap(if faults { self.in_state(state, &tokens) } else { tokens })
+    }
+
     /// The call as a value; that it is a task's is checked by its type.
-    fn task_call(&mut self, site: ExprId, effect: &Effect, call: &TaskCall) -> Native {
+    fn task_call(&mut self, site: ExprId, effect: &Effect, call: &TaskCall) -> TokenStream {
         let w = self.call_witness(site, effect.span);
         let path = &call.path;
-        let Native { mut probes, tokens: arguments } = self.several(&call.args, |arguments| quote!(#(#arguments),*));
+        let arguments = self.several(&call.args, |arguments| quote!(#(#arguments),*));
         let mut tokens = quote_spanned!(effect.span=> #path(#arguments));
+        if call.args.iter().any(Expr::may_fault) && call.args.iter().all(Expr::is_pure) {
+            let state = self.graph.site_name(site).unwrap_or_default();
+            tokens = self.in_state(state, &tokens);
+        }
         for (option, name) in [(&call.timeout, format_ident!("timeout")), (&call.heartbeat, format_ident!("heartbeat"))] {
             if let Some(value) = option {
                 let value = self.native(value);
-                probes.extend(value.probes);
-                let value = value.tokens;
                 tokens = quote!(#tokens.#name(#value));
             }
         }
-        Native { probes, tokens: quote_spanned!(effect.span=> ::workflow_runtime::define::witness::call(#w, #tokens)) }
+        quote_spanned!(effect.span=> ::workflow_runtime::define::witness::call(#w, #tokens))
     }
 
     fn join(&mut self, site: ExprId, state: &str, branches: &[Branch]) -> TokenStream {
@@ -72,13 +80,14 @@ impl Emit<'_> {
         }
     }
 
-    fn map(&mut self, site: ExprId, state: &str, map: &MapCall) -> Native {
-        let Native { mut probes, tokens: items } = self.native(&map.items);
+    fn map(&mut self, site: ExprId, state: &str, map: &MapCall) -> TokenStream {
+        let mut items = self.native(&map.items);
+        if map.items.may_fault() && map.items.is_pure() {
+            items = self.in_state(state, &items);
+        }
         let limit = match &map.max_concurrency {
             Some(limit) => {
                 let limit = self.native(limit);
-                probes.extend(limit.probes);
-                let limit = limit.tokens;
                 quote!(::std::option::Option::Some(#limit))
             }
             None => quote!(::std::option::Option::None),
@@ -95,7 +104,7 @@ impl Emit<'_> {
             if false { ::workflow_runtime::__private::is_map(#path); }
             ::workflow_runtime::__private::map(&__cx, #state, #items, #limit, |__cx: __C, #pattern| #body).await
         });
-        Native { probes, tokens: self.probed_result(site, mapped) }
+        self.probed_result(site, mapped)
     }
 
     /// A closure's body that is one call: the arguments are taken before the future is made, so that it borrows nothing.
@@ -104,11 +113,11 @@ impl Emit<'_> {
         let Some(tail) = branch.body.tail.as_deref() else { return TokenStream::new() };
         let ExprKind::Effect(effect) = &tail.kind else { return TokenStream::new() };
         let EffectKind::Task(call) = &effect.kind else {
-            let body = self.native(tail).closed();
+            let body = self.native(tail);
             return quote!(async move { #body });
         };
         let state = self.graph.site_name(tail.id).unwrap_or_default().to_owned();
-        let call = self.task_call(tail.id, effect, call).closed();
+        let call = self.task_call(tail.id, effect, call);
         quote!(let __call = #call; async move { ::workflow_runtime::Context::task(&__cx, #state, __call).await })
     }
 

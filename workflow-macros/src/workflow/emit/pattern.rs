@@ -73,7 +73,7 @@ impl Emit<'_> {
                 all(std::iter::once(some).chain(self.test(inner, value, None)).collect())
             }
             PatternKind::None => Some(quote!(__pattern::is_none(#value.clone()))),
-            PatternKind::Lit(lit, _) => {
+            PatternKind::Lit(lit) => {
                 let lit = literal(lit);
                 Some(quote!(__value::logic(__value::BinaryOp::Eq, #value.clone(), #lit)))
             }

@@ -313,12 +313,13 @@ impl Emit<'_> {
                 Some(quote!(#w))
             }
             Value::Result(site, _) => self.output_witness(*site),
-            Value::Var(_, Some(of)) if self.graph.sites.contains_key(of) && self.output_witness(*of).is_some() => self.output_witness(*of),
-            Value::Var(_, Some(of)) => {
-                let super::Witnesses { all, exprs, .. } = &mut self.witnesses;
-                let w = exprs.entry(of.0).or_insert_with(|| super::Witnesses::make(all));
-                Some(quote!(#w))
-            }
+            Value::Var(_, Some(of)) => match self.output_witness(of.id) {
+                None => {
+                    let w = self.witness(of);
+                    Some(quote!(#w))
+                }
+                known => known,
+            },
             _ => None,
         }
     }

@@ -60,7 +60,7 @@ impl<'a> Lower<'a, '_> {
         let state = self.state(base, &Default::default(), site.span, StateKind::Choice { rules: Vec::new(), default: None });
         self.graph.ok_choices.insert(site.id, state);
         self.lead(&cursor, Target::State(state));
-        self.arms(state, Value::Var(var, Some(site.id)), arms, dest)
+        self.arms(state, Value::Var(var, Some(site)), arms, dest)
     }
 
     /// `if let Err(..) = effect.await { .. } else { .. }` and the same with `Ok`.
@@ -154,7 +154,7 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
-    fn error_patterns(&mut self, pattern: Option<&'a Pattern>) -> Vec<ErrorPattern<'a>> {
+    fn error_patterns(&mut self, pattern: Option<&'a Pattern>) -> Vec<ErrorPattern> {
         let Some(pattern) = pattern else { return vec![ErrorPattern::Any] };
         match &pattern.kind {
             PatternKind::Wild | PatternKind::Bind(_, _, None) => vec![ErrorPattern::Any],
@@ -162,8 +162,8 @@ impl<'a> Lower<'a, '_> {
             PatternKind::Or(cases) => cases.iter().flat_map(|case| self.error_patterns(Some(case))).collect(),
             PatternKind::Path(path, fields) => {
                 let mut idents: Vec<String> = last_ident(path).map(ToString::to_string).into_iter().collect();
-                let fields = nested_variant(fields, &mut idents);
-                vec![ErrorPattern::Variant(idents, fields)]
+                nested_variant(fields, &mut idents);
+                vec![ErrorPattern::Variant(idents)]
             }
             _ => {
                 self.report.error_at(pattern.span, "an error is matched by its variant, by a name or by `_`");

@@ -67,7 +67,7 @@ impl<'a> Lower<'a, '_> {
         }
         let var = self.vars.declare_late("value", self.scope.0);
         let cursor = self.expr(expr, Dest::Var(var), cursor);
-        (Value::Var(var, Some(expr.id)), cursor)
+        (Value::Var(var, Some(expr)), cursor)
     }
 
     /// The rules of a Choice state for arms; the last, which matches whatever is left, is the default.
@@ -154,7 +154,7 @@ impl<'a> Lower<'a, '_> {
         self.graph.sites.insert(expr.id, state);
         self.lead(&cursor, Target::State(state));
         let (into, out) = (self.graph.add_edge(Source::Branch(state)), self.graph.add_edge(Source::Branch(state)));
-        let list = Value::Var(repeat.list_var, Some(repeat.list.id));
+        let list = Value::Var(repeat.list_var, Some(&repeat.list));
         let condition = Condition::HasNext { list: list.clone(), index: repeat.index_var };
         self.set_rules(state, vec![Rule { condition, edge: into }], Some(out));
         self.op(&vec![into], || Op::Bind(&repeat.pattern, Value::Item(Box::new(list.clone()), repeat.index_var)));

@@ -70,7 +70,7 @@ impl<'a> Lower<'a, '_> {
         &mut self,
         site: &'a Expr,
         effect: &'a Effect,
-        catches: Vec<Vec<crate::workflow::graph::ErrorPattern<'a>>>,
+        catches: Vec<Vec<crate::workflow::graph::ErrorPattern>>,
         cursor: Cursor,
     ) -> EdgeId {
         let cursor = self.operands(effect, cursor);

@@ -2,7 +2,7 @@
 
 use super::live::{Liveness, Vars, defined, fields_read, may_fault, nested, read_by_op};
 use super::Lower;
-use crate::workflow::graph::{EdgeId, Graph, ScopeId, Source, StateId, StateKind, Target};
+use crate::workflow::graph::{EdgeId, Graph, Op, ScopeId, Source, StateId, StateKind, Target, Value};
 use crate::workflow::syntax::{Note, VarId};
 use proc_macro2::Span;
 
@@ -43,8 +43,22 @@ impl<'a> Lower<'a, '_> {
         for i in 0..self.graph.scopes.len() {
             if self.needs_pass(&liveness, ScopeId(i)) {
                 self.insert_pass(ScopeId(i));
+            } else {
+                self.take_over(ScopeId(i));
             }
         }
+    }
+
+    /// Notes which state computes the values at the start of a scope.
+    fn take_over(&mut self, scope: ScopeId) {
+        let Some(edge) = self.graph.scopes.get(scope.0).and_then(|scope| self.graph.edge(scope.entry)) else { return };
+        let Target::State(first) = edge.target else { return };
+        let faulting = edge.ops.iter().filter(|op| may_fault(op)).filter_map(|op| match op {
+            Op::Set(_, Value::Expr(expr)) | Op::Bind(_, Value::Expr(expr)) => Some(expr.id),
+            _ => None,
+        });
+        let faulting: Vec<_> = faulting.collect();
+        self.graph.taken_over.extend(faulting.into_iter().map(|id| (id, first)));
     }
 
     fn needs_pass(&self, liveness: &Liveness, scope: ScopeId) -> bool {

@@ -73,7 +73,7 @@ impl<'r> Parser<'r> {
         let note = self.note(&local.attrs, local.let_token.span());
         let init = local.init.as_ref().map(|init| {
             let mut expr = self.expr(&init.expr);
-            prefer(&mut expr.note, note);
+            prefer(expr.noted_state(), note);
             expr
         });
         let otherwise = local.init.as_ref().and_then(|init| init.diverge.as_ref());
@@ -89,14 +89,14 @@ impl<'r> Parser<'r> {
         if init.is_none() {
             self.report.error(local, "a variable of a workflow has a value from the start\n  = help: write `let name = value;`");
         }
-        Let { pattern, ty, init, otherwise, span: local.span() }
+        Let { pattern, ty, init, otherwise }
     }
 
     /// An expression as a statement or a block's value, with the comment above it.
     pub(super) fn noted(&mut self, expr: &syn::Expr) -> Expr {
         let note = self.note(attributes(expr), expr.span());
         let mut read = self.expr(expr);
-        prefer(&mut read.note, note);
+        prefer(read.noted_state(), note);
         read
     }
 

@@ -75,6 +75,9 @@ impl Parser<'_> {
             (["String", "new"], 0, None) => ExprKind::Empty(tokens, Emptiness::Text),
             (["Vec", "new"], 0, None) => ExprKind::Empty(tokens, Emptiness::List),
             (["String", "from"], 1, Some(value)) => ExprKind::Same(tokens, self.boxed(value)),
+            ([number, "from"], 1, Some(value)) if NUMBERS.contains(number) => {
+                ExprKind::Cast(self.boxed(value), syn::Type::Verbatim(number_type(path)))
+            }
             (["Duration", unit] | ["std", "time", "Duration", unit], 1, Some(value)) => {
                 let seconds = match *unit {
                     "from_secs" => 1,
@@ -118,6 +121,14 @@ impl Parser<'_> {
             Err(_) => self.refuse(mac, "`vec![value; n]` has no form here\n  = help: list the items"),
         }
     }
+}
+
+const NUMBERS: &[&str] = &["i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize", "f64"];
+
+/// `f64` of `f64::from`.
+fn number_type(path: &syn::Path) -> proc_macro2::TokenStream {
+    let first = path.segments.first();
+    quote!(#first)
 }
 
 /// Whether a call makes an enum variant or a tuple struct: its last segment starts with a capital letter.

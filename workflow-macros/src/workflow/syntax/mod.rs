@@ -44,7 +44,6 @@ pub(crate) struct Let {
     pub(crate) ty: Option<Type>,
     pub(crate) init: Option<Expr>,
     pub(crate) otherwise: Option<Block>,
-    pub(crate) span: Span,
 }
 
 /// Identifies an expression, for its witness.
@@ -216,7 +215,7 @@ pub(crate) enum PatternKind {
     None,
     Ok(Box<Pattern>),
     Err(Box<Pattern>),
-    Lit(Lit, bool),
+    Lit(Lit),
     Range(Option<Lit>, Option<Lit>, bool),
     Or(Vec<Pattern>),
     Refused,

@@ -34,7 +34,7 @@ impl Parser<'_> {
                 let read = fields.fields.iter().map(|field| (field.member.clone(), self.pattern(&field.pat))).collect();
                 PatternKind::Path(fields.path.clone(), read)
             }
-            Pat::Lit(lit) => PatternKind::Lit(lit.lit.clone(), false),
+            Pat::Lit(lit) => PatternKind::Lit(lit.lit.clone()),
             Pat::Or(or) => self.or_pattern(or),
             Pat::Range(range) => self.range_pattern(range),
             other => {

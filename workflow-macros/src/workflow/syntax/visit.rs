@@ -1,6 +1,6 @@
 //! Questions about a tree: what an expression contains.
 
-use super::{Block, Effect, EffectKind, Expr, ExprKind, FormatPart, Stmt};
+use super::{Block, Effect, EffectKind, Expr, ExprKind, FormatPart, Note, Stmt};
 
 impl Expr {
     /// Calls `f` with the expressions directly inside this one, in order of evaluation.
@@ -55,6 +55,21 @@ impl Expr {
                 repeat.body.children(f);
             }
         }
+    }
+
+    /// The note of the state that a statement is about: that of the effect it awaits.
+    pub(crate) fn noted_state(&mut self) -> &mut Note {
+        use ExprKind as K;
+        match &mut self.kind {
+            K::Try(inner) | K::Return(Some(inner)) | K::Assign(_, _, inner) => return inner.noted_state(),
+            K::Match(choice) if matches!(choice.scrutinee.kind, K::Await(_)) => return &mut choice.scrutinee.note,
+            K::If(branch) => match &mut branch.condition.kind {
+                K::Let(_, value) if matches!(value.kind, K::Await(_)) => return &mut value.note,
+                _ => {}
+            },
+            _ => {}
+        }
+        &mut self.note
     }
 
     /// Whether evaluating it is no more than computing a value: no effect, no jump, no assignment.
@@ -114,13 +129,6 @@ impl Block {
             }
         }
         self.tail.iter().for_each(|tail| f(tail));
-    }
-
-    /// Whether all of its statements are `let`s and values.
-    pub(crate) fn is_pure(&self) -> bool {
-        let mut pure = true;
-        self.children(&mut |child| pure &= child.is_pure());
-        pure
     }
 }
 

@@ -1,0 +1,8 @@
+//! Small workflows in the Rust that users naturally write: experiments 2 and 3 of the design, kept as tests.
+//!
+//! Each is run natively and, as exported, by an interpreter that this project did not write.
+
+pub mod control;
+pub mod effects;
+pub mod model;
+pub mod values;

@@ -1,0 +1,134 @@
+//! Experiments 2 and 3: every workflow of the corpus compiles, its definition is valid, and its native runs are written
+//! as cases that `tests/interop` gives to an interpreter of another project.
+
+use serde_json::{Value, json};
+use workflow_runtime::testing::TestRun;
+use workflow_runtime::{Workflow, definition};
+use workflow_tests::corpus::{control, effects, model, values};
+use workflow_tests::interop::write_case;
+
+/// Runs a workflow natively on each input, with the corpus's real tasks, and writes what happened.
+async fn compare<W: Workflow>(inputs: Vec<Value>) {
+    let machine = definition::<W>();
+    let problems = workflow_asl::validate(&machine);
+    assert!(problems.is_empty(), "{}: {problems:?}\n{}", W::INFO.name, machine.to_json_pretty());
+    for (i, input) in inputs.into_iter().enumerate() {
+        let args = W::from_input(input.clone()).unwrap_or_else(|error| panic!("{}: {error}", W::INFO.name));
+        let execution = TestRun::new().execute::<W>(args).await;
+        let profile = if cfg!(debug_assertions) { "debug" } else { "release" };
+        write_case(&format!("corpus-{}-{i}-{profile}", W::INFO.name), &input, &execution).expect("the case is written");
+    }
+}
+
+fn item(sku: &str, price: u32, quantity: u32, tags: &[&str]) -> Value {
+    json!({"sku": sku, "unit-price": price, "quantity": quantity, "tags": tags})
+}
+
+fn order(vip: bool, items: Vec<Value>) -> Value {
+    json!({
+        "orderId": "o-1", "customer": {"name": "Zoë 🦀", "vip": vip, "notes": {}}, "items": items, "coupon": null,
+        "payment": {"kind": "cash"}, "priority": "NORMAL", "weightKg": 3.5,
+    })
+}
+
+fn with(mut order: Value, field: &str, value: Value) -> Value {
+    order[field] = value;
+    order
+}
+
+fn orders() -> Vec<Value> {
+    let a = || item("a", 12, 2, &["x", "y"]);
+    let b = || item("b", 5, 1, &[]);
+    vec![
+        order(false, vec![a()]),
+        order(true, vec![a(), b()]),
+        with(order(false, vec![a(), b(), item("c", 2_000, 9, &["z"])]), "coupon", json!("SALE")),
+        with(with(order(true, vec![item("gone", 1, 1, &["x"])]), "payment", json!({"kind": "credit_card", "lastFour": "4242", "limit": 5_000})), "weightKg", json!(60.0)),
+        with(with(order(false, vec![b(), item("d", 700, 1, &[]), item("e", 700, 2, &["q"])]), "payment", json!({"kind": "credit_card", "lastFour": "1", "limit": 5})), "priority", json!("HIGH")),
+        with(with(order(true, vec![a()]), "payment", json!({"kind": "invoice", "dueDays": 30})), "priority", json!("LOW")),
+        with(order(false, vec![item("offline", 0, 0, &[])]), "weightKg", json!(0.5)),
+    ]
+}
+
+fn with_empty() -> Vec<Value> {
+    let mut all = orders();
+    all.push(order(false, vec![]));
+    all
+}
+
+fn cards() -> Vec<Value> {
+    ["fine", "bad", "offline", "seven", "slow"].map(Value::from).to_vec()
+}
+
+#[tokio::test]
+async fn values_agree() {
+    compare::<values::references>(with_empty()).await;
+    compare::<values::totals>(with_empty()).await;
+    compare::<values::nested_lists>(with_empty()).await;
+    compare::<values::skus>(with_empty()).await;
+    compare::<values::tiers>(orders()).await;
+    compare::<values::payment_text>(orders()).await;
+    compare::<values::options>(orders()).await;
+    compare::<values::updated>(orders()).await;
+    compare::<values::tuples>(vec![json!({"name": "ab", "scale": 3}), json!({"name": "", "scale": 0})]).await;
+    compare::<values::destructured>(with_empty()).await;
+    compare::<values::adjacent>(vec![
+        json!({"type": "Created", "body": "x"}),
+        json!({"type": "Moved", "body": {"from": 3, "to": -4}}),
+        json!({"type": "Moved", "body": {"from": i32::MIN, "to": 1}}),
+        json!({"type": "Tick"}),
+    ])
+    .await;
+    let pairs = [(7, 2), (-7, 2), (7, -2), (-7, -2), (0, 5), (5, 0), (i32::MIN, -1), (i32::MIN, 1), (i32::MAX, 3)];
+    compare::<values::division>(pairs.map(|(a, b)| json!({"a": a, "b": b})).to_vec()).await;
+    compare::<values::casts>(vec![json!({"count": 3, "ratio": 1.5}), json!({"count": 11, "ratio": 0.0})]).await;
+    compare::<values::pages>(vec![json!(null), json!("b"), json!("c")]).await;
+    compare::<values::shadowed>(vec![json!(1), json!(u32::MAX)]).await;
+    compare::<values::pauses>(vec![json!(0), json!(3_600)]).await;
+    compare::<values::hidden_functions>(with_empty()).await;
+}
+
+#[tokio::test]
+async fn control_agrees() {
+    compare::<control::branches>(with_empty()).await;
+    compare::<control::by_payment>(orders()).await;
+    compare::<control::by_priority>(vec![json!(1.0), json!(11.5)]).await;
+    compare::<control::each_item>(with_empty()).await;
+    compare::<control::paginate>(vec![json!(null), json!("b"), json!("c")]).await;
+    compare::<control::countdown>(vec![json!(0), json!(1), json!(3)]).await;
+    compare::<control::early>(with_empty()).await;
+    compare::<control::rejoined>(orders()).await;
+    compare::<control::deep>(orders()).await;
+    compare::<control::by_number>([0, 1, 9, 10, -5, -6, 11, i32::MIN].map(|n| json!(n)).to_vec()).await;
+    compare::<control::by_text>(vec![json!("ping"), json!("note"), json!(""), json!("offline")]).await;
+}
+
+#[tokio::test]
+async fn effects_agree() {
+    compare::<effects::joined>(with_empty()).await;
+    compare::<effects::nested>(vec![json!([]), Value::from(orders()[..2].to_vec()), Value::from(orders()), json!([order(false, vec![])])]).await;
+    compare::<effects::captured>(with_empty().into_iter().map(|order| json!({"order": order, "factor": 2})).collect()).await;
+    compare::<effects::caught>(cards()).await;
+    compare::<effects::caught_any>(cards()).await;
+    compare::<effects::compensated>(cards()).await;
+    compare::<effects::best_effort>(vec![json!("hello"), json!("offline")]).await;
+    compare::<effects::or_else>(cards()).await;
+    compare::<effects::transparent>(cards()).await;
+    compare::<effects::failing_branch>(cards()).await;
+    compare::<effects::failing_block>(vec![json!(5), json!(6)]).await;
+    compare::<effects::code>(cards()).await;
+    compare::<effects::whatever>(vec![json!("fine"), json!("network"), json!("Odd.Error")]).await;
+    compare::<effects::inline>(with_empty()).await;
+    compare::<effects::waited>(vec![json!("fine"), json!("bad")]).await;
+    compare::<effects::call_options>(cards()).await;
+    compare::<effects::nothing>(vec![json!({})]).await;
+}
+
+/// The model's field that a missing key stands for.
+#[test]
+fn a_missing_option_is_none() {
+    let mut input = order(false, vec![]);
+    input.as_object_mut().expect("an object").remove("coupon");
+    let order: model::Order = serde_json::from_value(input).expect("an order");
+    assert_eq!(order.coupon, None);
+}

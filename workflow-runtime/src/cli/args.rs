@@ -1,0 +1,109 @@
+//! What can be said on the command line.
+
+use super::App;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// Runs workflows in this process and exports them as Amazon States Language.
+#[derive(Debug, Parser)]
+#[command(disable_help_subcommand = true)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run a workflow; its output is JSON on stdout, its progress goes to stderr
+    Run(RunArgs),
+    /// Write a workflow's definition in Amazon States Language
+    Export(ExportArgs),
+    /// Draw a workflow as a Mermaid diagram
+    Graph(GraphArgs),
+    /// List the workflows
+    List(ListArgs),
+    /// Complete a task of a run in another process that waits for a callback
+    Approve(ApproveArgs),
+    /// Fail a task of a run in another process that waits for a callback
+    Reject(RejectArgs),
+    /// Tell a task of a run in another process that whoever has its token is alive
+    Heartbeat(HeartbeatArgs),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct RunArgs {
+    /// The workflow; may be left out where there is one
+    #[arg(value_name = "NAME")]
+    pub(super) name: Option<String>,
+    /// The input document, `-` for stdin
+    #[arg(long, value_name = "FILE")]
+    pub(super) input: Option<PathBuf>,
+    /// Where to write the definition [default: .workflow/NAME.asl.json]
+    #[arg(long, value_name = "FILE")]
+    pub(super) asl: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ExportArgs {
+    /// The workflow; may be left out where there is one
+    #[arg(value_name = "NAME")]
+    pub(super) name: Option<String>,
+    /// Write to a file, whole or not at all, instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct GraphArgs {
+    /// The workflow; may be left out where there is one
+    #[arg(value_name = "NAME")]
+    pub(super) name: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ListArgs {
+    /// Write JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ApproveArgs {
+    /// The task token, as `run` showed it
+    pub(super) token: String,
+    /// The task's output
+    #[arg(long, value_name = "JSON", default_value = "null", allow_hyphen_values = true)]
+    pub(super) output: String,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct RejectArgs {
+    /// The task token, as `run` showed it
+    pub(super) token: String,
+    /// The name of the error that the task fails with
+    #[arg(long, value_name = "NAME", default_value = "Rejected")]
+    pub(super) error: String,
+    /// Its cause; for a variant with fields, their JSON
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(super) cause: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct HeartbeatArgs {
+    /// The task token, as `run` showed it
+    pub(super) token: String,
+}
+
+/// Parses the arguments against the app's names, which clap then knows to list and to guess from.
+pub(super) fn parse(app: &App, program: &str, args: Vec<OsString>) -> Result<Cli, clap::Error> {
+    let display = Path::new(program).file_stem().map_or(program.into(), |stem| stem.to_string_lossy().into_owned());
+    let mut command = Cli::command().display_name(display).version(app.version);
+    for subcommand in ["run", "export", "graph"] {
+        let names = app.entries.iter().map(|entry| PossibleValue::new(entry.info.name).help(entry.summary()));
+        let names = PossibleValuesParser::new(names.collect::<Vec<_>>());
+        command = command.mut_subcommand(subcommand, |command| command.mut_arg("name", |name| name.value_parser(names)));
+    }
+    Cli::from_arg_matches(&command.try_get_matches_from(args)?)
+}

@@ -1,0 +1,68 @@
+//! `export`, `graph` and `list`: what can be said of a workflow without running it.
+
+use super::entry::Entry;
+use super::file;
+use super::input::reason;
+use super::stop::Stop;
+use super::streams::Streams;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use workflow_asl::{StateKind, States};
+
+pub(super) fn export(entry: Entry, out: Option<PathBuf>, streams: &mut Streams) -> Result<(), Stop> {
+    let definition = entry.validated()?;
+    match out.filter(|out| out.as_os_str() != "-") {
+        None => streams.write(&definition),
+        Some(out) => {
+            write(&out, &definition, streams)?;
+            streams.messages.line(&format!("definition: {}", out.display()));
+            Ok(())
+        }
+    }
+}
+
+/// Writes a definition where the user said, which is bad usage where it cannot be written.
+pub(super) fn write(out: &Path, definition: &str, streams: &Streams) -> Result<(), Stop> {
+    file::write(&streams.path(out), definition)
+        .map_err(|error| Stop::usage(format!("cannot write {}: {}", out.display(), reason(&error))))
+}
+
+pub(super) fn graph(entry: Entry, streams: &mut Streams) -> Result<(), Stop> {
+    let diagram = workflow_asl::mermaid(&entry.definition());
+    streams.write(&format!("{}\n", diagram.trim_end()))
+}
+
+pub(super) fn list(entries: &[Entry], as_json: bool, streams: &mut Streams) -> Result<(), Stop> {
+    match as_json {
+        true => streams.write(&format!("{:#}\n", entries.iter().map(listed).collect::<Value>())),
+        false => {
+            let width = entries.iter().map(|entry| entry.info.name.len()).max().unwrap_or(0);
+            streams.write(&entries.iter().map(|entry| line(entry, width)).collect::<String>())
+        }
+    }
+}
+
+fn listed(entry: &Entry) -> Value {
+    json!({ "name": entry.info.name, "comment": entry.summary(), "states": states(entry) })
+}
+
+fn line(entry: &Entry, width: usize) -> String {
+    let (name, count) = (entry.info.name, states(entry));
+    let states = if count == 1 { "state" } else { "states" };
+    let line = format!("{name:width$}  {count:>3} {states}  {}", entry.summary());
+    format!("{}\n", line.trim_end())
+}
+
+fn states(entry: &Entry) -> usize {
+    count(&entry.definition().states)
+}
+
+/// The number of states, those of branches and item processors included.
+fn count(states: &States) -> usize {
+    let within = states.values().map(|state| match &state.kind {
+        StateKind::Parallel(parallel) => parallel.branches.iter().map(|branch| count(&branch.states)).sum(),
+        StateKind::Map(map) => count(&map.item_processor.states),
+        _ => 0,
+    });
+    states.len() + within.sum::<usize>()
+}

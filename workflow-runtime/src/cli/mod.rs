@@ -1,0 +1,192 @@
+//! The command line that every binary of workflows gets: `run`, `export`, `graph`, `list`, and `approve`, `reject` and
+//! `heartbeat` for callbacks of a `run` in another process.
+//!
+//! ```no_run
+//! # use workflow_runtime::prelude::*;
+//! # #[task]
+//! # async fn greet(name: &str) -> Result<String, Failure> { Ok(format!("Hello, {name}")) }
+//! /// Greets somebody.
+//! #[workflow]
+//! async fn greeting(name: String) -> Result<String, Failure> {
+//!     greet(&name).await
+//! }
+//!
+//! fn main() -> ExitCode {
+//!     workflow_runtime::cli!(greeting)
+//! }
+//! ```
+//!
+//! What tasks take as [`Dep<T>`](crate::Dep) is provided to an [`App`], of which `cli!` is the short form.
+//!
+//! Output goes to stdout, everything else to stderr. Exit codes: 0 for success, 1 where an execution failed or something
+//! was refused, 2 for bad usage or bad input, 130 after an interrupt.
+
+mod args;
+mod control;
+mod entry;
+mod export;
+mod file;
+mod input;
+mod progress;
+mod run;
+mod stop;
+mod streams;
+
+pub use streams::Streams;
+
+use crate::{Runtime, Workflow};
+use args::{Cli, Command};
+use entry::Entry;
+use serde_json::Value;
+use std::ffi::OsString;
+use std::fmt::{self, Display};
+use std::process::ExitCode;
+use stop::Stop;
+
+/// The `main` of a binary of workflows: `fn main() -> ExitCode { workflow_runtime::cli!(first, second) }`.
+///
+/// It is [`App`] with these workflows and the version of the crate that it stands in.
+#[macro_export]
+macro_rules! cli {
+    ($($workflow:ty),+ $(,)?) => {
+        $crate::App::new().version(env!("CARGO_PKG_VERSION"))$(.workflow::<$workflow>())+.main()
+    };
+}
+
+/// Makes a dependency and gives it to the runtime, or says why it cannot.
+type Provider = Box<dyn FnOnce(Runtime) -> Result<Runtime, String>>;
+
+/// The command line of some workflows.
+///
+/// ```ignore
+/// fn main() -> ExitCode {
+///     App::new()
+///         .version(env!("CARGO_PKG_VERSION"))
+///         .workflow::<csv_processing>()
+///         .provide_with(|| Database::open("rows.sqlite"))
+///         .default_input::<csv_processing>(|| json!({ "file": "sample.csv" }))
+///         .main()
+/// }
+/// ```
+#[must_use = "nothing happens until `main`"]
+pub struct App {
+    version: &'static str,
+    entries: Vec<Entry>,
+    providers: Vec<Provider>,
+}
+
+impl App {
+    /// An app without workflows.
+    pub fn new() -> Self {
+        let version = concat!("(workflow-runtime ", env!("CARGO_PKG_VERSION"), ")");
+        App { version, entries: Vec::new(), providers: Vec::new() }
+    }
+
+    /// What `--version` says.
+    pub fn version(mut self, version: &'static str) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// Adds a workflow; its name is the function's.
+    pub fn workflow<W: Workflow>(mut self) -> Self {
+        self.entry::<W>();
+        self
+    }
+
+    /// The input that `run` takes where there is no `--input`: a sample to try the workflow with.
+    pub fn default_input<W: Workflow>(mut self, input: impl FnOnce() -> Value + 'static) -> Self {
+        if let Some(entry) = self.entry::<W>() {
+            entry.default_input = Some(Box::new(input));
+        }
+        self
+    }
+
+    /// Provides what tasks take as [`Dep<T>`](crate::Dep).
+    pub fn provide<T: Send + Sync + 'static>(mut self, dependency: T) -> Self {
+        self.providers.push(Box::new(|runtime| Ok(runtime.provide(dependency))));
+        self
+    }
+
+    /// Provides what tasks take as [`Dep<T>`](crate::Dep) and only `run` needs: it is made once the arguments and the
+    /// input have been found good, on a thread that is in the tokio runtime.
+    pub fn provide_with<T: Send + Sync + 'static, E: Display>(
+        mut self,
+        make: impl FnOnce() -> Result<T, E> + 'static,
+    ) -> Self {
+        let made = |error| format!("cannot make `{}`: {error}", std::any::type_name::<T>());
+        self.providers.push(Box::new(move |runtime| Ok(runtime.provide(make().map_err(made)?))));
+        self
+    }
+
+    /// Does what the process's arguments say.
+    pub fn main(self) -> ExitCode {
+        self.run_with(std::env::args_os(), Streams::process())
+    }
+
+    /// Does what `args` say (the first is the program's name), reading from and writing to `streams`; for tests of a
+    /// command line.
+    pub fn run_with<A: Into<OsString>>(self, args: impl IntoIterator<Item = A>, mut streams: Streams) -> ExitCode {
+        let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
+        let program = args.first().map_or("workflow".into(), |program| program.to_string_lossy().into_owned());
+        let done = match args::parse(&self, &program, args) {
+            Ok(cli) => self.command(cli, program, &mut streams),
+            Err(error) => return streams.clap(&error),
+        };
+        match done {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(stop) => stop.tell(&streams),
+        }
+    }
+
+    fn command(self, cli: Cli, program: String, streams: &mut Streams) -> Result<(), Stop> {
+        match cli.command {
+            Command::Run(args) => run::run(self, program, args, streams),
+            Command::Export(args) => export::export(self.select(args.name.as_deref())?, args.out, streams),
+            Command::Graph(args) => export::graph(self.select(args.name.as_deref())?, streams),
+            Command::List(args) => export::list(&self.entries, args.json, streams),
+            Command::Approve(args) => control::approve(args, streams),
+            Command::Reject(args) => control::reject(args, streams),
+            Command::Heartbeat(args) => control::heartbeat(&args, streams),
+        }
+    }
+
+    /// The entry of a workflow, made if there is none yet.
+    fn entry<W: Workflow>(&mut self) -> Option<&mut Entry> {
+        let entry = Entry::of::<W>();
+        let known = self.entries.iter().position(|known| known.id == entry.id);
+        let position = known.unwrap_or(self.entries.len());
+        if known.is_none() {
+            self.entries.push(entry);
+        }
+        self.entries.get_mut(position)
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        self.entries.iter().map(|entry| entry.info.name).collect()
+    }
+
+    /// The workflow of this name, or the only one there is.
+    fn select(self, name: Option<&str>) -> Result<Entry, Stop> {
+        let names = self.names().join(", ");
+        let mut entries = self.entries.into_iter().filter(|entry| name.is_none_or(|name| entry.info.name == name));
+        match (entries.next(), entries.next()) {
+            (Some(entry), None) => Ok(entry),
+            (Some(_), Some(_)) if name.is_none() => Err(Stop::usage(format!("which workflow? name one of: {names}"))),
+            (Some(entry), Some(_)) => Err(Stop::usage(format!("two workflows are called `{}`", entry.info.name))),
+            (None, _) => Err(Stop::usage("this program has no workflows")),
+        }
+    }
+}
+
+impl Default for App {
+    fn default() -> Self {
+        App::new()
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").field("workflows", &self.names()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,102 @@
+//! `run`: one execution in this process.
+
+use super::args::RunArgs;
+use super::control::Control;
+use super::entry::{Entry, Prepared};
+use super::progress::Progress;
+use super::stop::{Stop, one_line};
+use super::streams::{Interrupt, Streams};
+use super::{App, Provider, export, file, input};
+use crate::{Failure, Runtime};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+pub(super) fn run(mut app: App, program: String, args: RunArgs, streams: &mut Streams) -> Result<(), Stop> {
+    let providers = std::mem::take(&mut app.providers);
+    let entry = app.select(args.name.as_deref())?;
+    let (name, definition) = (entry.info.name, entry.validated());
+    let prepared = input::prepare(entry, args.input.as_deref(), streams)?;
+    let definition = written(name, definition, args.asl, streams)?;
+    let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let tokio = tokio.map_err(|error| Stop::refused(format!("cannot start threads: {error}")))?;
+    let ended = {
+        // What makes dependencies may itself want to wait for something in the runtime.
+        let _entered = tokio.enter();
+        provided(providers).and_then(|runtime| tokio.block_on(executed(runtime, prepared, program, streams)))
+    };
+    // A blocking task that is still running after an interrupt is not waited for.
+    tokio.shutdown_background();
+    if let Some(path) = &definition {
+        streams.messages.line(&format!("definition: {}", path.display()));
+    }
+    streams.write(&format!("{}\n", ended?))
+}
+
+/// Writes the definition. Where nobody asked for it, that it cannot be written is no reason not to run.
+fn written(
+    name: &str,
+    definition: Result<String, Stop>,
+    asl: Option<PathBuf>,
+    streams: &Streams,
+) -> Result<Option<PathBuf>, Stop> {
+    if let Some(path) = asl {
+        export::write(&path, &definition?, streams)?;
+        return Ok(Some(path));
+    }
+    let Ok(definition) = definition else {
+        streams.messages.line("warning: the definition is not valid and was not written; `export` says why");
+        return Ok(None);
+    };
+    let path = Path::new(".workflow").join(format!("{name}.asl.json"));
+    match write_below(&streams.path(&path), &definition) {
+        Ok(()) => Ok(Some(path)),
+        Err(error) => {
+            let reason = input::reason(&error);
+            streams.messages.line(&format!("warning: cannot write {}: {reason}", path.display()));
+            Ok(None)
+        }
+    }
+}
+
+fn write_below(path: &Path, definition: &str) -> std::io::Result<()> {
+    if let Some(directory) = path.parent() {
+        std::fs::create_dir_all(directory)?;
+    }
+    file::write(path, definition)
+}
+
+fn provided(providers: Vec<Provider>) -> Result<Runtime, Stop> {
+    providers.into_iter().try_fold(Runtime::new(), |runtime, provide| provide(runtime)).map_err(Stop::refused)
+}
+
+/// Runs to the end or to an interrupt.
+async fn executed(runtime: Runtime, run: Prepared, program: String, streams: &mut Streams) -> Result<String, Stop> {
+    let control = Control::new(runtime.callbacks());
+    let progress = Progress::new(program, streams);
+    let runtime = runtime.callback_address(control.address()).observe(progress.clone());
+    // On a thread of its own, so that code that does not yield cannot keep an interrupt from being seen.
+    let mut execution = tokio::spawn(run(runtime));
+    let interrupt: &mut Interrupt = &mut streams.interrupt;
+    let ended = tokio::select! {
+        biased;
+        ended = &mut execution => ended,
+        () = interrupt => {
+            execution.abort();
+            progress.close();
+            return Err(Stop::interrupted());
+        }
+        () = progress.animate() => return Err(Stop::interrupted()),
+    };
+    progress.close();
+    control.close().await;
+    let result = ended.unwrap_or_else(|error| Err(Failure::new(Failure::RUNTIME, error.to_string())));
+    result.map_err(|failure| Stop::refused(described(&failure)))
+}
+
+/// An error as people read it; a cause that is JSON is written compactly.
+pub(super) fn described(failure: &Failure) -> String {
+    let Some(cause) = &failure.cause else { return one_line(&failure.error) };
+    let json = serde_json::from_str::<Value>(cause).ok();
+    let cause = json.map_or_else(|| cause.clone(), |json| json.to_string());
+    one_line(&format!("{}: {cause}", failure.error))
+}

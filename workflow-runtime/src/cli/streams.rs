@@ -1,0 +1,124 @@
+//! What a command line reads from and writes to.
+
+use super::stop::Stop;
+use std::fmt;
+use std::io::{self, ErrorKind, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What stands for the process's streams, directory and signals; [`App::run_with`](crate::App::run_with) takes them.
+pub struct Streams {
+    pub(super) input: Box<dyn Read + Send>,
+    pub(super) output: Box<dyn Write + Send>,
+    pub(super) messages: Messages,
+    /// Whether a person watches the messages, and can be shown what moves.
+    pub(super) terminal: bool,
+    pub(super) colours: bool,
+    pub(super) directory: PathBuf,
+    pub(super) interrupt: Interrupt,
+}
+
+/// Becomes ready when the run shall stop.
+pub(super) type Interrupt = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+impl Streams {
+    /// Streams that are no terminal: what is read as stdin, where stdout goes and where messages go.
+    pub fn new(
+        input: impl Read + Send + 'static,
+        output: impl Write + Send + 'static,
+        messages: impl Write + Send + 'static,
+    ) -> Self {
+        Streams {
+            input: Box::new(input),
+            output: Box::new(output),
+            messages: Messages(Arc::new(Mutex::new(Box::new(messages)))),
+            terminal: false,
+            colours: false,
+            directory: PathBuf::new(),
+            interrupt: Box::pin(std::future::pending()),
+        }
+    }
+
+    /// The directory below which relative paths are.
+    #[must_use]
+    pub fn directory(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.directory = directory.into();
+        self
+    }
+
+    /// What stops a run when it is ready.
+    #[must_use]
+    pub fn interrupt(mut self, interrupt: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.interrupt = Box::pin(interrupt);
+        self
+    }
+
+    pub(super) fn process() -> Self {
+        let streams = Streams::new(io::stdin(), io::stdout(), io::stderr()).interrupt(ctrl_c());
+        let terminal = io::stderr().is_terminal();
+        Streams { terminal, colours: terminal && colours_wanted(), ..streams }
+    }
+
+    pub(super) fn path(&self, path: &Path) -> PathBuf {
+        self.directory.join(path)
+    }
+
+    /// Writes a whole document to stdout.
+    pub(super) fn write(&mut self, text: &str) -> Result<(), Stop> {
+        let written = self.output.write_all(text.as_bytes()).and_then(|()| self.output.flush());
+        written.map_err(|error| match error.kind() {
+            ErrorKind::BrokenPipe => Stop::quiet(),
+            _ => Stop::refused(format!("cannot write to stdout: {error}")),
+        })
+    }
+
+    /// What clap has to say: help and the version on stdout, mistakes on stderr.
+    pub(super) fn clap(&mut self, error: &clap::Error) -> ExitCode {
+        let text = error.render();
+        if error.use_stderr() {
+            let text = if self.colours { text.ansi().to_string() } else { text.to_string() };
+            self.messages.text(&text);
+            return ExitCode::from(2);
+        }
+        match self.write(&text.to_string()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(stop) => stop.tell(self),
+        }
+    }
+}
+
+impl fmt::Debug for Streams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Streams").field("directory", &self.directory).finish_non_exhaustive()
+    }
+}
+
+/// Stderr, which several threads write to. That it cannot be written to stops nothing.
+#[derive(Clone)]
+pub(super) struct Messages(Arc<Mutex<Box<dyn Write + Send>>>);
+
+impl Messages {
+    pub(super) fn line(&self, line: &str) {
+        self.text(&format!("{line}\n"));
+    }
+
+    fn text(&self, text: &str) {
+        let mut stream = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+    }
+}
+
+/// See <https://no-color.org>.
+fn colours_wanted() -> bool {
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb")
+}
+
+async fn ctrl_c() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        // Where signals cannot be listened to, the default of the system ends the process.
+        std::future::pending::<()>().await;
+    }
+}
