@@ -2,25 +2,18 @@
 //! task is tried again where the workflow's would be.
 
 use crate::work;
+use crate::workflows::Failed;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use futures_util::{FutureExt, try_join};
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
-
-/// What the tasks fail with.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Failed {
-    /// The only own error.
-    Refused,
-    /// A panic and its text.
-    Panicked(String),
-}
+use workflow_runtime::Failure;
 
 /// Makes a panic an error.
 async fn caught<T>(task: impl Future<Output = Result<T, Failed>>) -> Result<T, Failed> {
     AssertUnwindSafe(task).catch_unwind().await.unwrap_or_else(|payload| {
         let text = payload.downcast_ref::<&str>().copied().unwrap_or_default();
-        Err(Failed::Panicked(text.to_owned()))
+        Err(Failed::Other(Failure::new(Failure::TASK_PANICKED, text)))
     })
 }
 

@@ -2,22 +2,33 @@
 //! as cases that `tests/interop` gives to an interpreter of another project.
 
 use serde_json::{Value, json};
-use workflow_runtime::testing::TestRun;
-use workflow_runtime::{Workflow, definition};
-use workflow_tests::corpus::{control, effects, model, values};
+use workflow_runtime::testing::{Reply, TestRun};
+use workflow_runtime::{Failure, Workflow, definition};
+use workflow_tests::corpus::{control, effects, failures, model, values};
 use workflow_tests::interop::write_case;
 
 /// Runs a workflow natively on each input, with the corpus's real tasks, and writes what happened.
 async fn compare<W: Workflow>(inputs: Vec<Value>) {
+    compare_with::<W>(inputs, TestRun::new).await;
+}
+
+/// The same with some tasks replaced.
+async fn compare_with<W: Workflow>(inputs: Vec<Value>, run: impl Fn() -> TestRun) {
     let machine = definition::<W>();
     let problems = workflow_asl::validate(&machine);
     assert!(problems.is_empty(), "{}: {problems:?}\n{}", W::INFO.name, machine.to_json_pretty());
     for (i, input) in inputs.into_iter().enumerate() {
         let args = W::from_input(input.clone()).unwrap_or_else(|error| panic!("{}: {error}", W::INFO.name));
-        let execution = TestRun::new().execute::<W>(args).await;
-        let profile = if cfg!(debug_assertions) { "debug" } else { "release" };
-        write_case(&format!("corpus-{}-{i}-{profile}", W::INFO.name), &input, &execution).expect("the case is written");
+        let execution = run().execute::<W>(args).await;
+        write_case(&case_name(W::INFO.name, &input, i), &input, &execution).expect("the case is written");
     }
+}
+
+/// Debug and release builds write cases of their own: in a plain Rust function overflow would differ between them.
+fn case_name(workflow: &str, input: &Value, position: usize) -> String {
+    let profile = if cfg!(debug_assertions) { "debug" } else { "release" };
+    let label: String = input.as_str().unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("corpus-{workflow}-{position}{label}-{profile}")
 }
 
 fn item(sku: &str, price: u32, quantity: u32, tags: &[&str]) -> Value {
@@ -122,6 +133,74 @@ async fn effects_agree() {
     compare::<effects::waited>(vec![json!("fine"), json!("bad")]).await;
     compare::<effects::call_options>(cards()).await;
     compare::<effects::nothing>(vec![json!({})]).await;
+}
+
+fn pairs<T: serde::Serialize>(pairs: &[(T, T)]) -> Vec<Value> {
+    pairs.iter().map(|(a, b)| json!({"a": a, "b": b})).collect()
+}
+
+#[tokio::test]
+async fn faults_agree() {
+    compare::<failures::add_overflow>(pairs(&[(1, 2), (200, 55), (200, 56)])).await;
+    compare::<failures::below_zero>(pairs(&[(2, 2), (2, 3)])).await;
+    compare::<failures::multiplied>(pairs(&[(46_340, 46_340), (46_341, 46_341), (i32::MIN, -1), (-65_536, 32_768)])).await;
+    compare::<failures::there_and_back>(pairs(&[(100, 27), (100, 28), (-100, -29)])).await;
+    compare::<failures::mixed_sum>(vec![json!([]), json!([100, 27]), json!([100, 28, -100]), json!([-128, -1]), json!([5])]).await;
+    compare::<failures::plain_sum>(vec![json!([]), json!([200, 55]), json!([200, 56])]).await;
+    compare::<failures::negated>(vec![json!(1), json!(0), json!(-32_767), json!(i16::MIN)]).await;
+    compare::<failures::narrowed>([0, 255, 256, -1].map(Value::from).to_vec()).await;
+    compare::<failures::wide>(pairs(&[(1_u64 << 30, 1 << 23), (1 << 30, 1 << 24), (0, 7)])).await;
+    compare::<failures::infinite>(pairs(&[(2.0, 3.0), (1e300, 1e300), (1.0, 1.0), (0.5, -0.25)])).await;
+    compare::<failures::divided>(pairs(&[(7, 2), (7, 0), (0, 0)])).await;
+    compare::<failures::indexed>([0, 1, 2].map(|at| json!({"items": [4, 5], "at": at})).to_vec()).await;
+    compare::<failures::unwrapped>(vec![json!("fine"), json!(null)]).await;
+    compare::<failures::fault_beside_a_catch>(vec![json!([1, 2]), json!([1]), json!([])]).await;
+    let cases = [("fine", 2), ("fine", 0), ("bad", 5), ("bad", 0)];
+    compare::<failures::fault_after_a_catch>(cases.map(|(card, b)| json!({"card": card, "b": b})).to_vec()).await;
+    compare::<failures::unread_fault>(pairs(&[(7, 2), (7, 0)])).await;
+    compare::<failures::fault_in_a_map>(vec![json!([]), json!([1, 50]), json!([0])]).await;
+}
+
+#[tokio::test]
+async fn errors_agree() {
+    let name = || vec![json!("x")];
+    compare::<failures::timed_out>(name()).await;
+    compare_with::<failures::timed_out>(vec![json!("never")], || TestRun::new().stub_never::<failures::slow>()).await;
+    compare_with::<failures::timed_out_for_good>(name(), || TestRun::new().stub_never::<failures::slow>()).await;
+    compare_with::<failures::other_timeout>(name(), || TestRun::new().stub_never::<failures::impatient>()).await;
+    for replies in [vec![], vec!["n"], vec!["n", "n"], vec!["n", "n", "n"], vec!["n", "d", "n"], vec!["d", "d"], vec!["s"]] {
+        let run = || TestRun::new().stub_sequence::<failures::flaky, _>(replies.iter().map(|reply| flaky_reply(reply)).chain([Reply::Result(Ok("done".into()))]).collect::<Vec<_>>());
+        compare_with::<failures::retried>(vec![json!(replies.concat())], run).await;
+        compare_with::<failures::handler_fails>(vec![json!(replies.concat())], run).await;
+    }
+    compare::<failures::panicked>(vec![json!(""), json!("luck")]).await;
+    compare::<failures::undeclared>(vec![json!(""), json!("luck")]).await;
+    compare::<failures::branch_fails>(cards()).await;
+    let items = [vec![item("a", 1, 1, &[])], vec![item("gone", 1, 1, &[]), item("a", 1, 1, &[])], vec![item("offline", 1, 1, &[])]];
+    compare::<failures::iteration_fails>(items.clone().map(Value::from).to_vec()).await;
+    compare::<failures::in_a_loop>(items.map(Value::from).to_vec()).await;
+    compare::<failures::wrapped_branch>(cards()).await;
+    compare::<failures::made_here>(vec![json!(100), json!(101), json!(u32::MAX)]).await;
+}
+
+fn flaky_reply(kind: &str) -> Reply<failures::flaky> {
+    use model::ShopError;
+    match kind {
+        "n" => Reply::Result(Err(ShopError::Network)),
+        "d" => Reply::Result(Err(ShopError::Declined { reason: "no".into(), tries: 1 })),
+        _ => Reply::Failure(Failure::new("Lambda.Unknown", "gone")),
+    }
+}
+
+#[tokio::test]
+async fn callbacks_agree() {
+    let question = || vec![json!("why?")];
+    compare_with::<failures::asked>(question(), || TestRun::new().stub::<failures::ask>(|_| Ok("because".into()))).await;
+    compare_with::<failures::asked>(vec![json!("when?")], || TestRun::new().stub_never::<failures::ask>()).await;
+    compare_with::<failures::asked>(vec![json!("who?")], || {
+        TestRun::new().stub_failure::<failures::ask>(Failure::new("Declined", r#"{"reason":"busy","tries":3}"#))
+    })
+    .await;
 }
 
 /// The model's field that a missing key stands for.

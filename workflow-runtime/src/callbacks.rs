@@ -9,7 +9,13 @@ use uuid::Uuid;
 
 /// Completes tasks of a [`Runtime`](crate::Runtime) by the text of their tokens, from any thread.
 #[derive(Clone, Default)]
-pub struct Callbacks(Arc<Registry>);
+pub struct Callbacks {
+    registry: Arc<Registry>,
+    address: Option<Address>,
+}
+
+/// Says where tokens can be answered from outside this process, if they can.
+pub(crate) type Address = Arc<dyn Fn() -> Option<String> + Send + Sync>;
 
 struct Registry {
     id: Uuid,
@@ -57,7 +63,7 @@ impl Callbacks {
     }
 
     fn tokens(&self) -> MutexGuard<'_, Tokens> {
-        self.0.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+        self.registry.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn find(&self, token: &str) -> Result<Arc<dyn Completion>, CallbackError> {
@@ -72,16 +78,23 @@ impl Callbacks {
     /// Whether a token that is not open once was: its text says so, so that closed ones need no memory.
     fn was_issued(&self, token: &str, issued: u64) -> bool {
         let mut parts = token.split('-');
-        let ours = parts.next() == Some(self.0.id.simple().to_string().as_str());
+        let ours = parts.next() == Some(self.registry.id.simple().to_string().as_str());
         let number = parts.next().and_then(|number| number.parse::<u64>().ok());
         ours && number.is_some_and(|number| number < issued)
     }
 
-    /// A new token for what waits.
+    /// These callbacks, with tokens that say where they are answered. It is asked when a token is issued.
+    pub(crate) fn at(self, address: Address) -> Self {
+        Callbacks { address: Some(address), ..self }
+    }
+
+    /// A new token for what waits. Its text ends with a point and the address, if there is one.
     pub(crate) fn open(&self, completion: Arc<dyn Completion>) -> Arc<str> {
+        let address = self.address.as_ref().and_then(|address| address());
+        let address = address.map(|address| format!(".{address}")).unwrap_or_default();
         let mut tokens = self.tokens();
-        let secret = Uuid::new_v4();
-        let text: Arc<str> = format!("{}-{}-{}", self.0.id.simple(), tokens.issued, secret.simple()).into();
+        let (id, secret) = (self.registry.id.simple(), Uuid::new_v4().simple());
+        let text: Arc<str> = format!("{id}-{}-{secret}{address}", tokens.issued).into();
         tokens.issued += 1;
         tokens.open.insert(Arc::clone(&text), completion);
         text
@@ -148,6 +161,16 @@ mod tests {
         fn beat(&self) -> Result<(), CallbackError> {
             Ok(())
         }
+    }
+
+    #[test]
+    fn a_token_says_where_it_is_answered() {
+        let callbacks = Callbacks::default();
+        let text = callbacks.clone().at(Arc::new(|| Some("4711".to_owned()))).open(Arc::new(Open));
+        assert!(text.ends_with(".4711"), "{text}");
+        assert_eq!(callbacks.heartbeat(&text), Ok(()));
+        callbacks.close(&text);
+        assert_eq!(callbacks.heartbeat(&text), Err(CallbackError::TaskTimedOut));
     }
 
     #[test]

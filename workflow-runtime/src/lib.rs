@@ -9,6 +9,7 @@ mod callbacks;
 mod cause;
 #[doc(hidden)]
 pub mod checked;
+pub mod cli;
 mod clock;
 mod context;
 pub mod data;
@@ -44,6 +45,7 @@ pub use bare::Bare;
 pub use call::{Call, CallOptions};
 pub use callback::{Callback, TaskToken};
 pub use callbacks::{CallbackError, Callbacks};
+pub use cli::App;
 pub use context::Context;
 pub use data::WorkflowData;
 pub use define::definition;

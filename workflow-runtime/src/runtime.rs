@@ -72,6 +72,13 @@ impl Runtime {
         execution::<W>(self.start(), self.clone(), args)
     }
 
+    /// Makes tokens say where they are answered from outside this process.
+    #[must_use]
+    pub(crate) fn callback_address(mut self, address: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
+        self.callbacks = self.callbacks.at(Arc::new(address));
+        self
+    }
+
     pub(crate) fn set_clock(&mut self, clock: Clock) {
         self.clock = clock;
     }

@@ -4,5 +4,6 @@
 
 pub mod control;
 pub mod effects;
+pub mod failures;
 pub mod model;
 pub mod values;

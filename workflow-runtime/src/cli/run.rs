@@ -2,7 +2,7 @@
 
 use super::args::RunArgs;
 use super::control::Control;
-use super::entry::{Entry, Prepared};
+use super::entry::Prepared;
 use super::progress::Progress;
 use super::stop::{Stop, one_line};
 use super::streams::{Interrupt, Streams};
@@ -85,7 +85,7 @@ async fn executed(runtime: Runtime, run: Prepared, program: String, streams: &mu
             progress.close();
             return Err(Stop::interrupted());
         }
-        () = progress.animate() => return Err(Stop::interrupted()),
+        never = progress.animate() => match never {},
     };
     progress.close();
     control.close().await;

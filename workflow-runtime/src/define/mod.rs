@@ -20,7 +20,13 @@ pub use witness::Wit;
 use crate::{Bare, Workflow};
 use workflow_asl::StateMachine;
 
-/// The definition of a workflow.
+/// The definition of a workflow in Amazon States Language.
+///
+/// ```ignore
+/// let definition = workflow_runtime::definition::<fulfil>();
+/// assert!(workflow_asl::validate(&definition).is_empty());
+/// println!("{}", definition.to_json_pretty());
+/// ```
 pub fn definition<W: Workflow>() -> StateMachine {
     let mut definer = Definer::new::<W>();
     drop(W::program(Outline, None, Some(&mut definer)));

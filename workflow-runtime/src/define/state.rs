@@ -26,13 +26,15 @@ impl Definer {
         Definer { info: W::INFO, scope: None }
     }
 
-    /// The environment that every state starts from: the parameters, read from the execution's input.
-    pub fn env(&self) -> Env {
+    /// The environment that every state starts from: the parameters, read from the execution's input. `variables` are
+    /// their names as variables of the definition.
+    pub fn env(&self, variables: &[&'static str]) -> Env {
         let input = Expr::States("context.Execution.Input");
-        match self.info.parameters {
-            [only] => Env::new().with(only, input),
-            several => several.iter().fold(Env::new(), |env, name| env.with(name, input.clone().field(*name))),
+        if let [only] = variables {
+            return Env::new().with(only, input);
         }
+        let fields = variables.iter().zip(self.info.parameters);
+        fields.fold(Env::new(), |env, (variable, name)| env.with(variable, input.clone().field(*name)))
     }
 
     /// Takes the states of the workflow's own scope.

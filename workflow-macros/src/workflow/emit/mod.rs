@@ -27,6 +27,7 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
     let bound = workflow.parameters.iter().map(|parameter| emit.bound_var(parameter.var, &parameter.ident));
     let bound = bound.collect::<TokenStream>();
     let witnesses = emit.witnesses.all.iter().map(|name| quote!(let #name = ::workflow_runtime::define::Wit::new();));
+    let parameters = workflow.parameters.iter().map(|parameter| vars.name(parameter.var));
     let (output, error) = (&workflow.output, &workflow.error);
     let program = quote! {
         fn program<__C: ::workflow_runtime::Context>(
@@ -45,7 +46,7 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
                 use ::workflow_runtime::define::{self as __define, Env as __Env, pattern as __pattern, state as __state, value as __value};
                 #checks
                 if let ::std::option::Option::Some(__definer) = __definer {
-                    let __base = __definer.env();
+                    let __base = __definer.env(&[#(#parameters),*]);
                     let __scope = #builder;
                     __definer.finish_scope(__scope);
                 }

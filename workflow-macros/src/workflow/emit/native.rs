@@ -4,7 +4,7 @@
 //! still present, and nothing is moved or borrowed for the probe at run time.
 
 use super::Emit;
-use crate::workflow::graph::ScopeId;
+use crate::workflow::graph::{ScopeId, StateKind};
 use crate::workflow::syntax::{
     Block, Closure, Construct, Expr, ExprKind, For, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId, While,
 };
@@ -137,7 +137,7 @@ impl Emit<'_> {
             K::Some(inner) => self.wrapped(inner, |inner| quote!(::std::option::Option::Some(#inner))),
             K::Ok(inner) => {
                 let native = self.wrapped(inner, |inner| quote_spanned!(span=> ::std::result::Result::Ok(#inner)));
-                self.entered_after(expr, native)
+                if self.has_own_output(expr) { self.entered_before(expr, native) } else { self.entered_after(expr, native) }
             }
             K::Err(inner) => {
                 let native = self.wrapped(inner, |inner| quote_spanned!(span=> ::std::result::Result::Err(#inner)));
@@ -328,13 +328,19 @@ impl Emit<'_> {
         self.wrapped(value, |value| quote_spanned!(expr.span=> #ident = ::workflow_runtime::checked::#function(#ident, #value)))
     }
 
+    /// Whether a value is computed by the Succeed state that it ends in, and not on the way there.
+    fn has_own_output(&self, expr: &Expr) -> bool {
+        let state = self.graph.sites.get(&expr.id).and_then(|state| self.graph.state(*state));
+        matches!(state.map(|state| &state.kind), Some(StateKind::Succeed { output: Some(_) }))
+    }
+
     /// A value whose state is entered once it is known: the ways that lead to a Succeed state carry it.
     fn entered_after(&self, expr: &Expr, tokens: TokenStream) -> TokenStream {
         let Some(enter) = self.graph.site_name(expr.id).map(|name| self.enter(name)) else { return tokens };
         quote!({ let __value = #tokens; #enter __value })
     }
 
-    /// A value that is computed in its state: a Fail state's error.
+    /// A value that is computed in its state.
     fn entered_before(&self, expr: &Expr, tokens: TokenStream) -> TokenStream {
         let Some(enter) = self.graph.site_name(expr.id).map(|name| self.enter(name)) else { return tokens };
         quote!({ #enter #tokens })

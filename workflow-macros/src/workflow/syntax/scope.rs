@@ -102,6 +102,9 @@ impl Variables {
     ///
     /// A `let` that shadows one of the same block takes its name over: nothing can read the old one any more.
     fn unique(&self, name: &str, kind: VarKind) -> String {
+        // A variable of the definition starts with a letter.
+        let letters = name.trim_start_matches('_');
+        let name = if letters.is_empty() { "unnamed" } else { letters };
         let name = if is_reserved(name) { format!("{name}_") } else { name.to_owned() };
         let shadowed = self.shadowed_here(&name, kind);
         let taken = |candidate: &str| {

@@ -20,9 +20,12 @@ const LIMIT: usize = 1024 * 1024;
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(tag = "action", rename_all_fields = "camelCase")]
 enum Request {
-    SendTaskSuccess { task_token: String, output: Value },
-    SendTaskFailure { task_token: String, error: String, cause: Option<String> },
-    SendTaskHeartbeat { task_token: String },
+    #[serde(rename = "SendTaskSuccess")]
+    Success { task_token: String, output: Value },
+    #[serde(rename = "SendTaskFailure")]
+    Failure { task_token: String, error: String, cause: Option<String> },
+    #[serde(rename = "SendTaskHeartbeat")]
+    Heartbeat { task_token: String },
 }
 
 /// What came of it.

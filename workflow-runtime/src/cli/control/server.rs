@@ -123,11 +123,11 @@ impl Server {
 
     fn handle(&self, request: Request) -> Result<(), CallbackError> {
         match request {
-            Request::SendTaskSuccess { task_token, output } => self.callbacks.complete(&task_token, output),
-            Request::SendTaskFailure { task_token, error, cause } => {
+            Request::Success { task_token, output } => self.callbacks.complete(&task_token, output),
+            Request::Failure { task_token, error, cause } => {
                 self.callbacks.fail(&task_token, Failure { error, cause })
             }
-            Request::SendTaskHeartbeat { task_token } => self.callbacks.heartbeat(&task_token),
+            Request::Heartbeat { task_token } => self.callbacks.heartbeat(&task_token),
         }
     }
 }

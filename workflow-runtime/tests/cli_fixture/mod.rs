@@ -1,0 +1,113 @@
+//! Workflows whose command line is tested.
+
+use serde_json::json;
+use std::convert::Infallible;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use workflow_runtime::prelude::*;
+use workflow_runtime::{App, Dep};
+
+#[derive(Clone, Debug, Serialize, Deserialize, WorkflowData)]
+#[serde(rename_all = "camelCase")]
+pub struct Order {
+    pub customer_name: String,
+    pub items: Vec<Item>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, WorkflowData)]
+pub struct Item {
+    pub sku: String,
+    pub cents: u32,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, WorkflowData)]
+pub struct Receipt {
+    pub customer: String,
+    pub cents: Vec<u32>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, WorkflowData)]
+pub struct Decision {
+    pub by: String,
+}
+
+#[derive(Debug, Serialize, Deserialize, WorkflowError)]
+pub enum ShopError {
+    Empty { customer: String },
+    Network,
+    Rejected,
+    #[error(name = "States.Timeout")]
+    Timeout,
+}
+
+/// What `price` charges for each item, and how often it does not answer before it does.
+pub struct Shop {
+    pub fee: u32,
+    pub outages: AtomicUsize,
+}
+
+impl Shop {
+    pub fn new(outages: usize) -> Self {
+        Shop { fee: 1, outages: AtomicUsize::new(outages) }
+    }
+}
+
+#[task(retry(errors(Network), interval = "1s", max_delay = "1s", max_attempts = 2))]
+async fn price(item: &Item, shop: Dep<Shop>, context: TaskContext) -> Result<u32, ShopError> {
+    let down = shop.outages.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |outages| outages.checked_sub(1));
+    context.progress(1, 2);
+    if down.is_ok() { Err(ShopError::Network) } else { Ok(item.cents + shop.fee) }
+}
+
+#[task]
+async fn check(customer: &str, count: u32) -> Result<(), ShopError> {
+    if count == 0 { Err(ShopError::Empty { customer: customer.to_owned() }) } else { Ok(()) }
+}
+
+#[task(timeout = "1h", heartbeat = "10m")]
+async fn decide(question: &str, token: TaskToken<Decision>) -> Result<Decision, ShopError> {
+    let _ = (question, token);
+    Ok(())
+}
+
+/// Buys what is ordered.
+///
+/// This is not in the list.
+#[workflow]
+pub async fn buy(order: Order) -> Result<Receipt, ShopError> {
+    check(&order.customer_name, order.items.iter().count() as u32).await?;
+    let cents = map(&order.items, |item| price(item)).await?;
+    Ok(Receipt { customer: order.customer_name, cents })
+}
+
+/// Asks somebody.
+#[workflow]
+pub async fn ask(question: String) -> Result<Decision, ShopError> {
+    let decision = decide(&question).await?;
+    Ok(decision)
+}
+
+/// Waits for an hour.
+#[workflow]
+pub async fn idle() -> Result<(), ShopError> {
+    sleep(Duration::from_secs(3600)).await;
+    Ok(())
+}
+
+/// Checks twice.
+#[workflow]
+pub async fn check_twice(customer: String, count: u32) -> Result<(), ShopError> {
+    check(&customer, count).await?;
+    check(&customer, count).await?;
+    Ok(())
+}
+
+pub fn app() -> App {
+    App::new()
+        .version("1.2.3")
+        .workflow::<buy>()
+        .workflow::<ask>()
+        .workflow::<idle>()
+        .workflow::<check_twice>()
+        .provide_with(|| Ok::<_, Infallible>(Shop::new(0)))
+        .default_input::<ask>(|| json!("Go on?"))
+}
