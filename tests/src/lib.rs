@@ -2,3 +2,5 @@
 
 pub mod corpus;
 pub mod interop;
+#[expect(missing_docs, reason = "it is shown in README.md as it stands")]
+pub mod readme;

@@ -95,6 +95,7 @@ async fn values_agree() {
     compare::<values::casts>(vec![json!({"count": 3, "ratio": 1.5}), json!({"count": 11, "ratio": 0.0})]).await;
     compare::<values::pages>(vec![json!(null), json!("b"), json!("c")]).await;
     compare::<values::shadowed>(vec![json!(1), json!(u32::MAX)]).await;
+    compare::<values::nested_options>(with_empty()).await;
     compare::<values::pauses>(vec![json!(0), json!(3_600)]).await;
     compare::<values::hidden_functions>(with_empty()).await;
 }

@@ -1,21 +1,21 @@
 //! Running effects in place.
 
-use crate::attempt::{Attempted, Attempts, caught, panicked, retry, settle};
+use crate::attempt::{Attempted, Attempts, caught, retry, settle};
 use crate::clock::Clock;
 use crate::fault::Unwound;
+use crate::identity::next_call;
 use crate::limits::Limits;
+use crate::visit::{Again, Visit};
 use crate::{Call, Context, Failure, Jitter, Retrier, Task, TaskEnv, TaskFailure, Workflow};
 use futures_util::FutureExt;
-use futures_util::future::Either;
 use jiff::Timestamp;
-use std::mem::ManuallyDrop;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 /// The context that adds nothing: tasks run where they are awaited, in real time, and nothing is recorded.
 ///
-/// A task without timeouts and retriers costs little more than calling its function; with them its call is boxed, and
-/// its arguments are copied where it may be tried again. Nothing is serialised, so no quota of Step Functions (256 KiB of input or output) is noticed. Tasks that take a
+/// A task without timeouts costs little more than calling its function; with them its call is boxed. Its arguments are
+/// copied where it may be tried again. Nothing is serialised, so no quota of Step Functions (256 KiB of input or output) is noticed. Tasks that take a
 /// [`Dep`](crate::Dep) need a [`Runtime`](crate::Runtime).
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Bare;
@@ -32,15 +32,19 @@ impl Context for Bare {
         &self,
         state: &'static str,
         call: Call<T>,
-    ) -> impl Future<Output = Result<T::Output, T::Error>> + Send {
+    ) -> impl Future<Output = Result<T::Output, T::Error>> + Send + use<T> {
         let (args, options) = call.into_parts();
         let limits = Limits::of(const { &T::INFO }, &options);
-        // Decided here and not inside of the future, which would be larger for it and slower to move.
-        if T::INFO.retry.is_empty() && !limits.any() {
-            Either::Left(once::<T>(args, state))
-        } else {
-            Either::Right(Box::pin(visit::<T>(args, state, limits)))
+        if limits.any() {
+            return Visit::<T, _>::boxed(attempts::<T>(args, state, limits));
         }
+        let task = const { &T::INFO };
+        if task.retry.is_empty() {
+            return Visit::first(T::attempt(args, TaskEnv::once(task, state)), None);
+        }
+        let again = Again { args: args.clone(), state, call: next_call() };
+        let env = TaskEnv::alone(task, state, again.call);
+        Visit::first(T::attempt(args, env), Some(again))
     }
 
     async fn wait(&self, _state: &'static str, delay: Duration) {
@@ -57,28 +61,10 @@ impl Context for Bare {
     }
 }
 
-/// The one attempt of a task that has neither timeouts nor retriers.
-#[inline]
-#[expect(
-    clippy::manual_async_fn,
-    reason = "an `async fn` keeps its parameters twice: moving those costs more than the rest"
-)]
-fn once<T: Task>(args: T::Args, state: &'static str) -> impl Future<Output = Result<T::Output, T::Error>> + Send {
-    async move {
-        // It holds nothing that would have to be dropped, which spares every call the check.
-        let env = ManuallyDrop::new(TaskEnv::once(const { &T::INFO }, state));
-        match AssertUnwindSafe(T::attempt(args, &env)).catch_unwind().await {
-            Ok(Ok(output)) => Ok(output),
-            Ok(Err(TaskFailure::Error(error))) => Err(error),
-            Ok(Err(failure)) => Err(settle(failure)),
-            Err(payload) => Err(settle(panicked(Unwound::from_payload(payload)))),
-        }
-    }
-}
-
-/// All attempts of a task.
-async fn visit<T: Task>(args: T::Args, state: &'static str, limits: Limits) -> Result<T::Output, T::Error> {
-    let mut attempts = BareAttempts { env: TaskEnv::alone(const { &T::INFO }, state), limits };
+/// All attempts of a task with timeouts.
+async fn attempts<T: Task>(args: T::Args, state: &'static str, limits: Limits) -> Result<T::Output, T::Error> {
+    let env = TaskEnv::alone(const { &T::INFO }, state, next_call());
+    let mut attempts = BareAttempts { env, limits };
     if T::INFO.retry.is_empty() {
         return attempts.attempt::<T>(args).await.map_err(settle);
     }
@@ -88,7 +74,20 @@ async fn visit<T: Task>(args: T::Args, state: &'static str, limits: Limits) -> R
     }
 }
 
+/// The attempts after a first one that failed, of a task without timeouts.
+pub(crate) async fn try_again<T: Task>(
+    again: Again<T>,
+    failure: TaskFailure<T::Error>,
+) -> Result<T::Output, T::Error> {
+    let mut env = TaskEnv::alone(const { &T::INFO }, again.state, again.call);
+    env.count();
+    let mut attempts = BareAttempts { env, limits: Limits::NONE };
+    retry::<T>(&mut attempts, again.args, failure).await
+}
+
+/// The attempts of one visit.
 struct BareAttempts {
+    /// The next attempt's.
     env: TaskEnv,
     limits: Limits,
 }
@@ -96,11 +95,12 @@ struct BareAttempts {
 impl BareAttempts {
     async fn attempt<T: Task>(&mut self, args: T::Args) -> Attempted<T> {
         let beat = self.limits.beat(&Clock::Real);
-        self.env.next(beat.clone());
+        let env = self.env.clone().with_beat(beat.clone());
+        self.env.count();
+        let attempt = caught::<T>(T::attempt(args, env));
         if !self.limits.any() {
-            return caught::<T>(T::attempt(args, &self.env)).await;
+            return attempt.await;
         }
-        let attempt = caught::<T>(T::attempt(args, &self.env));
         let held = self.limits.hold(&Clock::Real, beat.as_deref(), attempt).await;
         held.unwrap_or_else(|| Err(TaskFailure::Failure(Failure::named(Failure::TIMEOUT))))
     }

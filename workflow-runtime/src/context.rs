@@ -24,12 +24,13 @@ pub trait Context: Clone + Send + Sync + 'static {
     /// Says that a Parallel or Map state was left.
     fn exit(&self, state: &'static str);
 
-    /// Makes a call, trying again as the task's retriers say.
+    /// Makes a call, trying again as the task's retriers say. The future borrows nothing, so that it can be a branch or an
+    /// iteration by itself.
     fn task<T: Task>(
         &self,
         state: &'static str,
         call: Call<T>,
-    ) -> impl Future<Output = Result<T::Output, T::Error>> + Send;
+    ) -> impl Future<Output = Result<T::Output, T::Error>> + Send + use<Self, T>;
 
     /// Waits for a while.
     fn wait(&self, state: &'static str, delay: Duration) -> impl Future<Output = ()> + Send;

@@ -8,9 +8,10 @@ use crate::local::Visit;
 use crate::task_context::TaskContext;
 use crate::{Failure, TaskInfo, WorkflowError};
 use serde::de::DeserializeOwned;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// The surroundings of one attempt: dependencies, identity, heartbeats and the callback token.
+#[derive(Clone)]
 pub struct TaskEnv {
     task: &'static TaskInfo,
     state: &'static str,
@@ -19,21 +20,15 @@ pub struct TaskEnv {
 }
 
 /// What there is around an attempt. What a task rarely asks for is not made before it does.
+#[derive(Clone)]
 enum Surroundings {
     /// Nothing: the only attempt of a call outside any runtime. There is nothing to drop here, nor anything that could
     /// change, which is what lets rustc see through the environment of a task that does not use it.
     Once,
-    /// Other attempts of the same call.
-    Alone(Box<Alone>),
+    /// Other attempts of the same call, known by its number.
+    Alone { call: u64, beat: Option<Arc<Beat>> },
     /// A runtime.
     Local(Arc<Visit>),
-}
-
-/// What the attempts of a call outside any runtime share.
-#[derive(Default)]
-struct Alone {
-    identity: OnceLock<Identity>,
-    beat: Option<Arc<Beat>>,
 }
 
 impl TaskEnv {
@@ -43,34 +38,40 @@ impl TaskEnv {
         TaskEnv { task, state, attempt: 1, surroundings: Surroundings::Once }
     }
 
-    /// The surroundings of a call that may be tried again; `attempt` is 0 until the first begins.
-    pub(crate) fn alone(task: &'static TaskInfo, state: &'static str) -> Self {
-        TaskEnv { task, state, attempt: 0, surroundings: Surroundings::Alone(Box::default()) }
+    /// The surroundings of the first attempt of a call that may be tried again.
+    #[inline]
+    pub(crate) fn alone(task: &'static TaskInfo, state: &'static str, call: u64) -> Self {
+        TaskEnv { task, state, attempt: 1, surroundings: Surroundings::Alone { call, beat: None } }
     }
 
     pub(crate) fn local(task: &'static TaskInfo, state: &'static str, attempt: u32, visit: Arc<Visit>) -> Self {
         TaskEnv { task, state, attempt, surroundings: Surroundings::Local(visit) }
     }
 
-    /// Makes these the surroundings of the call's next attempt, of which this is the pulse.
-    pub(crate) fn next(&mut self, beat: Option<Arc<Beat>>) {
+    /// Makes these the surroundings of the call's next attempt.
+    pub(crate) fn count(&mut self) {
         self.attempt += 1;
-        if let Surroundings::Alone(alone) = &mut self.surroundings {
-            alone.beat = beat;
+    }
+
+    /// These surroundings with the attempt's pulse.
+    pub(crate) fn with_beat(mut self, pulse: Option<Arc<Beat>>) -> Self {
+        if let Surroundings::Alone { beat, .. } = &mut self.surroundings {
+            *beat = pulse;
         }
+        self
     }
 
     fn visit(&self) -> Option<Arc<Visit>> {
         match &self.surroundings {
             Surroundings::Local(visit) => Some(Arc::clone(visit)),
-            Surroundings::Once | Surroundings::Alone(_) => None,
+            Surroundings::Once | Surroundings::Alone { .. } => None,
         }
     }
 
     fn beat(&self) -> Option<Arc<Beat>> {
         match &self.surroundings {
             Surroundings::Once => None,
-            Surroundings::Alone(alone) => alone.beat.clone(),
+            Surroundings::Alone { beat, .. } => beat.clone(),
             Surroundings::Local(visit) => visit.beat().cloned(),
         }
     }
@@ -78,7 +79,7 @@ impl TaskEnv {
     fn identity(&self) -> Identity {
         match &self.surroundings {
             Surroundings::Once => Identity::alone(self.state),
-            Surroundings::Alone(alone) => alone.identity.get_or_init(|| Identity::alone(self.state)).clone(),
+            Surroundings::Alone { call, .. } => Identity::of_call(*call, self.state),
             Surroundings::Local(visit) => visit.identity(self.state),
         }
     }

@@ -99,7 +99,7 @@ macro_rules! task {
 
             async fn attempt(
                 $args: Self::Args,
-                $env: &$crate::TaskEnv,
+                $env: $crate::TaskEnv,
             ) -> Result<Self::Output, $crate::TaskFailure<Self::Error>> {
                 $body
             }
@@ -190,6 +190,6 @@ pub(crate) fn is_send<T: Send>(value: T) -> T {
 }
 
 #[expect(dead_code, reason = "only has to compile")]
-fn environments_are_shared(env: &TaskEnv) {
+fn environments_are_sent(env: TaskEnv) {
     is_send(env);
 }

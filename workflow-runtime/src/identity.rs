@@ -1,7 +1,8 @@
 //! Which effect of which execution this is.
 
 use std::fmt::Write;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use uuid::Uuid;
 
 /// The identity of one visit of one Task state.
@@ -21,6 +22,19 @@ impl Identity {
     pub(crate) fn alone(state: &str) -> Self {
         Identity::of(&new_execution_id(), state)
     }
+
+    /// A call outside any execution of which there may be several attempts. Its number is all that they share, so that
+    /// nothing is made for a task that does not ask.
+    pub(crate) fn of_call(call: u64, state: &str) -> Self {
+        static PROCESS: LazyLock<Arc<str>> = LazyLock::new(new_execution_id);
+        Identity::of(&key(&PROCESS, &call.to_string()), state)
+    }
+}
+
+/// A number for a call outside any execution.
+pub(crate) fn next_call() -> u64 {
+    static CALLS: AtomicU64 = AtomicU64::new(0);
+    CALLS.fetch_add(1, Ordering::Relaxed)
 }
 
 pub(crate) fn new_execution_id() -> Arc<str> {

@@ -28,6 +28,7 @@ mod limits;
 mod local;
 mod map;
 mod observe;
+mod own_error;
 pub mod prelude;
 mod run;
 mod runtime;
@@ -38,6 +39,7 @@ mod stub;
 mod task;
 mod task_context;
 pub mod testing;
+mod visit;
 mod work;
 mod workflow;
 
@@ -75,6 +77,7 @@ pub mod __private {
     pub use crate::effect::{delay, is_map, moment, never_runs};
     pub use crate::fault::{fault, in_state};
     pub use crate::map::map;
+    pub use crate::own_error::own_error;
     pub use crate::run::run;
     pub use futures_util::{join, try_join};
     pub use {serde, serde_json};

@@ -15,6 +15,9 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
+    /// As long as it takes.
+    pub(crate) const NONE: Limits = Limits { timeout: None, heartbeat: None };
+
     #[inline]
     pub(crate) fn of(task: &TaskInfo, options: &CallOptions) -> Self {
         Limits { timeout: options.timeout.or(task.timeout), heartbeat: options.heartbeat.or(task.heartbeat) }

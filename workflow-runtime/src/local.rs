@@ -75,16 +75,12 @@ impl Context for Local {
         self.emit(|| EventKind::StateExited { state });
     }
 
-    async fn task<T: Task>(&self, state: &'static str, call: Call<T>) -> Result<T::Output, T::Error> {
-        let (args, options) = call.into_parts();
-        let limits = Limits::of(const { &T::INFO }, &options);
-        let mut attempts = LocalAttempts { local: self.clone(), state, visit: self.visit(state), limits, attempt: 0 };
-        let result = match attempts.attempt::<T>(args.clone()).await {
-            Ok(output) => Ok(output),
-            Err(failure) => retry::<T>(&mut attempts, args, failure).await,
-        };
-        self.exit(state);
-        result
+    fn task<T: Task>(
+        &self,
+        state: &'static str,
+        call: Call<T>,
+    ) -> impl Future<Output = Result<T::Output, T::Error>> + Send + use<T> {
+        visit(self.clone(), state, call)
     }
 
     async fn wait(&self, state: &'static str, delay: Duration) {
@@ -107,6 +103,20 @@ impl Context for Local {
     fn map_iteration_succeeded(&self, state: &'static str, index: usize) {
         self.emit(|| EventKind::MapIterationSucceeded { state, index });
     }
+}
+
+/// All attempts of a task.
+async fn visit<T: Task>(local: Local, state: &'static str, call: Call<T>) -> Result<T::Output, T::Error> {
+    let (args, options) = call.into_parts();
+    let limits = Limits::of(const { &T::INFO }, &options);
+    let visit = local.visit(state);
+    let mut attempts = LocalAttempts { local, state, visit, limits, attempt: 0 };
+    let result = match attempts.attempt::<T>(args.clone()).await {
+        Ok(output) => Ok(output),
+        Err(failure) => retry::<T>(&mut attempts, args, failure).await,
+    };
+    attempts.local.exit(state);
+    result
 }
 
 impl fmt::Debug for Local {
@@ -152,7 +162,7 @@ impl LocalAttempts {
             None => {
                 let visit = Arc::new(Visit::of(self, beat.clone()));
                 let env = TaskEnv::local(const { &T::INFO }, self.state, self.attempt, Arc::clone(&visit));
-                let attempt = visit.work.during(T::attempt(args, &env));
+                let attempt = visit.work.during(T::attempt(args, env));
                 self.limits.hold(clock, beat.as_deref(), attempt).await
             }
         };

@@ -38,7 +38,7 @@ pub trait Task: Send + Sync + Sized + 'static {
     /// token to be completed.
     fn attempt(
         args: Self::Args,
-        env: &TaskEnv,
+        env: TaskEnv,
     ) -> impl Future<Output = Result<Self::Output, TaskFailure<Self::Error>>> + Send;
 }
 

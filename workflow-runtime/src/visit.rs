@@ -1,9 +1,9 @@
 //! The future of one visit of a Task state where nothing is recorded.
 
 use crate::attempt::{panicked, settle};
-use crate::bare::again;
+use crate::bare::try_again;
 use crate::fault::Unwound;
-use crate::{Task, TaskEnv, TaskFailure};
+use crate::{Task, TaskFailure};
 use futures_util::FutureExt;
 use futures_util::future::CatchUnwind;
 use pin_project_lite::pin_project;
@@ -13,33 +13,41 @@ use std::task::{Context, Poll, ready};
 
 pin_project! {
     /// A task's attempts, in place. The first has no box, and the arguments are copied only for a task that may be tried
-    /// again. It is written by hand as an `async` block would keep what it is given twice, and moving that is most of
-    /// what a short task costs.
+    /// again. It is written by hand as an `async` block keeps what it is given twice, and moving that is most of what a
+    /// short task costs.
     #[project = Projected]
+    #[must_use = "a visit does nothing until it is awaited"]
     pub(crate) enum Visit<T: Task, F> {
         /// The first attempt of a task without timeouts.
-        First { #[pin] attempt: CatchUnwind<AssertUnwindSafe<F>>, again: Option<Again<T>> },
+        First {
+            #[pin]
+            attempt: CatchUnwind<AssertUnwindSafe<F>>,
+            again: Option<Again<T>>,
+        },
         /// Everything else.
         Boxed { attempts: Attempting<T> },
     }
 }
 
-pub(crate) type Attempting<T> =
-    Pin<Box<dyn Future<Output = Result<<T as Task>::Output, <T as Task>::Error>> + Send>>;
+/// What is not worth a place of its own.
+type Attempting<T> = Pin<Box<dyn Future<Output = Result<<T as Task>::Output, <T as Task>::Error>> + Send>>;
 
 /// What another attempt needs.
 pub(crate) struct Again<T: Task> {
     pub(crate) args: T::Args,
-    pub(crate) env: TaskEnv,
+    pub(crate) state: &'static str,
+    pub(crate) call: u64,
 }
 
-/// A visit of which the first attempt stands where the visit does.
-#[inline]
-pub(crate) fn first<T: Task>(
-    attempt: impl Future<Output = Result<T::Output, TaskFailure<T::Error>>> + Send,
-    again: Option<Again<T>>,
-) -> impl Future<Output = Result<T::Output, T::Error>> + Send {
-    
+impl<T: Task, F: Future<Output = Result<T::Output, TaskFailure<T::Error>>>> Visit<T, F> {
+    #[inline]
+    pub(crate) fn first(attempt: F, again: Option<Again<T>>) -> Self {
+        Visit::First { attempt: AssertUnwindSafe(attempt).catch_unwind(), again }
+    }
+
+    pub(crate) fn boxed(attempts: impl Future<Output = Result<T::Output, T::Error>> + Send + 'static) -> Self {
+        Visit::Boxed { attempts: Box::pin(attempts) }
+    }
 }
 
 impl<T: Task, F: Future<Output = Result<T::Output, TaskFailure<T::Error>>>> Future for Visit<T, F> {
@@ -55,10 +63,8 @@ impl<T: Task, F: Future<Output = Result<T::Output, TaskFailure<T::Error>>>> Futu
                 Err(payload) => (panicked(Unwound::from_payload(payload)), again.take()),
             },
         };
-        let Some(next) = again else { return Poll::Ready(Err(settle(failure))) };
-        let mut attempts: Attempting<T> = Box::pin(again_after(next, failure));
-        let polled = attempts.as_mut().poll(context);
-        self.set(Visit::Boxed { attempts });
-        polled
+        let Some(again) = again else { return Poll::Ready(Err(settle(failure))) };
+        self.set(Visit::boxed(try_again(again, failure)));
+        self.poll(context)
     }
 }

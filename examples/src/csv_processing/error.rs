@@ -28,6 +28,9 @@ pub enum PipelineError {
         /// Why.
         reason: String,
     },
+    /// Anything else, such as a task that panics: it is dealt with like the others.
+    #[error(other)]
+    Other(Failure),
 }
 
 impl fmt::Display for PipelineError {
@@ -39,6 +42,7 @@ impl fmt::Display for PipelineError {
                 f.write_str(reason)
             }
             PipelineError::Timeout => f.write_str("a task took too long"),
+            PipelineError::Other(failure) => failure.fmt(f),
         }
     }
 }

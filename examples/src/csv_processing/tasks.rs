@@ -16,19 +16,22 @@ const STEP: u32 = 500;
     retry(errors(Timeout, ServiceException), interval = "2s", max_attempts = 2, backoff_rate = 2.0)
 )]
 pub fn validate(source: &str, context: TaskContext) -> Result<Report, PipelineError> {
-    let mut report = Report { status: Status::Failed, valid: 0, rejected: 0, first_problem: None };
+    let mut report = Report { status: Status::Failed, valid: 0, rejected: 0, problem: None };
     for_each_row(source, &context, |row| {
         match row {
             Ok(_) => report.valid += 1,
             Err(Rejection { line, reason }) => {
                 report.rejected += 1;
-                report.first_problem.get_or_insert_with(|| format!("line {line}: {reason}"));
+                report.problem.get_or_insert_with(|| format!("line {line}: {reason}"));
             }
         }
         Ok(())
     })?;
     if report.valid > 0 {
         report.status = Status::Passed;
+    }
+    if report.valid + report.rejected == 0 {
+        report.problem = Some("there are no rows".to_owned());
     }
     Ok(report)
 }
@@ -96,19 +99,13 @@ pub fn notify(job: &Job, loaded: u32, rejected: u32) -> Result<String, PipelineE
 /// Writes down what went wrong with a job and gives it as a sentence.
 #[task(timeout = "300s")]
 pub fn handle_error(job: &Job, failure: &Failure) -> Result<String, PipelineError> {
-    let reason = sentence(failure);
+    let reason = match PipelineError::from_failure(failure.clone()) {
+        Ok(error) => error.to_string(),
+        Err(failure) => failure.to_string(),
+    };
     let text = format!("{} was not loaded: {reason}\n", job.source);
     fs::write(folder(&job.folder)?.join("error.txt"), text)?;
     Ok(reason)
-}
-
-fn sentence(failure: &Failure) -> String {
-    match (PipelineError::from_failure(failure.clone()), failure.error.as_str(), &failure.cause) {
-        (Ok(error), _, _) => error.to_string(),
-        (Err(_), "NoValidRow", Some(problem)) => format!("no row holds a sale; {problem}"),
-        (Err(_), "NoValidRow", None) => "it has no rows".to_owned(),
-        (Err(failure), _, _) => failure.to_string(),
-    }
 }
 
 /// Gives the rows of a file to a closure, saying now and then how far it is.

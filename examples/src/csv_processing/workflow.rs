@@ -15,7 +15,6 @@ pub struct Job {
 
 /// What was found in the file.
 #[derive(Clone, Debug, Serialize, Deserialize, WorkflowData)]
-#[serde(rename_all = "camelCase")]
 pub struct Report {
     /// Whether there is anything to load.
     pub status: Status,
@@ -24,7 +23,7 @@ pub struct Report {
     /// How many rows do not.
     pub rejected: u32,
     /// What is wrong with the first of those.
-    pub first_problem: Option<String>,
+    pub problem: Option<String>,
 }
 
 /// Whether a file has anything to load.
@@ -76,7 +75,7 @@ pub async fn csv_processing(job: Job) -> Result<Summary, PipelineError> {
     let failure = match validate(&job.source).await {
         Err(error) => error.failure(),
         Ok(report) => match report.status {
-            Status::Failed => Failure { error: "NoValidRow".to_owned(), cause: report.first_problem },
+            Status::Failed => Failure { error: "NoValidRow".to_owned(), cause: report.problem },
             Status::Passed => match transform(&job).await {
                 Err(error) => error.failure(),
                 Ok(rows) => match load(&rows, &job.folder).await {

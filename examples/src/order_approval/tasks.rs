@@ -1,6 +1,6 @@
 //! The tasks, and the outbox that they are given.
 
-use super::{ApprovalError, Decision, Order, Outcome, Status};
+use super::{Approval, ApprovalError, Confirmation, Order};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 use workflow_runtime::prelude::*;
@@ -43,29 +43,25 @@ impl From<io::Error> for ApprovalError {
 
 /// Sends a human the order and the token that decides about it.
 #[task(timeout = "24h")]
-pub fn request_approval(
-    order: &Order,
-    outbox: Dep<Outbox>,
-    token: TaskToken<Decision>,
-) -> Result<(), ApprovalError> {
+pub fn request_approval(order: &Order, outbox: Dep<Outbox>, token: TaskToken<Approval>) -> Result<(), ApprovalError> {
     let Order { id, customer, total } = order;
-    let decision = |approved| format!(r#"order-approval approve {token} --output '{{"approved":{approved},"by":"me"}}'"#);
-    let (yes, no) = (decision(true), decision(false));
-    let text = format!("{customer} orders {id} for {total} cents.\n\nTo approve:\n    {yes}\n\nTo reject:\n    {no}\n");
+    let text = format!(
+        "{customer} orders {id} for {total} cents.\n\n\
+         To approve: order-approval approve {token} --output '{{\"by\":\"me\"}}'\n\
+         To reject:  order-approval reject {token} --cause '{{\"reason\":\"too dear\"}}'\n"
+    );
     Ok(outbox.send(id, &text)?)
 }
 
-/// Places an order that was approved and turns down one that was not.
+/// Places the order and tells the customer.
 #[task(timeout = "30s", retry(errors(OutboxUnavailable), interval = "2s", max_attempts = 2))]
-pub fn settle(order: &Order, decision: &Decision, outbox: Dep<Outbox>) -> Result<Outcome, ApprovalError> {
-    let status = if decision.approved { Status::Placed } else { Status::Rejected };
-    let word = if decision.approved { "placed" } else { "rejected" };
-    let text = format!("Order {} of {} was {word} by {}.\n", order.id, order.customer, decision.by);
-    outbox.send(&order.id, &text)?;
-    Ok(Outcome {
-        order: order.id.clone(),
-        status,
-        decided_by: decision.by.clone(),
-        comment: decision.comment.clone(),
-    })
+pub fn place_order(
+    order: &Order,
+    approval: &Option<Approval>,
+    outbox: Dep<Outbox>,
+) -> Result<Confirmation, ApprovalError> {
+    let approved_by = approval.as_ref().map(|approval| approval.by.clone());
+    let by = approved_by.as_ref().map(|name| format!(", approved by {name}")).unwrap_or_default();
+    outbox.send(&order.id, &format!("Dear {}, your order {} was placed{by}.\n", order.customer, order.id))?;
+    Ok(Confirmation { order: order.id.clone(), approved_by })
 }

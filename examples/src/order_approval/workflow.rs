@@ -1,6 +1,6 @@
 //! The workflow and its data.
 
-use super::tasks::{request_approval, settle};
+use super::tasks::{place_order, request_approval};
 use workflow_runtime::prelude::*;
 
 /// Orders above this many cents wait for a human.
@@ -17,45 +17,34 @@ pub struct Order {
     pub total: u64,
 }
 
-/// What somebody says about an order.
-#[derive(Clone, Debug, Serialize, Deserialize, WorkflowData)]
-pub struct Decision {
-    /// Whether it may be placed.
-    pub approved: bool,
-    /// Who says so.
+/// Somebody's word that an order may be placed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, WorkflowData)]
+pub struct Approval {
+    /// Whose.
     pub by: String,
-    /// Why.
+    /// What they have to say.
     #[serde(default)]
     pub comment: Option<String>,
 }
 
-/// What became of an order.
+/// An order that was placed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, WorkflowData)]
 #[serde(rename_all = "camelCase")]
-pub struct Outcome {
+pub struct Confirmation {
     /// The order's number.
     pub order: String,
-    /// Whether it was placed.
-    pub status: Status,
-    /// Who decided that.
-    pub decided_by: String,
-    /// Why.
-    pub comment: Option<String>,
+    /// Who approved it, if it had to be.
+    pub approved_by: Option<String>,
 }
 
-/// Whether an order was placed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, WorkflowData)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Status {
-    /// It was.
-    Placed,
-    /// It was rejected.
-    Rejected,
-}
-
-/// Why there is no outcome.
+/// Why an order was not placed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, WorkflowError)]
 pub enum ApprovalError {
+    /// Somebody does not want it.
+    Rejected {
+        /// Why.
+        reason: String,
+    },
     /// Nobody decided in time.
     ApprovalTimeout {
         /// The order's number.
@@ -71,19 +60,19 @@ pub enum ApprovalError {
     Timeout,
 }
 
-/// Places orders; a large one only when a human has approved it.
+/// Places an order; a large one only when a human has approved it.
 #[workflow]
-pub async fn order_approval(order: Order) -> Result<Outcome, ApprovalError> {
-    // Small orders need nobody.
-    let decision = if order.total > APPROVAL_LIMIT {
-        // Waits for up to a day until somebody completes the token.
+pub async fn order_approval(order: Order) -> Result<Confirmation, ApprovalError> {
+    // A small order needs nobody.
+    let approval = if order.total > APPROVAL_LIMIT {
+        // Waits for up to a day until somebody completes the token. A rejection fails the execution as it is.
         match request_approval(&order).await {
-            Ok(decision) => decision,
+            Ok(approval) => Some(approval),
             Err(ApprovalError::Timeout) => return Err(ApprovalError::ApprovalTimeout { order: order.id }),
             Err(other) => return Err(other),
         }
     } else {
-        Decision { approved: true, by: "nobody: it is small".to_owned(), comment: None }
+        None
     };
-    settle(&order, &decision).await
+    place_order(&order, &approval).await
 }

@@ -4,7 +4,7 @@ use super::services::{Bank, Warehouse};
 use super::{Customer, Item, OrderError, Reservation};
 use workflow_runtime::prelude::*;
 
-/// Takes an item from its shelf.
+/// Takes an item from its shelf. What is not paid for by the evening is put back then.
 #[task(timeout = "30s", retry(errors(Timeout), interval = "1s", max_attempts = 2))]
 pub async fn reserve(item: &Item, warehouse: Dep<Warehouse>) -> Result<Reservation, OrderError> {
     warehouse.take(item)

@@ -112,7 +112,7 @@ pub async fn order_processing(order: Order) -> Result<Receipt, OrderError> {
             return Ok(Receipt { order: order.id, status: Status::Offered, paid: 0, reference: Some(plan) });
         }
         Err(OrderError::Timeout) => {
-            // The card may have been charged: nothing that could charge it again.
+            // The card may have been charged or not: a human asks the bank.
             let ticket = open_ticket(&order.id).await?;
             return Ok(Receipt { order: order.id, status: Status::Unclear, paid: 0, reference: Some(ticket) });
         }

@@ -161,6 +161,14 @@ pub async fn shadowed(value: u32) -> Result<u32, ShopError> {
     Ok(value)
 }
 
+/// Options within options.
+#[workflow]
+pub async fn nested_options(order: Order) -> Result<String, ShopError> {
+    let text = order.coupon.as_ref().map(|coupon| order.items.first().map(|item| format!("{coupon} {}", item.sku)).unwrap_or(coupon.clone()));
+    ping().await?;
+    Ok(text.unwrap_or("none".into()))
+}
+
 /// A constant duration and a computed one.
 #[workflow]
 pub async fn pauses(seconds: u64) -> Result<i64, ShopError> {

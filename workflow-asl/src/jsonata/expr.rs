@@ -112,6 +112,41 @@ impl Expr {
         self.substituted(value_of, &mut bound)
     }
 
+    /// Whether a variable, parameter or local of this name occurs anywhere in it.
+    pub fn mentions(&self, name: &str) -> bool {
+        let mut found = match self {
+            Expr::Variable(variable) => variable == name,
+            Expr::Lambda(parameters, _) => parameters.iter().any(|parameter| parameter == name),
+            Expr::Block(locals, _) => locals.iter().any(|(local, _)| local == name),
+            _ => false,
+        };
+        self.each_child(&mut |child| found |= child.mentions(name));
+        found
+    }
+
+    fn each_child(&self, f: &mut dyn FnMut(&Expr)) {
+        match self {
+            Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) | Expr::Verbatim(_) => {}
+            Expr::Field(base, _) | Expr::Negate(base) | Expr::KeepArray(base) | Expr::Whole(base, _) => f(base),
+            Expr::Lambda(_, body) => f(body),
+            Expr::Index(a, b) | Expr::Binary(_, a, b) | Expr::Range(a, b) => {
+                f(a);
+                f(b);
+            }
+            Expr::Conditional(condition, then, otherwise) => {
+                f(condition);
+                f(then);
+                f(otherwise);
+            }
+            Expr::Block(locals, body) => {
+                locals.iter().for_each(|(_, value)| f(value));
+                f(body);
+            }
+            Expr::Call(_, items) | Expr::Array(items) | Expr::List(items) => items.iter().for_each(f),
+            Expr::Object(fields) => fields.iter().for_each(|(_, value)| f(value)),
+        }
+    }
+
     fn substituted(self, value_of: &dyn Fn(&str) -> Option<Expr>, bound: &mut Vec<String>) -> Self {
         match self {
             Expr::Variable(name) if bound.contains(&name) => Expr::Variable(name),

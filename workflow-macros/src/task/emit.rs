@@ -114,7 +114,7 @@ fn implementation(signature: &Signature, options: &Options, body: Body) -> Token
         Body::Refused => quote! {
             async fn attempt(
                 _: Self::Args,
-                _: &::workflow_runtime::TaskEnv,
+                _: ::workflow_runtime::TaskEnv,
             ) -> ::core::result::Result<Self::Output, ::workflow_runtime::TaskFailure<Self::Error>> {
                 ::core::unreachable!()
             }
@@ -237,16 +237,24 @@ fn attempt(signature: &Signature) -> TokenStream {
     } else {
         quote!(#call.map_err(::workflow_runtime::TaskFailure::Error))
     };
-    let used = if injected.is_empty() { quote!(let _ = #env;) } else { TokenStream::new() };
+    let owned = signature.parameters.iter().all(|parameter| matches!(parameter.kind, Kind::Owned));
+    let future = if owned && !signature.blocking {
+        // No block around the function's own future: it would keep the arguments once more.
+        quote!(let _ = #env; ::workflow_runtime::__private::own_error(#name(#(#inputs),*)))
+    } else {
+        let used = if injected.is_empty() { quote!(let _ = #env;) } else { TokenStream::new() };
+        quote!(async move { #used #(#injected)* #run })
+    };
     quote_spanned! {name.span()=>
-        async fn attempt(
+        #[inline]
+        fn attempt(
             args: Self::Args,
-            #env: &::workflow_runtime::TaskEnv,
-        ) -> ::core::result::Result<Self::Output, ::workflow_runtime::TaskFailure<Self::Error>> {
-            #used
+            #env: ::workflow_runtime::TaskEnv,
+        ) -> impl ::core::future::Future<
+            Output = ::core::result::Result<Self::Output, ::workflow_runtime::TaskFailure<Self::Error>>,
+        > + ::core::marker::Send {
             let #args = args;
-            #(#injected)*
-            #run
+            #future
         }
     }
 }

@@ -49,7 +49,7 @@ fn listed(entry: &Entry) -> Value {
 fn line(entry: &Entry, width: usize) -> String {
     let (name, count) = (entry.info.name, states(entry));
     let states = if count == 1 { "state" } else { "states" };
-    let line = format!("{name:width$}  {count:>3} {states}  {}", entry.summary());
+    let line = format!("{name:width$}  {count:>3} {states:6}  {}", entry.summary());
     format!("{}\n", line.trim_end())
 }
 

@@ -57,7 +57,7 @@ impl Streams {
 
     pub(super) fn process() -> Self {
         let streams = Streams::new(io::stdin(), io::stdout(), io::stderr()).interrupt(ctrl_c());
-        let terminal = io::stderr().is_terminal();
+        let terminal = io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
         Streams { terminal, colours: terminal && colours_wanted(), ..streams }
     }
 
@@ -112,8 +112,7 @@ impl Messages {
 
 /// See <https://no-color.org>.
 fn colours_wanted() -> bool {
-    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-    set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb")
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 async fn ctrl_c() {

@@ -12,13 +12,26 @@ pub fn error(message: &str) -> Expr {
     Expr::Call("error", vec![Expr::string(message)])
 }
 
-/// Gives `body` an expression that may be written several times: `value` itself if it is simple, else a local of it.
-pub fn bind_simple(name: &'static str, value: Expr, body: impl FnOnce(Expr) -> Expr) -> Expr {
+/// Gives `body` an expression that may be written several times: `value` itself if it is simple, else a local of it,
+/// called `name` or, where the body has a local of that name itself, `name2` and so on.
+pub fn bind_simple(name: &str, value: Expr, body: impl FnOnce(Expr) -> Expr) -> Expr {
     if value.is_simple() {
         return body(value);
     }
-    let body = body(Expr::variable(name));
-    Expr::Block(vec![(name.to_owned(), value)], Box::new(body))
+    // The body is built around a name that nothing else can have, and gets the real one once all of it is known.
+    let depth = DEPTH.replace(DEPTH.get() + 1);
+    let placeholder = format!("{name}#{depth}");
+    let built = body(Expr::variable(placeholder.as_str()));
+    DEPTH.set(depth);
+    let numbered = (1..).map(|n| if n == 1 { name.to_owned() } else { format!("{name}{n}") });
+    let local = numbered.into_iter().find(|candidate| !built.mentions(candidate)).unwrap_or_default();
+    let built = built.substitute(&|variable| (variable == placeholder).then(|| Expr::variable(local.as_str())));
+    Expr::Block(vec![(local.clone(), value)], Box::new(built))
+}
+
+thread_local! {
+    /// How many bodies of [`bind_simple`] are being built around the present one.
+    static DEPTH: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// A constant of the program, as serde writes it.

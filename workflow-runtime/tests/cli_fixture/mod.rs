@@ -2,7 +2,6 @@
 
 use serde_json::json;
 use std::convert::Infallible;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use workflow_runtime::prelude::*;
 use workflow_runtime::{App, Dep};
 
@@ -39,23 +38,14 @@ pub enum ShopError {
     Timeout,
 }
 
-/// What `price` charges for each item, and how often it does not answer before it does.
+/// What `price` charges for each item.
 pub struct Shop {
     pub fee: u32,
-    pub outages: AtomicUsize,
 }
 
-impl Shop {
-    pub fn new(outages: usize) -> Self {
-        Shop { fee: 1, outages: AtomicUsize::new(outages) }
-    }
-}
-
-#[task(retry(errors(Network), interval = "1s", max_delay = "1s", max_attempts = 2))]
-async fn price(item: &Item, shop: Dep<Shop>, context: TaskContext) -> Result<u32, ShopError> {
-    let down = shop.outages.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |outages| outages.checked_sub(1));
-    context.progress(1, 2);
-    if down.is_ok() { Err(ShopError::Network) } else { Ok(item.cents + shop.fee) }
+#[task]
+async fn price(item: &Item, shop: Dep<Shop>) -> Result<u32, ShopError> {
+    Ok(item.cents + shop.fee)
 }
 
 #[task]
@@ -64,7 +54,7 @@ async fn check(customer: &str, count: u32) -> Result<(), ShopError> {
 }
 
 #[task(timeout = "1h", heartbeat = "10m")]
-async fn decide(question: &str, token: TaskToken<Decision>) -> Result<Decision, ShopError> {
+async fn decide(question: &str, token: TaskToken<Decision>) -> Result<(), ShopError> {
     let _ = (question, token);
     Ok(())
 }
@@ -93,10 +83,9 @@ pub async fn idle() -> Result<(), ShopError> {
     Ok(())
 }
 
-/// Checks twice.
+/// Checks.
 #[workflow]
-pub async fn check_twice(customer: String, count: u32) -> Result<(), ShopError> {
-    check(&customer, count).await?;
+pub async fn verify(customer: String, count: u32) -> Result<(), ShopError> {
     check(&customer, count).await?;
     Ok(())
 }
@@ -107,7 +96,7 @@ pub fn app() -> App {
         .workflow::<buy>()
         .workflow::<ask>()
         .workflow::<idle>()
-        .workflow::<check_twice>()
-        .provide_with(|| Ok::<_, Infallible>(Shop::new(0)))
+        .workflow::<verify>()
+        .provide_with(|| Ok::<_, Infallible>(Shop { fee: 1 }))
         .default_input::<ask>(|| json!("Go on?"))
 }

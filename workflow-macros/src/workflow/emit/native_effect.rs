@@ -1,8 +1,8 @@
 //! Effects in the native body: made through the context, verified by type.
 
 use super::Emit;
-use crate::workflow::syntax::{Branch, Effect, EffectKind, Expr, ExprId, MapCall, TaskCall};
-use proc_macro2::TokenStream;
+use crate::workflow::syntax::{Branch, Effect, EffectKind, Expr, ExprId, ExprKind, MapCall, TaskCall};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 impl Emit<'_> {
@@ -58,9 +58,7 @@ impl Emit<'_> {
         for (i, branch) in branches.iter().enumerate() {
             let cx = format_ident!("__cx{}", i);
             scopes.push(quote!(let #cx = ::workflow_runtime::Context::scope(&__cx, #state, #i);));
-            let body = self.branch_body(site, i, branch);
-            let moves = branch.moves.then(|| quote!(move));
-            futures.push(quote!(async #moves { let __cx = ::std::clone::Clone::clone(&#cx); #body }));
+            futures.push(self.branch(site, i, branch, &cx));
         }
         let enter = self.enter(state);
         let joined = quote!({
@@ -71,6 +69,19 @@ impl Emit<'_> {
             __joined
         });
         self.probed_result(site, joined)
+    }
+
+    /// A branch's future. A call of which nobody can tell when it is made is the context's own future, with no block
+    /// around it.
+    fn branch(&mut self, site: ExprId, index: usize, branch: &Branch, cx: &Ident) -> TokenStream {
+        if let Some((tail, effect, call)) = only_call(branch).filter(|(_, _, call)| is_ready(call)) {
+            let state = self.graph.site_name(tail.id).unwrap_or_default().to_owned();
+            let call = self.task_call(tail.id, effect, call);
+            return quote!(::workflow_runtime::Context::task(&#cx, #state, #call));
+        }
+        let body = self.branch_body(site, index, branch);
+        let moves = branch.moves.then(|| quote!(move));
+        quote!(async #moves { let __cx = ::std::clone::Clone::clone(&#cx); #body })
     }
 
     fn branch_body(&mut self, site: ExprId, index: usize, branch: &Branch) -> TokenStream {
@@ -109,20 +120,33 @@ impl Emit<'_> {
 
     /// A closure's body that is one call: the arguments are taken before the future is made, so that it borrows nothing.
     fn bare_call(&mut self, branch: &Branch) -> TokenStream {
-        use crate::workflow::syntax::ExprKind;
-        let Some(tail) = branch.body.tail.as_deref() else { return TokenStream::new() };
-        let ExprKind::Effect(effect) = &tail.kind else { return TokenStream::new() };
-        let EffectKind::Task(call) = &effect.kind else {
-            let body = self.native(tail);
+        let Some((tail, effect, call)) = only_call(branch) else {
+            let body = branch.body.tail.as_deref().map(|tail| self.native(tail));
             return quote!(async move { #body });
         };
         let state = self.graph.site_name(tail.id).unwrap_or_default().to_owned();
         let call = self.task_call(tail.id, effect, call);
-        quote!(let __call = #call; async move { ::workflow_runtime::Context::task(&__cx, #state, __call).await })
+        quote!(::workflow_runtime::Context::task(&__cx, #state, #call))
     }
 
     fn probed_result(&mut self, site: ExprId, tokens: TokenStream) -> TokenStream {
         let (output, error) = self.result_witnesses(site);
         quote!(::workflow_runtime::define::witness::probe_result(#output, #error, #tokens))
     }
+}
+
+/// The call that a branch is, if it is nothing else.
+fn only_call(branch: &Branch) -> Option<(&Expr, &Effect, &TaskCall)> {
+    let tail = branch.body.tail.as_deref().filter(|_| !branch.is_block)?;
+    let ExprKind::Effect(effect) = &tail.kind else { return None };
+    match &effect.kind {
+        EffectKind::Task(call) => Some((tail, effect, call)),
+        _ => None,
+    }
+}
+
+/// Whether a call can be made before its branch begins: nothing in it waits, faults or enters a state.
+fn is_ready(call: &TaskCall) -> bool {
+    let mut parts = call.args.iter().chain(call.timeout.as_deref()).chain(call.heartbeat.as_deref());
+    parts.all(|part| part.is_pure() && !part.may_fault())
 }

@@ -14,18 +14,18 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) fn approve(args: ApproveArgs, streams: &mut Streams) -> Result<(), Stop> {
     let output = input::parse("--output", &args.output)?;
-    send(&args.token, &Request::Success { task_token: args.token.clone(), output })?;
+    send(&args.token, &Request::Success { task_token: args.token.trim().to_owned(), output })?;
     streams.write("approved\n")
 }
 
 pub(crate) fn reject(args: RejectArgs, streams: &mut Streams) -> Result<(), Stop> {
     let RejectArgs { token, error, cause } = args;
-    send(&token, &Request::Failure { task_token: token.clone(), error, cause })?;
+    send(&token, &Request::Failure { task_token: token.trim().to_owned(), error, cause })?;
     streams.write("rejected\n")
 }
 
 pub(crate) fn heartbeat(args: &HeartbeatArgs, streams: &mut Streams) -> Result<(), Stop> {
-    send(&args.token, &Request::Heartbeat { task_token: args.token.clone() })?;
+    send(&args.token, &Request::Heartbeat { task_token: args.token.trim().to_owned() })?;
     streams.write("heartbeat received\n")
 }
 

@@ -4,10 +4,11 @@ use crate::ScopePath;
 use jiff::Timestamp;
 use std::time::Duration;
 
-/// A length of time: `0.3 s`, `12.0 s`, `2 min 5 s`, `23 h 59 min`.
+/// A length of time: `3 ms`, `1.3 s`, `12.0 s`, `2 min 5 s`, `23 h 59 min`.
 pub(super) fn duration(duration: Duration) -> String {
-    let seconds = duration.as_secs();
+    let seconds = duration.saturating_add(Duration::from_millis(500)).as_secs();
     match seconds {
+        _ if duration < Duration::from_secs(1) => format!("{} ms", duration.as_millis()),
         0..60 => format!("{:.1} s", duration.as_secs_f64()),
         60..3600 => pair(seconds / 60, "min", seconds % 60, "s"),
         3600..86_400 => pair(seconds / 3600, "h", seconds % 3600 / 60, "min"),
@@ -38,8 +39,8 @@ mod tests {
 
     #[test]
     fn durations_are_short() {
-        let texts = [300, 59_900, 60_000, 125_000, 86_340_000, 86_400_000, 93_600_000];
+        let texts = [0, 300, 59_400, 59_999, 125_400, 86_340_000, 86_400_000, 93_600_000];
         let texts = texts.map(|millis| duration(Duration::from_millis(millis)));
-        assert_eq!(texts, ["0.3 s", "59.9 s", "1 min", "2 min 5 s", "23 h 59 min", "1 d", "1 d 2 h"]);
+        assert_eq!(texts, ["0 ms", "300 ms", "59.4 s", "1 min", "2 min 5 s", "23 h 59 min", "1 d", "1 d 2 h"]);
     }
 }

@@ -1,0 +1,32 @@
+//! What README.md shows is what the compiler gives.
+
+use std::fs;
+use std::path::Path;
+use workflow_runtime::definition;
+use workflow_tests::readme::pay;
+
+fn read(file: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The first fenced block of a language.
+fn block<'t>(text: &'t str, language: &str) -> &'t str {
+    let start = format!("```{language}\n");
+    let (_, rest) = text.split_once(&start).unwrap_or_else(|| panic!("README.md has no {language} block"));
+    rest.split_once("```").expect("the block ends").0
+}
+
+#[test]
+fn the_workflow_is_the_one_that_is_compiled() {
+    let readme = read("README.md");
+    let shown = block(&readme, "rust,no_run");
+    let compiled = read("tests/src/readme.rs").replace("pub ", "");
+    assert!(shown.starts_with(&compiled), "README.md's workflow differs from tests/src/readme.rs:\n{compiled}");
+}
+
+#[test]
+fn the_definition_is_the_one_that_is_exported() {
+    let readme = read("README.md");
+    assert_eq!(block(&readme, "json"), definition::<pay>().to_json_pretty(), "README.md's definition is stale");
+}
