@@ -4,3 +4,8 @@ pub mod corpus;
 pub mod interop;
 #[expect(missing_docs, reason = "it is shown in README.md as it stands")]
 pub mod readme;
+
+/// The README's code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -30,3 +30,10 @@ fn the_definition_is_the_one_that_is_exported() {
     let readme = read("README.md");
     assert_eq!(block(&readme, "json"), definition::<pay>().to_json_pretty(), "README.md's definition is stale");
 }
+
+#[test]
+fn the_test_is_the_one_that_runs() {
+    let runs = read("tests/tests/readme_sample.rs");
+    let (_, runs) = runs.split_once("\n\n").expect("a comment, then the sample");
+    assert!(read("README.md").contains(runs), "README.md's test differs from tests/tests/readme_sample.rs");
+}

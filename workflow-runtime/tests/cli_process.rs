@@ -1,2 +1,76 @@
-mod cli_fixture;
-fn main() -> std::process::ExitCode { cli_fixture::app().main() }
+//! The command line as processes: what only a process has. This binary is the program when it is told to be, and
+//! otherwise what tests it.
+
+#[path = "cli/fixture.rs"]
+mod fixture;
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, ExitCode, Stdio};
+
+const PROGRAM: &str = "CLI_PROCESS_IS_THE_PROGRAM";
+
+fn main() -> ExitCode {
+    if std::env::var_os(PROGRAM).is_some() {
+        return fixture::app().main();
+    }
+    // `cargo nextest` asks which tests there are.
+    if std::env::args().any(|arg| arg == "--list") {
+        return ExitCode::SUCCESS;
+    }
+    a_reader_may_stop_reading();
+    another_process_approves();
+    #[cfg(unix)]
+    an_interrupt_stops_a_run();
+    ExitCode::SUCCESS
+}
+
+fn program(args: &[&str]) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(args).env(PROGRAM, "1").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn start(args: &[&str]) -> (tempfile::TempDir, Child) {
+    let directory = tempfile::tempdir().unwrap();
+    let child = program(args).current_dir(&directory).spawn().unwrap();
+    (directory, child)
+}
+
+fn a_reader_may_stop_reading() {
+    let (_directory, mut child) = start(&["export", "buy"]);
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(0), ""));
+}
+
+fn another_process_approves() {
+    let (directory, mut child) = start(&["run", "ask"]);
+    let mut err = BufReader::new(child.stderr.take().unwrap());
+    let line = line_with(&mut err, " approve ");
+    let (_, token) = line.rsplit_once(' ').unwrap();
+    let approved = program(&["approve", token, "--output", r#"{"by":"Ada"}"#]).output().unwrap();
+    assert_eq!(approved.stdout, b"approved\n");
+    let mut rest = String::new();
+    err.read_to_string(&mut rest).unwrap();
+    assert!(rest.ends_with("definition: .workflow/ask.asl.json\n"), "{rest}");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), b"{\n  \"by\": \"Ada\"\n}\n" as &[_]));
+    assert!(directory.path().join(".workflow/ask.asl.json").is_file());
+}
+
+#[cfg(unix)]
+fn an_interrupt_stops_a_run() {
+    let (_directory, mut child) = start(&["run", "idle"]);
+    let mut err = BufReader::new(child.stderr.take().unwrap());
+    line_with(&mut err, "Wait: waits ");
+    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    assert_eq!(line_with(&mut err, "interrupted"), "interrupted: the execution was stopped");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(130), b"" as &[_]));
+}
+
+/// The next line that has `text` in it.
+fn line_with(lines: &mut impl BufRead, text: &str) -> String {
+    lines.lines().map(Result::unwrap).find(|line| line.contains(text)).unwrap()
+}

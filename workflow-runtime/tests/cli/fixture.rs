@@ -3,34 +3,34 @@
 use serde_json::json;
 use std::convert::Infallible;
 use workflow_runtime::prelude::*;
-use workflow_runtime::{App, Dep};
+use workflow_runtime::App;
 
 #[derive(Clone, Debug, Serialize, Deserialize, WorkflowData)]
 #[serde(rename_all = "camelCase")]
-pub struct Order {
-    pub customer_name: String,
-    pub items: Vec<Item>,
+pub(crate) struct Order {
+    pub(crate) customer_name: String,
+    pub(crate) items: Vec<Item>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, WorkflowData)]
-pub struct Item {
-    pub sku: String,
-    pub cents: u32,
+pub(crate) struct Item {
+    pub(crate) sku: String,
+    pub(crate) cents: u32,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, WorkflowData)]
-pub struct Receipt {
-    pub customer: String,
-    pub cents: Vec<u32>,
+pub(crate) struct Receipt {
+    pub(crate) customer: String,
+    pub(crate) cents: Vec<u32>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, WorkflowData)]
-pub struct Decision {
-    pub by: String,
+pub(crate) struct Decision {
+    pub(crate) by: String,
 }
 
 #[derive(Debug, Serialize, Deserialize, WorkflowError)]
-pub enum ShopError {
+pub(crate) enum ShopError {
     Empty { customer: String },
     Network,
     Rejected,
@@ -39,8 +39,8 @@ pub enum ShopError {
 }
 
 /// What `price` charges for each item.
-pub struct Shop {
-    pub fee: u32,
+pub(crate) struct Shop {
+    pub(crate) fee: u32,
 }
 
 #[task]
@@ -63,7 +63,7 @@ async fn decide(question: &str, token: TaskToken<Decision>) -> Result<(), ShopEr
 ///
 /// This is not in the list.
 #[workflow]
-pub async fn buy(order: Order) -> Result<Receipt, ShopError> {
+pub(crate) async fn buy(order: Order) -> Result<Receipt, ShopError> {
     check(&order.customer_name, order.items.iter().count() as u32).await?;
     let cents = map(&order.items, |item| price(item)).await?;
     Ok(Receipt { customer: order.customer_name, cents })
@@ -71,30 +71,42 @@ pub async fn buy(order: Order) -> Result<Receipt, ShopError> {
 
 /// Asks somebody.
 #[workflow]
-pub async fn ask(question: String) -> Result<Decision, ShopError> {
+pub(crate) async fn ask(question: String) -> Result<Decision, ShopError> {
     let decision = decide(&question).await?;
     Ok(decision)
 }
 
+/// Asks two people, one after the other.
+#[workflow]
+pub(crate) async fn ask_twice() -> Result<Vec<Decision>, ShopError> {
+    #[state(name = "First")]
+    let first = decide("you?").await?;
+    #[state(name = "Second")]
+    let second = decide("and you?").await?;
+    Ok(vec![first, second])
+}
+
 /// Waits for an hour.
 #[workflow]
-pub async fn idle() -> Result<(), ShopError> {
+pub(crate) async fn idle() -> Result<(), ShopError> {
     sleep(Duration::from_secs(3600)).await;
     Ok(())
 }
 
 /// Checks.
 #[workflow]
-pub async fn verify(customer: String, count: u32) -> Result<(), ShopError> {
+pub(crate) async fn verify(customer: String, count: u32) -> Result<(), ShopError> {
     check(&customer, count).await?;
     Ok(())
 }
 
-pub fn app() -> App {
+/// All of them.
+pub(crate) fn app() -> App {
     App::new()
         .version("1.2.3")
         .workflow::<buy>()
         .workflow::<ask>()
+        .workflow::<ask_twice>()
         .workflow::<idle>()
         .workflow::<verify>()
         .provide_with(|| Ok::<_, Infallible>(Shop { fee: 1 }))

@@ -1,0 +1,12 @@
+//! A task's call as a value.
+
+mod shop;
+use shop::*;
+
+#[workflow]
+async fn fulfil(order: Order) -> Result<String, ShopError> {
+    let text = charge(&order.id, 1);
+    Ok(text)
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! `#[workflow]` on a struct.
+
+mod shop;
+use shop::*;
+
+#[workflow]
+struct Fulfil;
+
+fn main() {}

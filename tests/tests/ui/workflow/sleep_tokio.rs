@@ -1,0 +1,12 @@
+//! Tokio's `sleep`.
+
+mod shop;
+use shop::*;
+
+#[workflow]
+async fn fulfil(order: Order) -> Result<String, ShopError> {
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    Ok(order.id)
+}
+
+fn main() {}

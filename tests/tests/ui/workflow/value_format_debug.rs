@@ -1,0 +1,12 @@
+//! `{:?}`.
+
+mod shop;
+use shop::*;
+
+#[workflow]
+async fn fulfil(order: Order) -> Result<String, ShopError> {
+    notify(format!("{:?}", order.items)).await?;
+    Ok(order.id)
+}
+
+fn main() {}
