@@ -159,6 +159,10 @@ async fn faults_agree() {
     let cases = [("fine", 2), ("fine", 0), ("bad", 5), ("bad", 0)];
     compare::<failures::fault_after_a_catch>(cases.map(|(card, b)| json!({"card": card, "b": b})).to_vec()).await;
     compare::<failures::unread_fault>(pairs(&[(7, 2), (7, 0)])).await;
+    let eager = |a: u32, b: Option<u32>| json!({"a": a, "b": b});
+    let cases = [eager(0, None), eager(0, Some(1)), eager(1, None), eager(11, Some(5)), eager(11, None), eager(51, Some(1))];
+    compare::<failures::eager>(cases.to_vec()).await;
+    compare::<failures::lazy>(cases.to_vec()).await;
     compare::<failures::fault_in_a_map>(vec![json!([]), json!([1, 50]), json!([0])]).await;
 }
 

@@ -1,6 +1,8 @@
 //! The command line as processes: what only a process has. This binary is the program when it is told to be, and
 //! otherwise what tests it.
 
+#![expect(clippy::unwrap_used, reason = "all of it is tests")]
+
 #[path = "cli/fixture.rs"]
 mod fixture;
 

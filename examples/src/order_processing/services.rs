@@ -1,13 +1,13 @@
 //! The shop's surroundings, in memory: what a real shop would reach over the network.
 
 use super::{Item, OrderError, Reservation};
-use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What is on the shelves.
-#[derive(Debug)]
+/// What is on the shelves. Clones share them.
+#[derive(Clone, Debug)]
 pub struct Warehouse {
-    shelves: Mutex<BTreeMap<String, Shelf>>,
+    shelves: Arc<Mutex<BTreeMap<String, Shelf>>>,
 }
 
 #[derive(Debug)]
@@ -20,7 +20,7 @@ impl Warehouse {
     /// A warehouse with `(sku, how many, cents for one)` on its shelves.
     pub fn new<'a>(stock: impl IntoIterator<Item = (&'a str, u32, u32)>) -> Self {
         let shelf = |(sku, left, cents): (&str, u32, u32)| (sku.to_owned(), Shelf { left, cents });
-        Warehouse { shelves: Mutex::new(stock.into_iter().map(shelf).collect()) }
+        Warehouse { shelves: Arc::new(Mutex::new(stock.into_iter().map(shelf).collect())) }
     }
 
     /// How many there are of a thing.
@@ -48,24 +48,24 @@ impl Warehouse {
     }
 }
 
-/// A bank. The accounts behind its cards are what a test wants them to be.
-#[derive(Debug, Default)]
+/// A bank. Clones share the accounts.
+#[derive(Clone, Debug)]
 pub struct Bank {
-    accounts: Mutex<BTreeMap<String, Account>>,
+    accounts: Arc<Mutex<BTreeMap<String, Account>>>,
 }
 
 #[derive(Debug)]
 struct Account {
     cents: u32,
-    /// The payments by their keys.
-    payments: BTreeMap<String, u32>,
+    /// The keys of its payments.
+    payments: BTreeSet<String>,
 }
 
 impl Bank {
     /// A bank with `(card, cents)`.
     pub fn new<'a>(cards: impl IntoIterator<Item = (&'a str, u32)>) -> Self {
-        let account = |(card, cents): (&str, u32)| (card.to_owned(), Account { cents, payments: BTreeMap::new() });
-        Bank { accounts: Mutex::new(cards.into_iter().map(account).collect()) }
+        let account = |(card, cents): (&str, u32)| (card.to_owned(), Account { cents, payments: BTreeSet::new() });
+        Bank { accounts: Arc::new(Mutex::new(cards.into_iter().map(account).collect())) }
     }
 
     /// What is left on a card.
@@ -78,12 +78,12 @@ impl Bank {
         let mut accounts = self.accounts();
         let unknown = || OrderError::CardDeclined { reason: "there is no such card".to_owned() };
         let account = accounts.get_mut(card).ok_or_else(unknown)?;
-        if account.payments.contains_key(key) {
+        if account.payments.contains(key) {
             return Ok(());
         }
         let rest = account.cents.checked_sub(cents);
         account.cents = rest.ok_or(OrderError::InsufficientFunds { available: account.cents })?;
-        account.payments.insert(key.to_owned(), cents);
+        account.payments.insert(key.to_owned());
         Ok(())
     }
 

@@ -149,6 +149,28 @@ pub async fn unread_fault(a: u32, b: u32) -> Result<i64, ShopError> {
     ping().await
 }
 
+/// Faults in values that may not be needed, but are computed all the same.
+#[workflow]
+pub async fn eager(a: u32, b: Option<u32>) -> Result<u32, ShopError> {
+    let share = 100 / a;
+    let picked = if b.is_some() { share } else { 0 };
+    ping().await?;
+    let block = {
+        let unread = 50 - a;
+        let read = 7 / a;
+        if picked > 3 { read } else { unread * 0 }
+    };
+    Ok(b.unwrap_or(10 - a) + block)
+}
+
+/// Faults in values that are not needed.
+#[workflow]
+pub async fn lazy(a: u32, b: Option<u32>) -> Result<bool, ShopError> {
+    ping().await?;
+    let picked = if a == 0 { 1 } else { 100 / a };
+    Ok(a == 0 || 100 / a > picked || b.map(|b| b / a).is_some())
+}
+
 /// A fault in an iteration.
 #[workflow]
 pub async fn fault_in_a_map(numbers: Vec<u32>) -> Result<Vec<u32>, ShopError> {

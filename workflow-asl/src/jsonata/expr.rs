@@ -112,6 +112,20 @@ impl Expr {
         self.substituted(value_of, &mut bound)
     }
 
+    /// The same expression with a local of blocks called otherwise, where it is bound and where it is read.
+    #[must_use]
+    pub fn renamed(self, from: &str, to: &str) -> Self {
+        match self {
+            Expr::Variable(name) if name == from => Expr::variable(to),
+            Expr::Block(locals, body) => {
+                let rename = |name: String| if name == from { to.to_owned() } else { name };
+                let locals = locals.into_iter().map(|(name, value)| (rename(name), value.renamed(from, to)));
+                Expr::Block(locals.collect(), Box::new(body.renamed(from, to)))
+            }
+            other => other.map_children(&mut |child| child.renamed(from, to)),
+        }
+    }
+
     /// Whether a variable, parameter or local of this name occurs anywhere in it.
     pub fn mentions(&self, name: &str) -> bool {
         let mut found = match self {

@@ -103,7 +103,8 @@ pub(super) fn parse(app: &App, program: &str, args: Vec<OsString>) -> Result<Cli
     for subcommand in ["run", "export", "graph"] {
         let names = app.entries.iter().map(|entry| PossibleValue::new(entry.info.name).help(entry.summary()));
         let names = PossibleValuesParser::new(names.collect::<Vec<_>>());
-        command = command.mut_subcommand(subcommand, |command| command.mut_arg("name", |name| name.value_parser(names)));
+        command =
+            command.mut_subcommand(subcommand, |command| command.mut_arg("name", |name| name.value_parser(names)));
     }
     Cli::from_arg_matches(&command.try_get_matches_from(args)?)
 }

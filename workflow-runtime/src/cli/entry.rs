@@ -69,3 +69,51 @@ fn prepare<W: Workflow>(input: Value) -> Result<Prepared, InputError> {
         })
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::{App, Streams};
+    use crate::fixture::{Trying, echo};
+    use std::process::ExitCode;
+    use tempfile::tempdir;
+
+    /// An app whose definition AWS would not accept.
+    fn app() -> App {
+        let mut app = App::new();
+        let entry = Entry::of::<Trying<echo>>();
+        app.entries.push(Entry {
+            define: StateMachine::default,
+            default_input: Some(Box::new(|| Value::from("echo"))),
+            ..entry
+        });
+        app
+    }
+
+    fn run(args: &[&str], directory: &std::path::Path) -> (ExitCode, String) {
+        let err = tempfile::NamedTempFile::new().unwrap();
+        let streams = Streams::new(std::io::empty(), std::io::sink(), err.reopen().unwrap()).directory(directory);
+        let code = app().run_with(["shop"].iter().chain(args), streams);
+        (code, std::fs::read_to_string(err.path()).unwrap())
+    }
+
+    #[test]
+    fn a_definition_with_errors_is_written_nowhere() {
+        let directory = tempdir().unwrap();
+        for args in [&["export"] as &[_], &["export", "--out", "trying.json"], &["run", "--asl", "trying.json"]] {
+            let (code, err) = run(args, directory.path());
+            assert_eq!(code, ExitCode::from(1), "{err}");
+            assert!(err.starts_with("error: the definition of `trying` is not valid:\n  "), "{err}");
+            assert_eq!(std::fs::read_dir(&directory).unwrap().count(), 0);
+        }
+    }
+
+    #[test]
+    fn a_definition_with_errors_that_nobody_asked_for_is_a_warning() {
+        let directory = tempdir().unwrap();
+        let (code, err) = run(&["run"], directory.path());
+        assert_eq!(code, ExitCode::SUCCESS, "{err}");
+        assert!(err.starts_with("warning: the definition is not valid and was not written; `export` says why\n"));
+        assert_eq!(std::fs::read_dir(&directory).unwrap().count(), 0);
+    }
+}

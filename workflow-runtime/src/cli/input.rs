@@ -37,7 +37,8 @@ fn read(file: &Path, streams: &mut Streams) -> Result<Value, Stop> {
         false => std::fs::read(streams.path(file)),
     };
     let bytes = read.map_err(|error| Stop::usage(format!("{origin}: {}", reason(&error))))?;
-    let text = std::str::from_utf8(&bytes).map_err(|error| Stop::usage(not_utf8(&origin, &bytes, error.valid_up_to())))?;
+    let text =
+        std::str::from_utf8(&bytes).map_err(|error| Stop::usage(not_utf8(&origin, &bytes, error.valid_up_to())))?;
     parse(&origin, text)
 }
 

@@ -12,6 +12,9 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(mut app: App, program: String, args: RunArgs, streams: &mut Streams) -> Result<(), Stop> {
+    if tokio::runtime::Handle::try_current().is_ok() {
+        return Err(Stop::refused("`App::main` makes its own tokio runtime: call it from a `main` that is not async"));
+    }
     let providers = std::mem::take(&mut app.providers);
     let entry = app.select(args.name.as_deref())?;
     let (name, definition) = (entry.info.name, entry.validated());

@@ -30,9 +30,9 @@ pub fn is_none<T: Optional>(_: Wit<T>, value: Expr) -> Expr {
     none(value)
 }
 
-/// `.unwrap_or(other)`
+/// `.unwrap_or(other)`, where `other` is computed in any case: it may be an evaluation fault.
 pub fn unwrap_or<T: Optional>(_: Wit<T>, value: Expr, other: Expr) -> Expr {
-    bind_simple("_v", value, |v| some(v.clone()).conditional(v, other))
+    bind_simple("_v", value, |v| bind_simple("_o", other, |other| some(v.clone()).conditional(v, other)))
 }
 
 /// `.unwrap()` and `.expect(..)`: an evaluation fault for `None`.

@@ -29,7 +29,29 @@ pub fn bind_simple(name: &str, value: Expr, body: impl FnOnce(Expr) -> Expr) -> 
     Expr::Block(vec![(local.clone(), value)], Box::new(built))
 }
 
+/// Keeps a value in a local of the block that is being built, and stands for it from there on.
+pub fn keep(locals: &mut Vec<(String, Expr)>, value: Expr) -> Expr {
+    let count = LOCALS.replace(LOCALS.get() + 1);
+    let name = format!("_t{count}");
+    locals.push((name.clone(), value));
+    Expr::Variable(name)
+}
+
+/// A block of the locals that were kept, and its value. Their names are final only here: they are counted in the block,
+/// starting after those of the blocks inside it.
+pub fn block(locals: Vec<(String, Expr)>, body: Expr) -> Expr {
+    let mut built = Expr::Block(locals.clone(), Box::new(body));
+    for (number, (kept, _)) in locals.iter().enumerate() {
+        let numbered = (number + 1..).map(|n| format!("_{n}"));
+        let name = numbered.into_iter().find(|candidate| !built.mentions(candidate)).unwrap_or_default();
+        built = built.renamed(kept, &name);
+    }
+    built
+}
+
 thread_local! {
+    /// How many locals were kept so far: no two have the same name while they are being built.
+    static LOCALS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
     /// How many bodies of [`bind_simple`] are being built around the present one.
     static DEPTH: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }

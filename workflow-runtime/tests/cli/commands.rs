@@ -103,6 +103,14 @@ fn dependencies_are_made_in_the_tokio_runtime() {
     assert_eq!(json_of(&done.exits(0).0)["cents"], json!([13, 14]));
 }
 
+#[tokio::test]
+async fn run_says_that_main_must_not_be_async() {
+    let shell = Shell::new();
+    let line = shell.run_with_stdin(app(), &["run", "buy", "--input", "-"], ORDER).refuses(1);
+    assert!(line.ends_with("call it from a `main` that is not async"), "{line}");
+    shell.run(app(), &["export", "buy"]).exits(0);
+}
+
 #[test]
 fn bad_input_is_one_line_that_names_the_place() {
     let many = format!("{}1", "[".repeat(200));
@@ -249,7 +257,9 @@ fn help_and_version_are_on_stdout() {
     let shell = Shell::new();
     assert_eq!(shell.run(app(), &["--version"]).exits(0), ("shop 1.2.3\n".to_owned(), String::new()));
     let (out, _) = shell.run(app(), &["run", "--help"]).exits(0);
-    for text in ["shop run [OPTIONS] [NAME]", "--input <FILE>", "buy:", "Buys what is ordered.", ".workflow/NAME.asl.json"] {
+    for text in
+        ["shop run [OPTIONS] [NAME]", "--input <FILE>", "buy:", "Buys what is ordered.", ".workflow/NAME.asl.json"]
+    {
         assert!(out.contains(text), "{text} is not in {out}");
     }
     let (out, err) = shell.run(app(), &["run", "--inputs"]).exits(2);

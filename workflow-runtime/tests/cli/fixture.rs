@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use std::convert::Infallible;
-use workflow_runtime::prelude::*;
 use workflow_runtime::App;
+use workflow_runtime::prelude::*;
 
 #[derive(Clone, Debug, Serialize, Deserialize, WorkflowData)]
 #[serde(rename_all = "camelCase")]
@@ -31,7 +31,9 @@ pub(crate) struct Decision {
 
 #[derive(Debug, Serialize, Deserialize, WorkflowError)]
 pub(crate) enum ShopError {
-    Empty { customer: String },
+    Empty {
+        customer: String,
+    },
     Network,
     Rejected,
     #[error(name = "States.Timeout")]

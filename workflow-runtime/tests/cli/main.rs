@@ -1,5 +1,7 @@
 //! The command line, end to end and in one process.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail the test")]
+
 mod callbacks;
 mod commands;
 mod fixture;

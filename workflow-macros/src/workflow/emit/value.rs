@@ -163,18 +163,30 @@ impl Emit<'_> {
 
     /// A block's value: its `let`s stand for their values.
     pub(super) fn block_value(&mut self, block: &Block) -> TokenStream {
-        let mut sets = TokenStream::new();
+        let (mut sets, mut faults) = (TokenStream::new(), false);
         for stmt in &block.stmts {
             let Stmt::Let(binding) = stmt else { continue };
             let Some(init) = &binding.init else { continue };
             let value = self.whole(init);
             let w = self.pattern_witness(&binding.pattern, init);
             let bind = self.bind(&binding.pattern, &quote!(__value), w.as_ref());
-            sets.extend(quote!({ let __value = #value; #bind }));
+            // A value that may not exist is computed whether or not it is read, as in the native body.
+            let kept = init.may_fault().then(|| quote!(let __value = __value::keep(&mut __locals, __value);));
+            faults |= kept.is_some();
+            sets.extend(quote!({ let __value = #value; #kept #bind }));
         }
         let tail = block.tail.as_deref().map_or_else(|| quote!(__value::null()), |tail| self.value(tail));
         if sets.is_empty() {
             return tail;
+        }
+        if faults {
+            return quote!({
+                let mut __env = __env.clone();
+                let mut __locals = ::std::vec::Vec::new();
+                #sets
+                let __tail = #tail;
+                __value::block(__locals, __tail)
+            });
         }
         quote!({ let mut __env = __env.clone(); #sets #tail })
     }

@@ -1,6 +1,8 @@
 //! The last steps: joins are passed over, first assignments get a place, unread ones go, states get names.
 
-use super::live::{Liveness, Vars, defined, fields_read, may_fault, nested, read_by_op};
+use super::live::{
+    Liveness, Vars, defined, fields_read_strictly, may_fault, nested, read_strictly_by_op, read_strictly_by_value,
+};
 use super::Lower;
 use crate::workflow::graph::{EdgeId, Graph, Op, ScopeId, Source, StateId, StateKind, Target, Value};
 use crate::workflow::syntax::{Note, VarId};
@@ -91,14 +93,14 @@ impl<'a> Lower<'a, '_> {
     fn faults_too_late(&self, state: StateId, entry: EdgeId) -> bool {
         let does_something = matches!(self.graph.state(state).map(|state| &state.kind), Some(StateKind::Effect { .. }));
         let Some(edge) = self.graph.edge(entry).filter(|_| does_something) else { return false };
-        let mut read = fields_read(&self.graph, state);
+        let mut read = fields_read_strictly(&self.graph, state);
         for op in edge.ops.iter().rev() {
             let is_read = defined(op).iter().any(|var| read.contains(var));
             if may_fault(op) && !is_read {
                 return true;
             }
             if is_read {
-                read_by_op(&self.graph, op, &mut read);
+                read_strictly_by_op(&self.graph, op, &mut read);
             }
         }
         false
@@ -167,7 +169,7 @@ impl<'a> Lower<'a, '_> {
     fn keep_faulting(&self, edge: &crate::workflow::graph::Edge<'_>, assigned: &mut Vec<VarId>) {
         let mut read = Vars::new();
         if let Some(output) = &edge.output {
-            super::live::read_by_value(&self.graph, output, &mut read);
+            read_strictly_by_value(&self.graph, output, &mut read);
         }
         for op in edge.ops.iter().rev() {
             let vars = defined(op);
@@ -176,7 +178,7 @@ impl<'a> Lower<'a, '_> {
                 assigned.extend(vars.first());
             }
             if evaluated || may_fault(op) {
-                read_by_op(&self.graph, op, &mut read);
+                read_strictly_by_op(&self.graph, op, &mut read);
             }
         }
     }

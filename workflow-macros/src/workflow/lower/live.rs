@@ -82,6 +82,48 @@ pub(super) fn nested(graph: &Graph<'_>, id: StateId) -> Vec<ScopeId> {
     (0..count).filter_map(|i| graph.branches.get(&(*site, i)).copied()).collect()
 }
 
+/// The variables that are read wherever control gets to a state's fields, not only under a condition.
+pub(super) fn fields_read_strictly(graph: &Graph<'_>, id: StateId) -> Vars {
+    let mut vars = Vars::new();
+    if let Some(StateKind::Effect { effect, .. }) = graph.state(id).map(|state| &state.kind) {
+        let mut operands = Vec::new();
+        effect.operands(&mut |operand| operands.push(operand));
+        operands.into_iter().for_each(|operand| read_strictly(graph, operand, &mut vars));
+    }
+    vars
+}
+
+fn read_strictly(graph: &Graph<'_>, expr: &Expr, vars: &mut Vars) {
+    if let Some(var) = graph.hoisted.get(&expr.id) {
+        vars.insert(*var);
+        return;
+    }
+    if let ExprKind::Var(var, _) = &expr.kind {
+        vars.insert(*var);
+    }
+    expr.strict_children(&mut |child| read_strictly(graph, child, vars));
+}
+
+/// The same for an assignment.
+pub(super) fn read_strictly_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Vars) {
+    match op {
+        Op::Set(var, Value::Expr(Expr { kind: ExprKind::AssignOp(_, _, _, value), .. })) => {
+            vars.insert(*var);
+            read_strictly(graph, value, vars);
+        }
+        Op::Set(_, value) | Op::Bind(_, value) => read_strictly_by_value(graph, value, vars),
+        Op::BindError(..) => {}
+    }
+}
+
+/// The same for an output.
+pub(super) fn read_strictly_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
+    match value {
+        Value::Expr(expr) => read_strictly(graph, expr, vars),
+        other => read_by_value(graph, other, vars),
+    }
+}
+
 /// What a state's own fields read (not those of its ways out).
 pub(super) fn fields_read(graph: &Graph<'_>, id: StateId) -> Vars {
     let mut vars = Vars::new();
@@ -96,19 +138,7 @@ pub(super) fn fields_read(graph: &Graph<'_>, id: StateId) -> Vars {
 }
 
 fn read_by_effect(graph: &Graph<'_>, effect: &Effect, vars: &mut Vars) {
-    match &effect.kind {
-        EffectKind::Task(call) => {
-            for operand in call.args.iter().chain(call.timeout.as_deref()).chain(call.heartbeat.as_deref()) {
-                read_by_expr(graph, operand, vars);
-            }
-        }
-        EffectKind::Map(map) => {
-            read_by_expr(graph, &map.items, vars);
-            map.max_concurrency.iter().for_each(|limit| read_by_expr(graph, limit, vars));
-        }
-        EffectKind::Sleep(_, value) | EffectKind::SleepUntil(_, value) => read_by_expr(graph, value, vars),
-        EffectKind::Join(_) => {}
-    }
+    effect.operands(&mut |operand| read_by_expr(graph, operand, vars));
 }
 
 fn read_by_condition(graph: &Graph<'_>, condition: &Condition<'_>, vars: &mut Vars) {
@@ -130,7 +160,7 @@ fn read_by_condition(graph: &Graph<'_>, condition: &Condition<'_>, vars: &mut Va
     }
 }
 
-pub(super) fn read_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Vars) {
+fn read_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Vars) {
     match op {
         Op::Set(var, Value::Expr(Expr { kind: ExprKind::AssignOp(_, _, _, value), .. })) => {
             vars.insert(*var);
@@ -174,7 +204,7 @@ pub(crate) fn bound_by(pattern: &Pattern, f: &mut dyn FnMut(VarId, &proc_macro2:
     }
 }
 
-pub(super) fn read_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
+fn read_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
     match value {
         Value::Expr(expr) => read_by_expr(graph, expr, vars),
         Value::Var(var, _) | Value::Increment(var) => {

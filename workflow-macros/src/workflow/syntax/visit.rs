@@ -72,6 +72,20 @@ impl Expr {
         &mut self.note
     }
 
+    /// Calls `f` with the expressions directly inside this one that are evaluated whenever it is, in the definition too.
+    pub(crate) fn strict_children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
+        use ExprKind as K;
+        match &self.kind {
+            K::If(branch) => f(&branch.condition),
+            K::Match(choice) => f(&choice.scrutinee),
+            K::Logic(_, left, _) => f(left),
+            // The arguments of some methods are computed only where the method needs them.
+            K::Method(call) => f(&call.receiver),
+            K::Closure(_) | K::Block(_) => {}
+            _ => self.children(f),
+        }
+    }
+
     /// Whether evaluating it is no more than computing a value: no effect, no jump, no assignment.
     pub(crate) fn is_pure(&self) -> bool {
         use ExprKind as K;
@@ -133,19 +147,28 @@ impl Block {
 }
 
 impl Effect {
-    fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
+    /// Calls `f` with the expressions of the state's own fields.
+    pub(crate) fn operands<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
         match &self.kind {
             EffectKind::Task(call) => {
                 call.args.iter().for_each(&mut *f);
                 call.timeout.iter().chain(&call.heartbeat).for_each(|option| f(option));
             }
-            EffectKind::Join(branches) => branches.iter().for_each(|branch| branch.body.children(f)),
             EffectKind::Map(map) => {
                 f(&map.items);
                 map.max_concurrency.iter().for_each(|limit| f(limit));
-                map.body.body.children(f);
             }
             EffectKind::Sleep(_, value) | EffectKind::SleepUntil(_, value) => f(value),
+            EffectKind::Join(_) => {}
+        }
+    }
+
+    fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
+        self.operands(f);
+        match &self.kind {
+            EffectKind::Join(branches) => branches.iter().for_each(|branch| branch.body.children(f)),
+            EffectKind::Map(map) => map.body.body.children(f),
+            _ => {}
         }
     }
 }

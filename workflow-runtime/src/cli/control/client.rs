@@ -2,9 +2,9 @@
 
 use super::{LIMIT, Request, Response};
 use crate::cli::args::{ApproveArgs, HeartbeatArgs, RejectArgs};
+use crate::cli::input;
 use crate::cli::stop::Stop;
 use crate::cli::streams::Streams;
-use crate::cli::input;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;

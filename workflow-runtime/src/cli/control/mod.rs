@@ -34,5 +34,7 @@ enum Request {
 enum Response {
     Done,
     /// The error's name and what it means.
-    Refused { reason: String },
+    Refused {
+        reason: String,
+    },
 }

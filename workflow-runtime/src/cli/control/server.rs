@@ -124,9 +124,7 @@ impl Server {
     fn handle(&self, request: Request) -> Result<(), CallbackError> {
         match request {
             Request::Success { task_token, output } => self.callbacks.complete(&task_token, output),
-            Request::Failure { task_token, error, cause } => {
-                self.callbacks.fail(&task_token, Failure { error, cause })
-            }
+            Request::Failure { task_token, error, cause } => self.callbacks.fail(&task_token, Failure { error, cause }),
             Request::Heartbeat { task_token } => self.callbacks.heartbeat(&task_token),
         }
     }
@@ -134,4 +132,44 @@ impl Server {
 
 fn refused(error: CallbackError) -> Response {
     Response::Refused { reason: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn connected(control: &Control) -> TcpStream {
+        TcpStream::connect((Ipv4Addr::LOCALHOST, control.port().unwrap())).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn patience_ends() {
+        let control = Control::with_patience(Callbacks::default(), Duration::ZERO);
+        let mut stream = connected(&control).await;
+        let mut answer = Vec::new();
+        // Closed or reset, as the system sees it; the point is that it ends.
+        let _ = stream.read_to_end(&mut answer).await;
+        assert_eq!(answer, b"");
+        control.close().await;
+    }
+
+    #[tokio::test]
+    async fn nothing_listens_before_there_is_a_token() {
+        let control = Control::new(Callbacks::default());
+        assert_eq!(control.0.port.get(), None);
+        let address = control.address();
+        assert_eq!(address(), control.port().map(|port| port.to_string()));
+        assert_eq!(address(), address());
+    }
+
+    #[tokio::test]
+    async fn a_request_without_a_newline_ends_with_the_stream() {
+        let control = Control::new(Callbacks::default());
+        let mut stream = connected(&control).await;
+        stream.write_all(br#"{"action":"SendTaskHeartbeat","taskToken":"x"}"#).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert_eq!(answer, "{\"result\":\"refused\",\"reason\":\"TaskDoesNotExist: no task has this token\"}\n");
+    }
 }

@@ -170,3 +170,138 @@ fn tenths(done: u64, total: u64) -> u128 {
 fn ended(status: &str, started: Timestamp, now: Timestamp) -> String {
     format!("{status} in {}", duration(between(started, now)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scope::Scope;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// Tells events that happen a second apart and gives the lines without their times.
+    fn told(events: Vec<(ScopePath, EventKind)>) -> Vec<(LineKind, String)> {
+        let mut narrator = Narrator::new("./shop".to_owned());
+        let times = (0..).map(|second| Timestamp::from_second(second).unwrap());
+        let events = events.into_iter().zip(times);
+        let lines = events.filter_map(|((scope, kind), time)| {
+            let event = Event { execution: "e-1".into(), time, scope, kind };
+            narrator.tell(&event).map(|line| (line.kind, line.text))
+        });
+        lines.collect()
+    }
+
+    fn at_root(events: Vec<EventKind>) -> Vec<(LineKind, String)> {
+        told(events.into_iter().map(|kind| (ScopePath::default(), kind)).collect())
+    }
+
+    fn lines(told: &[(LineKind, String)]) -> Vec<&str> {
+        told.iter().map(|(_, text)| text.as_str()).collect()
+    }
+
+    fn failed(attempt: u32, failure: Failure) -> EventKind {
+        EventKind::TaskAttemptFailed { state: "Charge", task: "charge", attempt, failure }
+    }
+
+    #[test]
+    fn retries_say_why_and_when() {
+        let told = at_root(vec![
+            EventKind::ExecutionStarted { workflow: "buy" },
+            EventKind::StateEntered { state: "Charge" },
+            failed(1, Failure::new("Network", "down\nagain")),
+            EventKind::RetryScheduled { state: "Charge", attempt: 2, delay: SECOND },
+            failed(2, Failure::new("Declined", "{ \"reason\": \"no funds\" }")),
+            EventKind::StateExited { state: "Charge" },
+            EventKind::ExecutionFailed { failure: Failure::named("Declined") },
+        ]);
+        let expected = [
+            (LineKind::Started, "buy: execution e-1 started"),
+            (LineKind::Entered, "Charge"),
+            (LineKind::Retry, "Charge: attempt 1 failed: Network: down\\nagain; attempt 2 in 1.0 s"),
+            (LineKind::Failed, "Charge: failed: Declined: {\"reason\":\"no funds\"}"),
+            (LineKind::Failed, "FAILED in 6.0 s"),
+        ];
+        assert_eq!(told, expected.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn a_retried_task_that_succeeds_has_not_failed() {
+        let told = at_root(vec![
+            EventKind::StateEntered { state: "Charge" },
+            failed(1, Failure::named("Network")),
+            EventKind::TaskAttemptSucceeded { state: "Charge", task: "charge", attempt: 2, output: None },
+            EventKind::StateExited { state: "Charge" },
+            EventKind::ExecutionSucceeded,
+        ]);
+        assert_eq!(lines(&told), ["Charge", "Charge  3.0 s", "SUCCEEDED in 4.0 s"]);
+    }
+
+    #[test]
+    fn waits_and_callbacks_say_how_long() {
+        let callback = |token: &str, timeout| EventKind::CallbackIssued {
+            state: "Ask",
+            task: "ask",
+            token: token.to_owned(),
+            timeout,
+        };
+        let until = Timestamp::from_second(90).unwrap();
+        let told = at_root(vec![
+            EventKind::WaitStarted { state: "Wait", until },
+            callback("a-0-b.4711", Some(SECOND * 86_400)),
+            callback("a-1-b", None),
+        ]);
+        let expected = [
+            "Wait: waits 1 min 30 s, until 1970-01-01T00:01:30Z",
+            "Ask: waits for a callback for up to 1 d; answer it from another terminal:\n    \
+             ./shop approve a-0-b.4711\n    ./shop reject a-0-b.4711",
+            "Ask: waits for a callback; token a-1-b",
+        ];
+        assert_eq!(lines(&told), expected);
+    }
+
+    /// A Map whose iterations each enter a state, which the first of them fails once.
+    fn mapped(length: usize) -> Vec<(LineKind, String)> {
+        let root = Scope::default();
+        let mut events =
+            vec![EventKind::StateEntered { state: "Ship" }, EventKind::MapStarted { state: "Ship", length }]
+                .into_iter()
+                .map(|kind| (ScopePath::default(), kind))
+                .collect::<Vec<_>>();
+        for index in 0..length {
+            let within = root.child("Ship", index).path().clone();
+            events.push((within.clone(), EventKind::StateEntered { state: "Charge" }));
+            if index == 0 {
+                events.push((within.clone(), failed(1, Failure::named("Network"))));
+                events.push((within, EventKind::RetryScheduled { state: "Charge", attempt: 2, delay: SECOND }));
+            }
+            events.push((ScopePath::default(), EventKind::MapIterationSucceeded { state: "Ship", index }));
+        }
+        told(events)
+    }
+
+    #[test]
+    fn a_map_of_few_tells_each_iteration() {
+        let told = mapped(2);
+        let retry = "Ship[0]/Charge: attempt 1 failed: Network; attempt 2 in 1.0 s";
+        let expected = ["Ship", "Ship: 0/2", "Ship[0]/Charge", retry, "Ship: 1/2", "Ship[1]/Charge", "Ship: 2/2"];
+        assert_eq!(lines(&told), expected);
+        assert_eq!(at_root(vec![EventKind::MapStarted { state: "Ship", length: 0 }]), []);
+    }
+
+    #[test]
+    fn a_map_of_many_tells_tenths_and_troubles() {
+        let told = mapped(1000);
+        let lines = lines(&told);
+        assert_eq!(
+            lines[..3],
+            ["Ship", "Ship: 0/1000", "Ship[0]/Charge: attempt 1 failed: Network; attempt 2 in 1.0 s"]
+        );
+        assert_eq!((lines.len(), lines[3], lines[12]), (13, "Ship: 100/1000", "Ship: 1000/1000"));
+    }
+
+    #[test]
+    fn plain_lines_have_times_and_no_exits() {
+        let line = |kind| Line { kind, text: "Ship".to_owned(), elapsed: Duration::from_millis(12_345) };
+        assert_eq!(line(LineKind::Entered).plain(), Some("[  12.345] Ship".to_owned()));
+        assert_eq!(line(LineKind::Exited).plain(), None);
+    }
+}

@@ -101,7 +101,8 @@ impl Screen {
     /// Removes a state and what was active within it: branches that were stopped do not say that they were left.
     fn remove(&mut self, place: &str) {
         self.rows.retain(|row| {
-            let within = row.place.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '#']));
+            let within =
+                row.place.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '#']));
             if within {
                 row.bar.finish_and_clear();
             }
@@ -149,4 +150,77 @@ fn indent(depth: usize) -> String {
 /// A name that a template takes as it is.
 fn literal(text: &str) -> String {
     text.replace('{', "{{").replace('}', "}}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ScopePath;
+    use crate::cli::progress::narrator::Narrator;
+    use crate::scope::Scope;
+
+    fn screen() -> Screen {
+        let target = ProgressDrawTarget::hidden();
+        Screen { all: MultiProgress::with_draw_target(target), rows: Vec::new(), colours: false }
+    }
+
+    fn show(screen: &mut Screen, events: Vec<(ScopePath, EventKind)>) {
+        let mut narrator = Narrator::new(String::new());
+        for (scope, kind) in events {
+            let event = Event { execution: "e".into(), time: Timestamp::UNIX_EPOCH, scope, kind };
+            let line = narrator.tell(&event);
+            screen.observe(&event, &line);
+        }
+    }
+
+    fn places(screen: &Screen) -> Vec<&str> {
+        screen.rows.iter().map(|row| row.place.as_str()).collect()
+    }
+
+    #[test]
+    fn what_was_stopped_within_a_state_leaves_with_it() {
+        let root = Scope::default();
+        root.visit("Both");
+        root.visit("Both");
+        let entered = |state| EventKind::StateEntered { state };
+        let mut screen = screen();
+        show(
+            &mut screen,
+            vec![
+                (ScopePath::default(), entered("Both")),
+                (ScopePath::default(), entered("BothElse")),
+                (root.child("Both", 1).path().clone(), entered("Charge")),
+            ],
+        );
+        assert_eq!(places(&screen), ["Both", "BothElse", "Both#2[1]/Charge"]);
+        show(&mut screen, vec![(ScopePath::default(), EventKind::StateExited { state: "Both" })]);
+        assert_eq!(places(&screen), ["BothElse"]);
+        show(&mut screen, vec![(ScopePath::default(), EventKind::ExecutionSucceeded)]);
+        assert_eq!(places(&screen), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_screen_shows_how_far_and_how_long() {
+        let mut screen = screen();
+        let until = Timestamp::from_second(90).unwrap();
+        let events = [
+            EventKind::StateEntered { state: "{Ship}" },
+            EventKind::TaskProgress { state: "{Ship}", task: "ship", done: 2, total: 8 },
+            EventKind::WaitStarted { state: "{Ship}", until },
+        ];
+        show(&mut screen, events.into_iter().map(|kind| (ScopePath::default(), kind)).collect());
+        let bar = screen.rows[0].bar.clone();
+        assert_eq!((bar.position(), bar.length(), bar.prefix().as_str()), (2, Some(8), "1 min 30 s left"));
+        screen.tick(Timestamp::from_second(60).unwrap());
+        assert_eq!(bar.prefix(), "30.0 s left");
+    }
+
+    #[test]
+    fn a_screen_is_not_higher_than_a_terminal() {
+        let mut screen = screen();
+        let names = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M"];
+        let events = names.map(|state| (ScopePath::default(), EventKind::StateEntered { state }));
+        show(&mut screen, events.to_vec());
+        assert_eq!(screen.rows.len(), ROWS);
+    }
 }
