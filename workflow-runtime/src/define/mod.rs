@@ -3,6 +3,7 @@
 //! The states, their names and their transitions are the macro's; only text that depends on types is made here.
 //! A [`Wit<T>`](witness::Wit) carries the type that rustc inferred for an expression of the native body.
 
+pub mod arms;
 pub mod collection;
 pub mod env;
 pub mod number;

@@ -139,8 +139,9 @@ impl<'g> Emit<'g> {
     fn effect(&mut self, site: ExprId, effect: &Effect, next: EdgeId, catches: &[Catch]) -> TokenStream {
         let fields = self.effect_fields(site, effect);
         let next = self.edge(next);
+        let exact = self.exactness(site, catches);
         let catches = catches.iter().map(|catch| self.catch(catch)).collect::<Vec<_>>();
-        let catches = quote!(::std::vec![#(#catches),*]);
+        let catches = quote!({ #exact ::std::vec![#(#catches),*] });
         match &effect.kind {
             EffectKind::Task(_) => quote_spanned!(effect.span=> __state::task(#fields, #next, #catches)),
             EffectKind::Join(_) => quote!(__state::parallel(#fields, #next, #catches)),
@@ -210,12 +211,27 @@ impl<'g> Emit<'g> {
         }
     }
 
+    /// A check that Catchers take what the arms take; only an arm for a variant can take too much.
+    fn exactness(&mut self, site: ExprId, catches: &[Catch]) -> TokenStream {
+        let arms = || catches.iter().flat_map(|catch| &catch.patterns);
+        if arms().all(|pattern| matches!(pattern, ErrorPattern::Any)) {
+            return TokenStream::new();
+        }
+        let Some(w) = self.error_witness(site) else { return TokenStream::new() };
+        let arms = arms().map(caught);
+        let span = self.site_span(site);
+        quote_spanned!(span=>
+            struct __Arms;
+            impl __define::arms::Arms for __Arms {
+                const ARMS: &'static [__pattern::Caught] = &[#(#arms),*];
+            }
+            __define::arms::exact(#w, __Arms);
+        )
+    }
+
     fn catch(&mut self, catch: &Catch) -> TokenStream {
         let Some(w) = self.error_witness(catch.site) else { return TokenStream::new() };
-        let patterns = catch.patterns.iter().map(|pattern| match pattern {
-            ErrorPattern::Any => quote!(__pattern::Caught::Any),
-            ErrorPattern::Variant(path) => quote!(__pattern::Caught::Variant(&[#(#path),*])),
-        });
+        let patterns = catch.patterns.iter().map(caught);
         let patterns = patterns.collect::<Vec<_>>();
         let edge = self.edge(catch.edge);
         quote!(__state::catcher(__pattern::error_equals(#w, &[#(#patterns),*]), #edge))
@@ -240,5 +256,12 @@ impl<'g> Emit<'g> {
             }
         };
         quote_spanned!(error.span=> __pattern::error_value(#w, &[#variant], #fields))
+    }
+}
+
+fn caught(pattern: &ErrorPattern) -> TokenStream {
+    match pattern {
+        ErrorPattern::Any => quote!(__pattern::Caught::Any),
+        ErrorPattern::Variant(path) => quote!(__pattern::Caught::Variant(&[#(#path),*])),
     }
 }
