@@ -2,7 +2,6 @@
 //! iteration is a batch of executions; the throughput is executions per second.
 
 #![expect(clippy::expect_used, reason = "without a runtime there is nothing to measure")]
-#![expect(missing_docs, reason = "criterion's macros write public items")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use tokio::runtime::Runtime;

@@ -4,6 +4,7 @@
 mod data;
 mod error;
 mod report;
+mod serde;
 mod task;
 mod workflow;
 
@@ -143,4 +144,16 @@ pub fn derive_workflow_data(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(WorkflowError, attributes(error, from, serde))]
 pub fn derive_workflow_error(input: TokenStream) -> TokenStream {
     error::expand(input.into()).into()
+}
+
+/// serde's `Serialize`, for crates that depend on `workflow-runtime` alone. The attributes are serde's.
+#[proc_macro_derive(Serialize, attributes(serde))]
+pub fn derive_serialize(input: TokenStream) -> TokenStream {
+    serde::expand(input.into(), serde::Trait::Serialize).into()
+}
+
+/// serde's `Deserialize`, for crates that depend on `workflow-runtime` alone. The attributes are serde's.
+#[proc_macro_derive(Deserialize, attributes(serde))]
+pub fn derive_deserialize(input: TokenStream) -> TokenStream {
+    serde::expand(input.into(), serde::Trait::Deserialize).into()
 }
