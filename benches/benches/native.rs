@@ -19,13 +19,7 @@ fn native(criterion: &mut Criterion) {
     }
 }
 
-fn compare(
-    criterion: &mut Criterion,
-    case: &Case,
-    mode: &str,
-    runtime: &Runtime,
-    of: fn(Side) -> fn(&Runtime, usize),
-) {
+fn compare(criterion: &mut Criterion, case: &Case, mode: &str, runtime: &Runtime, of: fn(Side) -> fn(&Runtime, usize)) {
     let mut group = criterion.benchmark_group(format!("{} {mode}", case.name));
     group.throughput(Throughput::Elements(BATCH as u64));
     for (name, side) in [("workflow", case.workflow), ("by hand", case.by_hand)] {

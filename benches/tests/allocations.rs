@@ -56,6 +56,28 @@ fn a_retrier_that_is_not_needed_allocates_nothing() {
     assert_eq!(allocations(|| assert_eq!(run(workflows::chain_retried(black_box(7))), Ok(10))), 0);
 }
 
+/// What one execution allocates as a workflow and by hand.
+macro_rules! sides {
+    ($name:ident($input:expr)) => {{
+        let workflow = allocations(|| assert!(run(workflows::$name(black_box($input))).is_ok()));
+        let by_hand = allocations(|| assert!(run(by_hand::$name(black_box($input))).is_ok()));
+        (stringify!($name), workflow, by_hand)
+    }};
+}
+
+#[test]
+fn no_workflow_allocates_more_than_the_same_by_hand() {
+    let all = [
+        sides!(chain(7)),
+        sides!(chain_text("text".to_owned())),
+        sides!(chain_retried(7)),
+        sides!(mapped((0..1000).collect())),
+        sides!(parallel(7)),
+    ];
+    println!("(case, workflow, by hand): {all:?}");
+    assert!(all.iter().all(|(_, workflow, by_hand)| workflow <= by_hand), "{all:?}");
+}
+
 #[test]
 fn both_sides_give_the_same() {
     assert_eq!(run(workflows::chain(7)).ok(), run(by_hand::chain(7)).ok());

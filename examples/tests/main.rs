@@ -1,7 +1,9 @@
-//! The examples, run natively: with real tasks, with stubs, and in an interpreter of what they export.
+//! The examples, run natively with real tasks and with stubs, and prepared for an interpreter of what they export.
+#![cfg(test)]
 
 mod csv_processing;
 mod data;
+mod executables;
 mod golden;
 mod interop;
 mod order_approval;

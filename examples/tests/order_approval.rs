@@ -4,7 +4,9 @@ use crate::data::order_of;
 use serde_json::{Value, json};
 use std::fs;
 use tokio::sync::mpsc;
-use workflow_examples::order_approval::{APPROVAL_LIMIT, Approval, ApprovalError, Confirmation, Outbox, order_approval, tasks};
+use workflow_examples::order_approval::{
+    APPROVAL_LIMIT, Approval, ApprovalError, Confirmation, Outbox, order_approval, tasks,
+};
 use workflow_runtime::testing::{TestExecution, TestRun};
 use workflow_runtime::{CallbackError, Event, EventKind, Failure, Observer};
 
@@ -54,7 +56,10 @@ async fn a_rejected_order_is_not() {
     let (test, mail) = answered(Err(Failure::new("Rejected", "{\"reason\":\"too dear\"}"))).await;
     assert_eq!(test.error(), Some(&ApprovalError::Rejected { reason: "too dear".to_owned() }));
     assert_eq!(test.states(), ["CheckTotal", "RequestApproval"]);
-    assert!(mail.contains("Ann Lee orders A-1 for 1000001 cents.") && mail.contains("order-approval approve "), "{mail}");
+    assert!(
+        mail.contains("Ann Lee orders A-1 for 1000001 cents.") && mail.contains("order-approval approve "),
+        "{mail}"
+    );
 }
 
 #[tokio::test]

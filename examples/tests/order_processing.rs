@@ -5,8 +5,8 @@ use serde_json::json;
 use std::time::Duration;
 use workflow_examples::order_processing::services::{Bank, Warehouse};
 use workflow_examples::order_processing::{Order, OrderError, Receipt, Reservation, Status, order_processing, tasks};
-use workflow_runtime::testing::{Reply, TestExecution, TestRun};
 use workflow_runtime::Failure;
+use workflow_runtime::testing::{Reply, TestExecution, TestRun};
 
 /// A shop with lamps and chairs, and a card with money for some.
 fn shop() -> TestRun {
@@ -76,9 +76,7 @@ async fn an_item_that_is_sold_out_ends_the_order() {
 #[tokio::test]
 async fn a_total_that_is_no_u32_is_an_evaluation_fault() {
     let test = shop()
-        .stub::<tasks::reserve>(|item| {
-            Ok(Reservation { sku: item.sku, quantity: 1, cents: u32::MAX })
-        })
+        .stub::<tasks::reserve>(|item| Ok(Reservation { sku: item.sku, quantity: 1, cents: u32::MAX }))
         .run(order_processing(basket(&[("lamp", 1), ("chair", 1)])))
         .await;
     assert_eq!(test.failure().error, Failure::QUERY_EVALUATION_ERROR);
@@ -125,13 +123,17 @@ async fn a_bank_that_does_not_answer_leaves_a_ticket() {
 
 #[tokio::test]
 async fn each_retrier_of_a_charge_has_its_own_count() {
-    let (busy, down) = (|| Reply::Result(Err(OrderError::RateLimited)), || Reply::Result(Err(OrderError::GatewayUnavailable)));
+    let (busy, down) =
+        (|| Reply::Result(Err(OrderError::RateLimited)), || Reply::Result(Err(OrderError::GatewayUnavailable)));
     let replies = [busy(), down(), busy(), down(), busy(), down(), busy(), busy(), Reply::Result(Ok(()))];
     let test = shop().stub_sequence::<tasks::charge, _>(replies).run(order_processing(basket(&[("lamp", 1)]))).await;
     assert_eq!(test.output().status, Status::Shipped);
     assert_eq!(delays(&test), [1.0, 2.0, 1.5, 4.0, 2.25, 8.0, 3.375, 5.0625]);
 
-    let test = shop().stub::<tasks::charge>(|_| Err(OrderError::RateLimited)).run(order_processing(basket(&[("lamp", 1)]))).await;
+    let test = shop()
+        .stub::<tasks::charge>(|_| Err(OrderError::RateLimited))
+        .run(order_processing(basket(&[("lamp", 1)])))
+        .await;
     assert_eq!(test.error(), Some(&OrderError::RateLimited));
     assert_eq!(test.calls().iter().filter(|call| call.task == "charge").count(), 6);
 }

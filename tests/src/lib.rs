@@ -2,6 +2,7 @@
 
 pub mod corpus;
 pub mod interop;
+pub mod journal;
 #[expect(missing_docs, reason = "it is shown in README.md as it stands")]
 pub mod readme;
 

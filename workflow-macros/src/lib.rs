@@ -3,6 +3,7 @@
 
 mod data;
 mod error;
+mod extent;
 mod report;
 mod serde;
 mod task;

@@ -1,7 +1,8 @@
 //! The errors of one macro call, all of which are shown together.
 
-use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
+use crate::extent::Extent;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
 use std::fmt::Display;
 
 /// Collects what is wrong. A stage that finds a mistake notes it and goes on, so that one build shows them all.
@@ -21,9 +22,11 @@ impl Report {
         self.syntax(syn::Error::new_spanned(tokens, message));
     }
 
-    /// An error at a place that has no tokens of its own.
-    pub(crate) fn error_at(&mut self, span: Span, message: impl Display) {
-        self.syntax(syn::Error::new(span, message));
+    /// An error at code of which only the place is at hand.
+    pub(crate) fn error_at(&mut self, place: impl Into<Extent>, message: impl Display) {
+        let Extent { start, end } = place.into();
+        let ends = [Ident::new("start", start), Ident::new("end", end)];
+        self.error(quote!(#(#ends)*), message);
     }
 
     /// An error that syn has found.

@@ -97,8 +97,8 @@ fn names_without_a_variant_go_to_the_rest() {
 
 #[test]
 fn a_cause_without_the_fields_gives_the_failure_back() {
-    for cause in [None, Some("gone"), Some("{}"), Some(r#"{"sku":1}"#), Some("[]")] {
-        let failure = Failure { error: "SoldOut".to_owned(), cause: cause.map(str::to_owned) };
+    for cause in ["", "gone", "{}", r#"{"sku":1}"#, "[]"] {
+        let failure = Failure { error: "SoldOut".to_owned(), cause: cause.to_owned() };
         assert_eq!(ShopError::from_failure(failure.clone()), Err(failure));
     }
     // A unit variant has no fields, whatever the cause.

@@ -5,7 +5,7 @@ use crate::{Failure, Retrier, Task, TaskFailure, WorkflowError};
 use std::time::Duration;
 
 /// What an attempt gives.
-pub(crate) type Attempted<T> = Result<<T as Task>::Output, TaskFailure<<T as Task>::Error>>;
+pub type Attempted<T> = Result<<T as Task>::Output, TaskFailure<<T as Task>::Error>>;
 
 /// How a context makes the attempts of one visit of a Task state.
 pub(crate) trait Attempts<T: Task>: Send {
@@ -18,7 +18,7 @@ pub(crate) trait Attempts<T: Task>: Send {
 
 /// Runs an attempt so that a panic is its failure.
 #[inline]
-pub(crate) async fn caught<T: Task>(attempt: impl Future<Output = Attempted<T>>) -> Attempted<T> {
+pub async fn caught<T: Task>(attempt: impl Future<Output = Attempted<T>>) -> Attempted<T> {
     match contained(attempt).await {
         Ok(attempted) => attempted,
         Err(unwound) => Err(panicked(unwound)),
@@ -54,7 +54,7 @@ pub(crate) async fn retry<T: Task>(
 
 /// The error that the workflow sees; one that its type has no variant for ends the execution.
 #[cold]
-pub(crate) fn settle<E: WorkflowError>(failure: TaskFailure<E>) -> E {
+pub fn settle<E: WorkflowError>(failure: TaskFailure<E>) -> E {
     match failure {
         TaskFailure::Error(error) => error,
         TaskFailure::Failure(failure) if ends_execution(&failure.error) => halt(failure),
@@ -69,19 +69,21 @@ fn ends_execution(name: &str) -> bool {
 }
 
 /// How often each retrier was used in one visit of a state.
-struct Retries {
+#[derive(Debug)]
+pub struct Retries {
     retriers: &'static [Retrier],
     counts: Vec<u32>,
 }
 
 impl Retries {
-    fn of(retriers: &'static [Retrier]) -> Self {
+    /// None was used yet.
+    pub fn of(retriers: &'static [Retrier]) -> Self {
         Retries { retriers, counts: vec![0; retriers.len()] }
     }
 
     /// How long to wait before the next attempt, if there is one. The first retrier that names the error decides, even
     /// when it is used up.
-    fn after<E: WorkflowError>(&mut self, failure: &TaskFailure<E>) -> Option<(Duration, &'static Retrier)> {
+    pub fn after<E: WorkflowError>(&mut self, failure: &TaskFailure<E>) -> Option<(Duration, &'static Retrier)> {
         if self.retriers.is_empty() {
             return None;
         }

@@ -75,10 +75,7 @@ async fn attempts<T: Task>(args: T::Args, state: &'static str, limits: Limits) -
 }
 
 /// The attempts after a first one that failed, of a task without timeouts.
-pub(crate) async fn try_again<T: Task>(
-    again: Again<T>,
-    failure: TaskFailure<T::Error>,
-) -> Result<T::Output, T::Error> {
+pub(crate) async fn try_again<T: Task>(again: Again<T>, failure: TaskFailure<T::Error>) -> Result<T::Output, T::Error> {
     let mut env = TaskEnv::alone(const { &T::INFO }, again.state, again.call);
     env.count();
     let mut attempts = BareAttempts { env, limits: Limits::NONE };

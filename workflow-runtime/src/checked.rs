@@ -28,24 +28,60 @@ pub trait Checked: Sized + Copy {
 
 /// One side of an operator: a number, or a reference to one.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be computed with a `{T}` in a workflow",
-    label = "both sides of an operator are of one number type here: integers of up to 64 bits, or `f64`",
-    note = "JSONata's numbers are 64-bit floats; convert one side, or compute inside a task"
+    message = "`{Self}` cannot be computed with here",
+    label = "both sides of an operator are of one number type in a workflow: integers of up to 64 bits, or `f64`",
+    note = "JSONata's numbers are 64-bit floats; convert one side with `as` or `f64::from`, or compute inside a task"
 )]
 pub trait Operand<T> {
     #[doc(hidden)]
     fn get(self) -> T;
+    #[doc(hidden)]
+    fn add(self, other: T) -> Option<T>;
+    #[doc(hidden)]
+    fn sub(self, other: T) -> Option<T>;
+    #[doc(hidden)]
+    fn mul(self, other: T) -> Option<T>;
+    #[doc(hidden)]
+    fn div(self, other: T) -> Option<T>;
+    #[doc(hidden)]
+    fn rem(self, other: T) -> Option<T>;
+    #[doc(hidden)]
+    fn neg(self) -> Option<T>;
 }
 
 macro_rules! operands {
     ($($type:ident)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl Operand<$type> for $type {
-            #[inline]
-            fn get(self) -> $type { self }
+            operand! { $type: |value| value }
         }
+        #[diagnostic::do_not_recommend]
         impl Operand<$type> for &$type {
-            #[inline]
-            fn get(self) -> $type { *self }
+            operand! { $type: |value| *value }
+        }
+    )* };
+}
+
+macro_rules! operand {
+    ($type:ident: |$value:ident| $number:expr) => {
+        operand! { @ $type $value $number; add sub mul div rem }
+
+        #[inline]
+        fn get(self) -> $type {
+            let $value = self;
+            $number
+        }
+        #[inline]
+        fn neg(self) -> Option<$type> {
+            let $value = self;
+            Checked::neg($number)
+        }
+    };
+    (@ $type:ident $value:ident $number:expr; $($operator:ident)*) => { $(
+        #[inline]
+        fn $operator(self, other: $type) -> Option<$type> {
+            let $value = self;
+            Checked::$operator($number, other)
         }
     )* };
 }
@@ -111,35 +147,49 @@ impl Checked for f64 {
     }
 }
 
-macro_rules! operators {
-    ($($name:ident, $what:literal;)*) => { $(
-        #[doc(hidden)]
-        #[inline]
-        pub fn $name<T: Checked, L: Operand<T>, R: Operand<T>>(left: L, right: R) -> T {
-            match Checked::$name(left.get(), right.get()) {
-                Some(value) => value,
-                None => fault(concat!($what, " has no exact result")),
-            }
-        }
-    )* };
+#[inline]
+fn exact<T>(result: Option<T>, otherwise: &'static str) -> T {
+    match result {
+        Some(value) => value,
+        None => fault(otherwise),
+    }
 }
 
-operators! {
-    add, "addition";
-    sub, "subtraction";
-    mul, "multiplication";
-    div, "division";
-    rem, "remainder";
+#[doc(hidden)]
+#[inline]
+pub fn add<T, L: Operand<T>, R: Operand<T>>(left: L, right: R) -> T {
+    exact(left.add(right.get()), "addition has no exact result")
+}
+
+#[doc(hidden)]
+#[inline]
+pub fn sub<T, L: Operand<T>, R: Operand<T>>(left: L, right: R) -> T {
+    exact(left.sub(right.get()), "subtraction has no exact result")
+}
+
+#[doc(hidden)]
+#[inline]
+pub fn mul<T, L: Operand<T>, R: Operand<T>>(left: L, right: R) -> T {
+    exact(left.mul(right.get()), "multiplication has no exact result")
+}
+
+#[doc(hidden)]
+#[inline]
+pub fn div<T, L: Operand<T>, R: Operand<T>>(left: L, right: R) -> T {
+    exact(left.div(right.get()), "division has no exact result")
+}
+
+#[doc(hidden)]
+#[inline]
+pub fn rem<T, L: Operand<T>, R: Operand<T>>(left: L, right: R) -> T {
+    exact(left.rem(right.get()), "remainder has no exact result")
 }
 
 /// `-operand`.
 #[doc(hidden)]
 #[inline]
-pub fn neg<T: Checked, O: Operand<T>>(operand: O) -> T {
-    match Checked::neg(operand.get()) {
-        Some(value) => value,
-        None => fault("negation has no exact result"),
-    }
+pub fn neg<T, O: Operand<T>>(operand: O) -> T {
+    exact(operand.neg(), "negation has no exact result")
 }
 
 /// `collection[index]`.
@@ -176,10 +226,12 @@ pub trait Sum<Item>: Checked {
 
 macro_rules! sums {
     ($($type:ident $zero:literal;)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl Sum<$type> for $type {
             const ZERO: Self = $zero;
             fn of(item: $type) -> Self { item }
         }
+        #[diagnostic::do_not_recommend]
         impl Sum<&$type> for $type {
             const ZERO: Self = $zero;
             fn of(item: &$type) -> Self { *item }
@@ -201,7 +253,7 @@ pub fn sum<S: Sum<I::Item>, I: Iterator>(items: I) -> S {
 /// A cast that keeps the value.
 #[diagnostic::on_unimplemented(
     message = "`{Self} as {To}` has no exact form in a workflow",
-    label = "integers can be cast to integers and to `f64`",
+    label = "integers can be cast to integers and to `f64`, a float to nothing else",
     note = "round or convert inside a task"
 )]
 pub trait Cast<To> {
@@ -211,12 +263,14 @@ pub trait Cast<To> {
 
 macro_rules! casts {
     ($($from:ident)*) => { $( casts!(@ $from: i8 i16 i32 i64 isize u8 u16 u32 u64 usize); 
+        #[diagnostic::do_not_recommend]
         impl Cast<f64> for $from {
             #[inline]
             fn cast(self) -> Option<f64> { Some(self as f64) }
         }
     )* };
     (@ $from:ident: $($to:ident)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl Cast<$to> for $from {
             #[inline]
             fn cast(self) -> Option<$to> { $to::try_from(self).ok() }
@@ -226,6 +280,7 @@ macro_rules! casts {
 
 casts! { i8 i16 i32 i64 isize u8 u16 u32 u64 usize }
 
+#[diagnostic::do_not_recommend]
 impl Cast<f64> for f64 {
     #[inline]
     fn cast(self) -> Option<f64> {

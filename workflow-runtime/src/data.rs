@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be kept in an execution's state",
     label = "a workflow's values are kept as JSON between states, and this type does not say how",
-    note = "add `#[derive(WorkflowData)]` next to `Serialize` and `Deserialize`, or keep the value inside a task"
+    note = "add `#[derive(WorkflowData)]` next to `Serialize` and `Deserialize`, or keep the value inside a task (of floats, `f64` can be kept)"
 )]
 pub trait WorkflowData {
     /// The type without references and lifetimes: `Vec<&str>` and `Vec<String>` are the same JSON.
@@ -106,6 +106,7 @@ pub enum EnumRepr {
 
 macro_rules! shapes {
     ($($type:ty => $erased:ty: $shape:expr;)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl WorkflowData for $type {
             type Erased = $erased;
             const SHAPE: Shape = $shape;

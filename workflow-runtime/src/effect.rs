@@ -63,6 +63,7 @@ pub trait IsSleep {
     fn delay(self) -> Duration;
 }
 
+#[diagnostic::do_not_recommend]
 impl IsSleep for Sleep {
     fn delay(self) -> Duration {
         self.0
@@ -80,6 +81,7 @@ pub trait IsSleepUntil {
     fn moment(self) -> Timestamp;
 }
 
+#[diagnostic::do_not_recommend]
 impl IsSleepUntil for SleepUntil {
     fn moment(self) -> Timestamp {
         self.0
@@ -96,12 +98,23 @@ pub fn moment<S: IsSleepUntil>(sleep: S) -> Timestamp {
     sleep.moment()
 }
 
+/// What a call of `map` gives.
+#[diagnostic::on_unimplemented(
+    message = "this `map` is not `workflow_runtime`'s",
+    label = "a function of another crate or module",
+    note = "use `workflow_runtime::map`, which becomes a Map state"
+)]
+pub trait IsMapping {}
+
+#[diagnostic::do_not_recommend]
+impl IsMapping for Mapping {}
+
 /// Checks that what is called `map` is ours.
 #[doc(hidden)]
-pub fn is_map(_: fn(Vec<()>, fn(())) -> Mapping) {}
+pub fn is_map<M: IsMapping>(_: M) {}
 
 /// The body of a workflow that is not run.
 #[doc(hidden)]
-pub fn never_runs() -> ! {
+pub fn never_runs<T>() -> T {
     crate::fault::fault("a definition is not run")
 }

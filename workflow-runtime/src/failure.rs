@@ -11,11 +11,12 @@ pub struct Failure {
     /// The error's name, such as `States.Timeout` or a variant of the workflow's own error type.
     #[serde(rename = "Error")]
     pub error: String,
-    /// Text about what happened. For an error of a [`WorkflowError`] type it is the JSON of the variant's fields;
-    /// `None` for a variant without fields and for `States.Timeout`. On AWS the cause of a Lambda function's error
-    /// is the function's response, in which that JSON is `errorMessage`.
+    /// Text about what happened, empty where there is none (as Step Functions has it in a Catcher's error output). For
+    /// an error of a [`WorkflowError`] type it is the JSON of the variant's fields; a variant without fields and
+    /// `States.Timeout` have none. On AWS the cause of a Lambda function's error is the function's response, in which
+    /// that JSON is `errorMessage`.
     #[serde(rename = "Cause", default)]
-    pub cause: Option<String>,
+    pub cause: String,
 }
 
 impl Failure {
@@ -30,21 +31,18 @@ impl Failure {
 
     /// An error with a cause.
     pub fn new(error: impl Into<String>, cause: impl Into<String>) -> Self {
-        Failure { error: error.into(), cause: Some(cause.into()) }
+        Failure { error: error.into(), cause: cause.into() }
     }
 
     /// An error that has no cause.
     pub fn named(error: impl Into<String>) -> Self {
-        Failure { error: error.into(), cause: None }
+        Failure { error: error.into(), cause: String::new() }
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.cause {
-            Some(cause) => write!(f, "{}: {cause}", self.error),
-            None => f.write_str(&self.error),
-        }
+        if self.cause.is_empty() { f.write_str(&self.error) } else { write!(f, "{}: {}", self.error, self.cause) }
     }
 }
 

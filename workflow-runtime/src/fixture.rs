@@ -36,7 +36,7 @@ impl WorkflowError for ShopError {
     }
 
     fn from_failure(failure: Failure) -> Result<Self, Failure> {
-        let reason = failure.cause.as_deref().and_then(|cause| serde_json::from_str(cause).ok());
+        let reason = serde_json::from_str(&failure.cause).ok();
         match (failure.error.as_str(), reason) {
             ("Declined", Some(reason)) => Ok(ShopError::Declined(reason)),
             ("Network", _) => Ok(ShopError::Network),

@@ -9,7 +9,7 @@ use crate::limits::{Beat, Limits};
 use crate::scope::Scope;
 use crate::stub::Stubs;
 use crate::work::Work;
-use crate::{Call, Context, Event, EventKind, Failure, Jitter, Observer, Retrier, Task, TaskEnv, TaskFailure};
+use crate::{Call, Context, Event, EventKind, Failure, Jitter, Observer, Retrier, Runtime, Task, TaskEnv, TaskFailure};
 use jiff::Timestamp;
 use std::fmt;
 use std::sync::Arc;
@@ -185,6 +185,22 @@ impl<T: Task> Attempts<T> for LocalAttempts {
         self.local.emit(|| EventKind::RetryScheduled { state, attempt, delay });
         clock.sleep(delay).await;
     }
+}
+
+/// The surroundings of an attempt that another context makes, of which the runtime is the one that provides
+/// dependencies and is told of tokens.
+pub fn surroundings<T: Task>(
+    runtime: &Runtime,
+    scope: &Arc<Scope>,
+    state: &'static str,
+    visit: u32,
+    attempt: u32,
+) -> TaskEnv {
+    let execution = runtime.start();
+    let work = Work::new(execution.clock.clone());
+    let local = Local { execution: Arc::new(execution), scope: Arc::clone(scope) };
+    let visit = Visit { local, visit, timeout: None, beat: None, work };
+    TaskEnv::local(const { &T::INFO }, state, attempt, Arc::new(visit))
 }
 
 /// What an attempt's environment can reach.

@@ -87,7 +87,7 @@ impl Runtime {
         &mut self.stubs
     }
 
-    fn start(&self) -> Running {
+    pub(crate) fn start(&self) -> Running {
         Running {
             id: self.name.clone().unwrap_or_else(new_execution_id),
             dependencies: self.dependencies.clone(),

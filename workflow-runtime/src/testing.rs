@@ -411,7 +411,7 @@ mod tests {
     async fn a_missing_dependency_ends_the_execution_and_says_what_to_do() {
         let failure = TestRun::new().run(twice(())).await.failure();
         assert_eq!(failure.error, Failure::RUNTIME);
-        let cause = failure.cause.unwrap();
+        let cause = failure.cause;
         assert!(
             cause.contains("task `idempotent` takes a `Dep<") && cause.contains("Runtime::new().provide"),
             "{cause}"

@@ -7,7 +7,11 @@ use workflow_examples::csv_processing::{csv_processing, sample};
 use workflow_runtime::App;
 
 fn main() -> ExitCode {
-    App::new().version(env!("CARGO_PKG_VERSION")).workflow::<csv_processing>().default_input::<csv_processing>(input).main()
+    App::new()
+        .version(env!("CARGO_PKG_VERSION"))
+        .workflow::<csv_processing>()
+        .default_input::<csv_processing>(input)
+        .main()
 }
 
 fn input() -> Value {

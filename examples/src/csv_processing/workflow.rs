@@ -1,4 +1,7 @@
 //! The workflow and the data that its tasks exchange.
+//!
+//! Each step stands inside the one before, and what it fails with goes into one variable: so one state handles the
+//! errors of all.
 
 use super::PipelineError;
 use super::tasks::{handle_error, load, notify, transform, validate};
@@ -75,7 +78,7 @@ pub async fn csv_processing(job: Job) -> Result<Summary, PipelineError> {
     let failure = match validate(&job.source).await {
         Err(error) => error.failure(),
         Ok(report) => match report.status {
-            Status::Failed => Failure { error: "NoValidRow".to_owned(), cause: report.problem },
+            Status::Failed => Failure { error: "NoValidRow".to_owned(), cause: report.problem.unwrap_or(String::new()) },
             Status::Passed => match transform(&job).await {
                 Err(error) => error.failure(),
                 Ok(rows) => match load(&rows, &job.folder).await {

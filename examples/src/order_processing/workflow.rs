@@ -89,10 +89,8 @@ pub async fn order_processing(order: Order) -> Result<Receipt, OrderError> {
     }
     // The shelves and the customer are looked at side by side.
     #[state(name = "Prepare")]
-    let (reservations, customer) = try_join!(
-        map(&order.items, |item| reserve(item)).max_concurrency(5),
-        assess(&order.customer),
-    )?;
+    let (reservations, customer) =
+        try_join!(map(&order.items, |item| reserve(item)).max_concurrency(5), assess(&order.customer),)?;
     let cents: u32 = reservations.iter().map(|reservation| reservation.cents).sum();
 
     // What is urgent or expensive is looked at by a human, unless the customer is known.

@@ -177,21 +177,30 @@ fn read(variants: &[Variant]) -> TokenStream {
 }
 
 fn conversion(input: &DeriveInput, variant: &Variant) -> Option<TokenStream> {
-    let Kind::Transparent { member, ty, converts: true } = &variant.kind else {
+    let Kind::Transparent { member, ty, converts } = &variant.kind else {
         return None;
     };
     let (name, ident) = (&input.ident, &variant.ident);
     let made = transparent(ident, member);
+    let from = converts.then(|| {
+        quote_spanned! {ty.span()=>
+            #[automatically_derived]
+            impl ::core::convert::From<#ty> for #name {
+                fn from(inner: #ty) -> Self {
+                    #made
+                }
+            }
+        }
+    });
     Some(quote_spanned! {ty.span()=>
+        #from
+
         #[automatically_derived]
-        impl ::core::convert::From<#ty> for #name {
-            fn from(inner: #ty) -> Self {
+        impl ::workflow_runtime::define::witness::Receives<#ty> for #name {
+            fn receive(inner: #ty) -> Self {
                 #made
             }
         }
-
-        #[automatically_derived]
-        impl ::workflow_runtime::define::witness::Propagates<#name> for #ty {}
     })
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn expand(input: TokenStream, derived: Trait) -> TokenStream {
     quote! {
         #[doc(hidden)]
         #[automatically_derived]
-        #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+        #[allow(non_camel_case_types, dead_code, unreachable_pub, missing_docs, clippy::all, clippy::pedantic)]
         const _: () = {
             #[derive(#derive)]
             #mirror

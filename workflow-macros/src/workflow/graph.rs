@@ -1,7 +1,7 @@
 //! The state graph: which states there are, what they are called and where each leads. Text is filled in later.
 
 use super::syntax::{Effect, Expr, ExprId, Note, Pattern, VarId};
-use proc_macro2::Span;
+use crate::extent::Extent;
 use std::collections::HashMap;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -22,8 +22,8 @@ pub(crate) struct Graph<'a> {
     pub(crate) scopes: Vec<Scope>,
     pub(crate) states: Vec<State<'a>>,
     pub(crate) edges: Vec<Edge<'a>>,
-    /// For each join, the edge that leads on from it.
-    pub(crate) joins: Vec<EdgeId>,
+    /// For each join, the edge that leads on from it and the loop that it is the head of.
+    pub(crate) joins: Vec<(EdgeId, Extent)>,
     /// The state that an expression stands for, if control says so when it gets there.
     pub(crate) sites: HashMap<ExprId, StateId>,
     /// The Choice state between the arms for `Ok` of what an expression awaits.
@@ -36,8 +36,6 @@ pub(crate) struct Graph<'a> {
     pub(crate) branches: HashMap<(ExprId, usize), ScopeId>,
     /// Values computed at the start of a scope that its first state takes over: a fault shows in that state.
     pub(crate) taken_over: HashMap<ExprId, StateId>,
-    /// Results and error types that `?` passes on, with the scope they are passed to.
-    pub(crate) propagations: Vec<(ExprId, ScopeId)>,
 }
 
 /// The workflow itself, a branch, or an iteration.
@@ -45,8 +43,6 @@ pub(crate) struct Scope {
     pub(crate) entry: EdgeId,
     /// What the states of this scope are called after when their names collide.
     pub(crate) label: String,
-    /// The expression of the Parallel or Map state that it belongs to.
-    pub(crate) owner: Option<ExprId>,
     /// A Pass state that its first assignments need, decided at the end.
     pub(crate) pass: Option<StateId>,
 }
@@ -59,7 +55,8 @@ pub(crate) struct State<'a> {
     pub(crate) qualifier: Option<String>,
     pub(crate) name: String,
     pub(crate) note: Note,
-    pub(crate) span: Span,
+    /// Where it stands in the source.
+    pub(crate) place: Extent,
     pub(crate) kind: StateKind<'a>,
 }
 

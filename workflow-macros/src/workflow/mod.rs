@@ -17,12 +17,20 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
     if !attr.is_empty() {
         report.error(attr, "`#[workflow]` has no options yet");
     }
-    let function: ItemFn = match syn::parse2(item) {
+    let function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
-        Err(error) => return error.to_compile_error(),
+        Err(error) => {
+            match syn::parse2::<syn::Item>(item.clone()) {
+                Ok(_) => report.error(&item, "`#[workflow]` goes on an `async fn`"),
+                Err(_) => report.syntax(error),
+            }
+            let errors = report.finish();
+            return quote!(#errors #item);
+        }
     };
     let Some(mut workflow) = Workflow::read(&function, &mut report) else {
-        return report.finish().unwrap_or_default();
+        let (errors, function) = (report.finish(), emit::plain(&function));
+        return quote!(#errors #function);
     };
     let mut vars = std::mem::take(&mut workflow.variables);
     let graph = lower::lower(&workflow, &mut vars, &mut report);

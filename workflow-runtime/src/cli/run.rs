@@ -98,8 +98,10 @@ async fn executed(runtime: Runtime, run: Prepared, program: String, streams: &mu
 
 /// An error as people read it; a cause that is JSON is written compactly.
 pub(super) fn described(failure: &Failure) -> String {
-    let Some(cause) = &failure.cause else { return one_line(&failure.error) };
-    let json = serde_json::from_str::<Value>(cause).ok();
-    let cause = json.map_or_else(|| cause.clone(), |json| json.to_string());
+    if failure.cause.is_empty() {
+        return one_line(&failure.error);
+    }
+    let json = serde_json::from_str::<Value>(&failure.cause).ok();
+    let cause = json.map_or_else(|| failure.cause.clone(), |json| json.to_string());
     one_line(&format!("{}: {cause}", failure.error))
 }

@@ -15,6 +15,7 @@ use workflow_asl::jsonata::{BinaryOp, Expr};
 )]
 pub trait Len: WorkflowData {}
 
+#[diagnostic::do_not_recommend]
 impl<T: WorkflowData> Len for Vec<T> {}
 
 /// `.len()`
@@ -151,7 +152,7 @@ pub fn count(list: Expr) -> Expr {
 }
 
 /// `.sum()`, an evaluation fault on overflow as in the native body.
-pub fn sum<T: crate::checked::Checked + WorkflowData>(wit: Wit<T>, list: Expr) -> Expr {
+pub fn sum<T: WorkflowData>(wit: Wit<T>, list: Expr) -> Expr {
     super::number::sum(wit, list)
 }
 

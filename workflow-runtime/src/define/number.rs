@@ -3,7 +3,6 @@
 use super::Wit;
 use super::value::{bind_simple, error};
 use crate::WorkflowData;
-use crate::checked::Checked;
 use crate::data::{Integer, Shape};
 use serde_json::Value;
 use workflow_asl::jsonata::{BinaryOp, Expr};
@@ -25,13 +24,21 @@ pub trait Ordered: WorkflowData {}
 pub trait Comparable: WorkflowData {}
 
 macro_rules! numbers {
-    ($($type:ty)*) => { $( impl Ordered for $type {} impl Comparable for $type {} )* };
+    ($($type:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl Ordered for $type {}
+        #[diagnostic::do_not_recommend]
+        impl Comparable for $type {}
+    )* };
 }
 
 numbers! { i8 i16 i32 i64 isize u8 u16 u32 u64 usize f64 }
 
+#[diagnostic::do_not_recommend]
 impl Comparable for bool {}
+#[diagnostic::do_not_recommend]
 impl Comparable for String {}
+#[diagnostic::do_not_recommend]
 impl Comparable for jiff::Timestamp {}
 
 /// `left op right` for `<`, `<=`, `>` and `>=`.
@@ -45,7 +52,7 @@ pub fn equal<T: Comparable>(_: Wit<T>, op: BinaryOp, left: Expr, right: Expr) ->
 }
 
 /// `left op right` for `+`, `-`, `*`, `/` and `%` on numbers, an evaluation fault wherever the native body has one.
-pub fn arithmetic<T: Checked + WorkflowData>(_: Wit<T>, op: BinaryOp, left: Expr, right: Expr) -> Expr {
+pub fn arithmetic<T: WorkflowData>(_: Wit<T>, op: BinaryOp, left: Expr, right: Expr) -> Expr {
     match T::SHAPE {
         Shape::Integer(range) => integer(range, op, left, right),
         _ => float(op, left, right),
@@ -138,7 +145,7 @@ fn finite(value: Expr) -> Expr {
 }
 
 /// `-operand`.
-pub fn negate<T: Checked + WorkflowData>(_: Wit<T>, operand: Expr) -> Expr {
+pub fn negate<T: WorkflowData>(_: Wit<T>, operand: Expr) -> Expr {
     match (T::SHAPE, operand) {
         (_, Expr::Literal(Value::Number(n))) if n.as_i64().is_some_and(|n| n >= 0) => {
             Expr::integer(-n.as_i64().unwrap_or_default())
@@ -153,7 +160,7 @@ pub fn negate<T: Checked + WorkflowData>(_: Wit<T>, operand: Expr) -> Expr {
 /// `operand as To`, the same number or an evaluation fault.
 pub fn cast<From, To>(_: Wit<From>, _: Wit<To>, operand: Expr) -> Expr
 where
-    From: crate::checked::Cast<To> + WorkflowData,
+    From: WorkflowData,
     To: WorkflowData,
 {
     match (From::SHAPE, To::SHAPE) {
@@ -175,7 +182,7 @@ fn literal_integer(expr: &Expr) -> Option<i64> {
 
 /// The sum of a list. What cannot be negative overflows on the way exactly where the whole sum does; items of both
 /// signs are added one by one, as the native body adds them.
-pub fn sum<T: Checked + WorkflowData>(_: Wit<T>, list: Expr) -> Expr {
+pub fn sum<T: WorkflowData>(_: Wit<T>, list: Expr) -> Expr {
     match T::SHAPE {
         Shape::Integer(range) if range.min == 0 => {
             within(Expr::Call("sum", vec![list]), None, Some(range), range)

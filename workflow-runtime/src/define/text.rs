@@ -14,7 +14,10 @@ use workflow_asl::jsonata::{BinaryOp, Expr};
 pub trait Text: WorkflowData {}
 
 macro_rules! texts {
-    ($($type:ty)*) => { $( impl Text for $type {} )* };
+    ($($type:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl Text for $type {}
+    )* };
 }
 
 texts! { bool i8 i16 i32 i64 isize u8 u16 u32 u64 usize String }
@@ -54,6 +57,7 @@ pub fn to_string<T: Text>(wit: Wit<T>, value: Expr) -> Expr {
 #[diagnostic::on_unimplemented(message = "this method works on text only", label = "not text")]
 pub trait Str: WorkflowData {}
 
+#[diagnostic::do_not_recommend]
 impl Str for String {}
 
 /// `left + right` on text.

@@ -66,6 +66,7 @@ pub trait IsCall {
     fn call(self) -> Call<Self::Task>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Task> IsCall for Call<T> {
     type Task = T;
 
@@ -83,16 +84,32 @@ pub fn call<C: IsCall>(_: Wit<C::Task>, call: C) -> Call<C::Task> {
 
 /// Errors that `?` passes on unchanged, as Step Functions does.
 #[diagnostic::on_unimplemented(
-    message = "`?` cannot pass `{Self}` on as `{Outer}` unchanged",
-    label = "Step Functions runs no code when an error propagates, so a `From` written by hand would be skipped",
-    note = "mark the variant of `{Outer}` that holds `{Self}` with `#[from]` (the derive then writes the `From`), or `match` the error"
+    message = "`?` cannot pass `{Inner}` on as `{Self}`",
+    label = "Step Functions runs no code when an error propagates: it stays what it is",
+    note = "mark the variant of `{Self}` that holds `{Inner}` with `#[from]` (a `From` written by hand would be skipped), or `match` the error"
 )]
-pub trait Propagates<Outer> {}
+pub trait Receives<Inner>: Sized {
+    /// The error as one of this type.
+    fn receive(inner: Inner) -> Self;
+}
 
-impl<E: WorkflowError> Propagates<E> for E {}
+#[diagnostic::do_not_recommend]
+impl<E: WorkflowError> Receives<E> for E {
+    #[inline]
+    fn receive(error: E) -> E {
+        error
+    }
+}
 
-/// Checks that errors of one type reach another unchanged.
-pub fn propagates<Inner: Propagates<Outer>, Outer>(_: Wit<Inner>, _: Wit<Outer>) {}
+/// The error that `?` returns.
+#[inline]
+pub fn receive<Inner, Outer: Receives<Inner>>(error: Inner) -> Outer {
+    Outer::receive(error)
+}
+
+/// Tells a type that is written out, and checks that it can be kept in an execution.
+#[inline]
+pub fn data<T: WorkflowData>(_: Wit<T::Erased>) {}
 
 /// The type that an awaited task gives.
 pub fn output_of<T: Task>(_: Wit<T>) -> Wit<<T::Output as WorkflowData>::Erased>

@@ -5,8 +5,9 @@ use shop::*;
 
 #[workflow]
 async fn fulfil(order: Order) -> Result<String, ShopError> {
-    let now = std::time::SystemTime::now();
-    Ok(format!("{now:?}"))
+    let now = jiff::Timestamp::now();
+    sleep_until(now).await;
+    Ok(order.id)
 }
 
 fn main() {}

@@ -7,7 +7,7 @@ use shop::*;
 async fn fulfil(order: Order) -> Result<String, ShopError> {
     match charge(&order.id, 1).await {
         Ok(text) => Ok(text),
-        Err(ShopError::Declined { cause }) => Ok(cause),
+        Err(ShopError::Declined { cause, .. }) => Ok(cause),
         Err(other) => Err(other),
     }
 }

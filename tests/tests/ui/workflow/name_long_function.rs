@@ -4,7 +4,7 @@ mod shop;
 use shop::*;
 
 #[task]
-async fn tell_the_customer_that_the_order_has_been_received_and_will_be_looked_at_within_two_days(
+async fn tell_the_customer_that_the_order_has_been_received_and_will_be_looked_at_by_somebody_within_two_days(
     id: String,
 ) -> Result<(), ShopError> {
     drop(id);
@@ -13,7 +13,7 @@ async fn tell_the_customer_that_the_order_has_been_received_and_will_be_looked_a
 
 #[workflow]
 async fn fulfil(order: Order) -> Result<String, ShopError> {
-    tell_the_customer_that_the_order_has_been_received_and_will_be_looked_at_within_two_days(order.id.clone()).await?;
+    tell_the_customer_that_the_order_has_been_received_and_will_be_looked_at_by_somebody_within_two_days(order.id.clone()).await?;
     Ok(order.id)
 }
 

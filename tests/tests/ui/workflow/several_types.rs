@@ -10,8 +10,8 @@ async fn fulfil(order: Order) -> Result<String, ShopError> {
         notify(order.card).await?;
     }
     let length = order.id.len();
-    charge(&order.id, order.weight).await?;
-    match charge(&order.id, 1).await {
+    reserve(&order.weight).await?;
+    match charge(&order.id, length).await {
         Ok(text) => Ok(text),
         Err(ShopError::Offline) => Ok(order.id),
         Err(other) => Err(other),

@@ -4,9 +4,11 @@ mod shop;
 use shop::*;
 
 #[workflow]
-async fn fulfil(ratio: f32) -> Result<f64, ShopError> {
+async fn fulfil(order: Order) -> Result<String, ShopError> {
+    let ratio: f32 = 0.5;
     let double = ratio * 2.0;
-    Ok(double as f64)
+    notify(order.id.clone()).await?;
+    Ok(order.id)
 }
 
 fn main() {}

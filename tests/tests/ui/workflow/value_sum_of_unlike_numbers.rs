@@ -4,10 +4,8 @@ mod shop;
 use shop::*;
 
 #[workflow]
-async fn fulfil(order: Order) -> Result<f64, ShopError> {
-    let sum = order.quantity + order.weight;
-    notify(order.id.clone()).await?;
-    Ok(sum)
+async fn fulfil(order: Order) -> Result<String, ShopError> {
+    charge(&order.id, order.quantity + order.weight).await
 }
 
 fn main() {}

@@ -5,8 +5,7 @@ use shop::*;
 
 #[workflow]
 async fn fulfil(order: Order) -> Result<String, ShopError> {
-    let text = order.id + order.quantity;
-    Ok(text)
+    charge(&order.id, order.id + order.quantity).await
 }
 
 fn main() {}

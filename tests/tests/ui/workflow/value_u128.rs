@@ -4,8 +4,11 @@ mod shop;
 use shop::*;
 
 #[workflow]
-async fn fulfil(count: u128) -> Result<u128, ShopError> {
-    Ok(count + 1)
+async fn fulfil(order: Order) -> Result<String, ShopError> {
+    let count: u128 = 5;
+    let next = count + 1;
+    notify(order.id.clone()).await?;
+    Ok(order.id)
 }
 
 fn main() {}

@@ -153,7 +153,7 @@ impl<'g> Emit<'g> {
     fn effect_fields(&mut self, site: ExprId, effect: &Effect) -> TokenStream {
         match &effect.kind {
             EffectKind::Task(call) => {
-                let w = self.call_witness(site, effect.span);
+                let w = self.call_witness(site, effect);
                 let args = call.args.iter().map(|arg| self.whole(arg)).collect::<Vec<_>>();
                 let mut option = |expr: &Option<Box<Expr>>| self.optional(expr.as_deref());
                 let (timeout, heartbeat) = (option(&call.timeout), option(&call.heartbeat));
@@ -219,7 +219,7 @@ impl<'g> Emit<'g> {
         }
         let Some(w) = self.error_witness(site) else { return TokenStream::new() };
         let arms = arms().map(caught);
-        let span = self.site_span(site);
+        let span = self.site_place(site).start;
         quote_spanned!(span=>
             struct __Arms;
             impl __define::arms::Arms for __Arms {

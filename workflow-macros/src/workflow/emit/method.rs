@@ -1,6 +1,6 @@
 //! Method calls: a table of what each becomes.
 
-use super::Emit;
+use super::{Emit, place};
 use crate::workflow::syntax::{Expr, ExprKind, MethodCall, is_iterator};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -25,8 +25,8 @@ impl Emit<'_> {
                 quote_spanned!(span=> __define::collection::iterate(#w, #value))
             }
             ("to_string", []) => self.unary(receiver, quote!(__define::text::to_string), span),
-            ("to_uppercase", []) => self.unary(receiver, quote!(__define::text::to_uppercase), span),
-            ("to_lowercase", []) => self.unary(receiver, quote!(__define::text::to_lowercase), span),
+            ("to_uppercase", []) => self.on_text(expr, receiver, quote!(__define::text::to_uppercase)),
+            ("to_lowercase", []) => self.on_text(expr, receiver, quote!(__define::text::to_lowercase)),
             ("len", []) => self.unary(receiver, quote!(__define::collection::len), span),
             ("is_empty", []) => self.unary(receiver, quote!(__define::collection::is_empty), span),
             ("first", []) => self.unary(receiver, quote!(__define::collection::first), span),
@@ -45,12 +45,18 @@ impl Emit<'_> {
 
     fn unary(&mut self, receiver: &Expr, function: TokenStream, span: proc_macro2::Span) -> TokenStream {
         let (w, value) = (self.witness(receiver), self.value(receiver));
-        quote_spanned!(span=> #function(#w, #value))
+        place::call(span, function, quote!(#w, #value))
+    }
+
+    /// A method that gives text of text: the result tells, as the receiver may have no such method at all.
+    fn on_text(&mut self, expr: &Expr, receiver: &Expr, function: TokenStream) -> TokenStream {
+        let (w, value) = (self.witness(expr), self.value(receiver));
+        place::call(expr, function, quote!(#w, #value))
     }
 
     fn binary_method(&mut self, receiver: &Expr, argument: &Expr, function: TokenStream, span: proc_macro2::Span) -> TokenStream {
         let (w, value, argument) = (self.witness(receiver), self.value(receiver), self.value(argument));
-        quote_spanned!(span=> #function(#w, #value, #argument))
+        place::call(span, function, quote!(#w, #value, #argument))
     }
 
     /// A closure on what an `Option` holds: its parameter stands for the value.
@@ -59,7 +65,7 @@ impl Emit<'_> {
         let ExprKind::Closure(closure) = &closure.kind else { return quote!(__value::null()) };
         let bind = closure.parameters.first().map(|parameter| self.bind(parameter, &quote!(__value), None));
         let body = self.value(&closure.body);
-        quote_spanned!(span=> #function(#w, #value, |__value| { let mut __env = __env.clone(); #bind #body }))
+        place::call(span, function, quote!(#w, #value, |__value| { let mut __env = __env.clone(); #bind #body }))
     }
 
     fn iterator_method(&mut self, expr: &Expr, call: &MethodCall, name: &str) -> TokenStream {
@@ -102,8 +108,7 @@ impl Emit<'_> {
     fn parameter_witness(&mut self, parameter: &crate::workflow::syntax::Pattern) -> Option<TokenStream> {
         match &parameter.kind {
             crate::workflow::syntax::PatternKind::Bind(var, _, _) => {
-                let w = self.var_witness(*var);
-                Some(quote!(#w))
+                Some(self.var_witness(*var, parameter))
             }
             _ => None,
         }

@@ -9,42 +9,48 @@ mod method;
 mod native;
 mod native_effect;
 mod pattern;
+mod place;
 mod value;
 
-use super::graph::{Graph, ScopeId};
-use super::syntax::{Expr, ExprId, ExprKind, Parameter, VarId, Variables, Workflow};
+use super::graph::{Graph, Op, ScopeId, Source, StateId, StateKind, Value};
+use super::syntax::{Effect, Expr, ExprId, ExprKind, Parameter, Pattern, PatternKind, VarId, Variables, Workflow};
+use crate::extent::Extent;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use std::collections::BTreeMap;
+use quote::{format_ident, quote};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use syn::ext::IdentExt;
 
 /// Emits the whole expansion of a workflow.
 pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> TokenStream {
-    let mut emit = Emit { graph, vars, witnesses: Witnesses::default(), error: &workflow.error };
+    let witnesses = Witnesses { aliases: aliases(graph), outputs: outputs(graph), ..Witnesses::default() };
+    let mut emit = Emit { graph, vars, witnesses, error: &workflow.error };
     let builder = emit.scope(ScopeId(0));
-    let checks = emit.propagations();
-    let body = emit.native_scope(ScopeId(0), &workflow.body);
+    let body = place::braces(emit.native_scope(ScopeId(0), &workflow.body), workflow.body.span);
     let start = start(&workflow.parameters);
-    let bound = workflow.parameters.iter().map(|parameter| emit.bound_var(parameter.var, &parameter.ident));
+    let bound = workflow.parameters.iter().map(|parameter| {
+        emit.bound_var(parameter.var, &parameter.ident, Extent::of_tokens(&parameter.ty))
+    });
     let bound = bound.collect::<TokenStream>();
-    let witnesses = emit.witnesses.all.iter().map(|name| quote!(let #name = ::workflow_runtime::define::Wit::new();));
+    let types = data_types(workflow, &emit);
+    let witnesses = emit.witnesses.all.iter().map(|name| quote!(let #name = (::workflow_runtime::define::Wit::new(),);));
     let parameters = workflow.parameters.iter().map(|parameter| vars.name(parameter.var));
-    let (output, error) = (&workflow.output, &workflow.error);
     let program = quote! {
         fn program<__C: ::workflow_runtime::Context>(
             __cx: __C,
             __args: ::std::option::Option<Self::Args>,
             __definer: ::std::option::Option<&mut ::workflow_runtime::define::Definer>,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<#output, #error>> + ::std::marker::Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<Self::Output, Self::Error>> + ::std::marker::Send {
             #(#witnesses)*
             let __program = async move {
                 #start
                 #bound
-                #body
+                let __result: ::std::result::Result<Self::Output, Self::Error> = #body;
+                __result
             };
             if __C::DEFINES {
                 #[allow(unused_imports)]
                 use ::workflow_runtime::define::{self as __define, Env as __Env, pattern as __pattern, state as __state, value as __value};
-                #checks
+                #types
                 if let ::std::option::Option::Some(__definer) = __definer {
                     let __base = __definer.env(&[#(#parameters),*]);
                     let __scope = #builder;
@@ -55,6 +61,48 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
         }
     };
     item(workflow, &program)
+}
+
+/// Variables whose value is a struct or variant written out: they have its type, which is said there.
+fn aliases(graph: &Graph<'_>) -> HashMap<VarId, ExprId> {
+    let ops = graph.edges.iter().flat_map(|edge| &edge.ops);
+    let bound = ops.filter_map(|op| match op {
+        Op::Bind(Pattern { kind: PatternKind::Bind(var, _, None), .. }, Value::Expr(value)) => Some((*var, *value)),
+        _ => None,
+    });
+    bound.filter(|(_, value)| matches!(value.kind, ExprKind::Construct(_))).map(|(var, value)| (var, value.id)).collect()
+}
+
+/// Structs and variants written out that are the workflow's output: they have the type in its signature.
+fn outputs(graph: &Graph<'_>) -> HashSet<ExprId> {
+    let own = |state: &StateId| graph.state(*state).is_some_and(|state| state.scope == ScopeId(0));
+    let edges = graph.edges.iter().filter(|edge| match &edge.from {
+        Source::Next(state) | Source::Branch(state) => own(state),
+        Source::Entry(scope) => *scope == ScopeId(0),
+        Source::Join(_) => false,
+    });
+    let states = graph.states.iter().filter(|state| state.scope == ScopeId(0)).filter_map(|state| match &state.kind {
+        StateKind::Succeed { output } => output.as_ref(),
+        _ => None,
+    });
+    let values = edges.filter_map(|edge| edge.output.as_ref()).chain(states).filter_map(|value| match value {
+        Value::Expr(value) => Some(value),
+        _ => None,
+    });
+    values.filter(|value| matches!(value.kind, ExprKind::Construct(_))).map(|value| value.id).collect()
+}
+
+/// Checks of the types in the signature that nothing else looks at.
+fn data_types(workflow: &Workflow, emit: &Emit<'_>) -> TokenStream {
+    let unread = workflow.parameters.iter().filter(|parameter| !emit.witnesses.vars.contains_key(&parameter.var));
+    let unread = unread.map(|parameter| (&parameter.ty, None));
+    let check = |(ty, witness): (&syn::Type, Option<&Ident>)| {
+        let at = Extent::of_tokens(ty);
+        let made = || place::call(at, quote!(::workflow_runtime::define::Wit::new), TokenStream::new());
+        let w = witness.map_or_else(made, |name| place::witness(name, at));
+        quote!(::workflow_runtime::define::witness::data::<#ty>(#w);)
+    };
+    unread.chain([(&workflow.output, emit.witnesses.output.as_ref())]).map(check).collect()
 }
 
 /// Parameters out of the arguments.
@@ -70,7 +118,9 @@ fn start(parameters: &[Parameter]) -> TokenStream {
         _ => quote!((#(#names),*)),
     };
     quote! {
-        let ::std::option::Option::Some(#pattern) = __args else { return ::workflow_runtime::__private::never_runs() };
+        let ::std::option::Option::Some(#pattern) = __args else {
+            return ::workflow_runtime::__private::never_runs::<::std::result::Result<Self::Output, Self::Error>>();
+        };
     }
 }
 
@@ -79,7 +129,7 @@ pub(crate) fn item(workflow: &Workflow, program: &TokenStream) -> TokenStream {
     let Workflow { name, visibility, attributes, comment, output, error, parameters, .. } = workflow;
     let types: Vec<_> = parameters.iter().map(|parameter| &parameter.ty).collect();
     let idents: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
-    let texts: Vec<_> = idents.iter().map(|ident| ident.to_string()).collect();
+    let texts: Vec<_> = idents.iter().map(|ident| ident.unraw().to_string()).collect();
     let args_type = match types.as_slice() {
         [only] => quote!(#only),
         _ => quote!((#(#types),*)),
@@ -88,15 +138,18 @@ pub(crate) fn item(workflow: &Workflow, program: &TokenStream) -> TokenStream {
         [only] => quote!(#only),
         _ => quote!((#(#idents),*)),
     };
-    let from_input = from_input(&texts);
-    let name_text = name.to_string();
+    let from_input = from_input(&texts, &types);
+    let name_text = name.unraw().to_string();
     quote! {
         #[doc(hidden)]
         #[allow(non_camel_case_types)]
         #visibility enum #name {}
 
         #[automatically_derived]
-        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(
+            unused_braces, unused_parens, unused_qualifications, unused_results, unused_labels,
+            clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction
+        )]
         const _: () = {
             impl ::workflow_runtime::Workflow for #name {
                 type Args = #args_type;
@@ -131,18 +184,30 @@ pub(crate) fn item(workflow: &Workflow, program: &TokenStream) -> TokenStream {
     }
 }
 
-fn from_input(names: &[String]) -> TokenStream {
-    match names {
+fn from_input(names: &[String], types: &[&syn::Type]) -> TokenStream {
+    match types {
         [] => quote!(::std::result::Result::Ok(())),
-        [_] => quote!(::workflow_runtime::parameter(__input, ::std::option::Option::None)),
+        [ty] => quote!(::workflow_runtime::parameter::<#ty>(__input, ::std::option::Option::None)),
         _ => {
-            let fields = names.iter().map(|name| {
-                quote!(::workflow_runtime::parameter(
+            let fields = names.iter().zip(types).map(|(name, ty)| {
+                quote!(::workflow_runtime::parameter::<#ty>(
                     __input.get(#name).cloned().unwrap_or_default(),
                     ::std::option::Option::Some(#name),
                 )?)
             });
             quote!(::std::result::Result::Ok((#(#fields),*)))
+        }
+    }
+}
+
+/// The function as an ordinary one, where it could not be a workflow: so that those who call it still can.
+pub(crate) fn plain(function: &syn::ItemFn) -> TokenStream {
+    let syn::ItemFn { attrs, vis, sig, .. } = function;
+    quote! {
+        #(#attrs)*
+        #[allow(unused, clippy::all, clippy::pedantic)]
+        #vis #sig {
+            ::workflow_runtime::__private::never_runs()
         }
     }
 }
@@ -174,6 +239,12 @@ pub(super) struct Witnesses {
     places: BTreeMap<VarId, Vec<TokenStream>>,
     calls: BTreeMap<usize, Ident>,
     results: BTreeMap<usize, (Ident, Ident)>,
+    /// The workflow's output.
+    output: Option<Ident>,
+    /// Expressions that are of the output's type.
+    outputs: HashSet<ExprId>,
+    /// Variables that are of an expression's type.
+    aliases: HashMap<VarId, ExprId>,
 }
 
 impl Witnesses {
@@ -193,64 +264,50 @@ pub(super) struct Emit<'g> {
 
 impl<'g> Emit<'g> {
     /// The witness of an expression's type.
-    fn witness(&mut self, expr: &Expr) -> Ident {
+    fn witness(&mut self, expr: &Expr) -> TokenStream {
         let root = native::root(expr);
         if let (Some(var), ExprKind::Var(..)) = (root, &expr.kind) {
-            return respanned(&self.var_witness(var), expr.span);
+            return self.var_witness(var, expr);
         }
-        let Witnesses { all, exprs, places, .. } = &mut self.witnesses;
+        let Witnesses { all, exprs, places, output, outputs, .. } = &mut self.witnesses;
+        if outputs.contains(&expr.id) {
+            return place::witness(output.get_or_insert_with(|| Witnesses::make(all)), expr);
+        }
         if let Some(known) = exprs.get(&expr.id.0) {
-            return respanned(known, expr.span);
+            return place::witness(known, expr);
         }
-        let name = respanned(&Witnesses::make(all), expr.span);
-        exprs.insert(expr.id.0, name.clone());
+        let name = Witnesses::make(all);
+        let w = place::witness(&name, expr);
+        exprs.insert(expr.id.0, name);
         if let Some(var) = root {
-            let place = native::place(expr);
-            let probe = quote_spanned!(expr.span=> ::workflow_runtime::define::witness::see(#name, &#place););
-            places.entry(var).or_default().push(probe);
+            let (seen, and) = (native::place(expr), place::moved(quote!(&), expr.span));
+            let probe = place::call(expr, quote!(::workflow_runtime::define::witness::see), quote!(#w, #and #seen));
+            places.entry(var).or_default().push(quote!(#probe;));
         }
-        name
+        w
     }
 
-    /// The witness of a variable's type.
-    fn var_witness(&mut self, var: VarId) -> Ident {
-        let Witnesses { all, vars, .. } = &mut self.witnesses;
-        vars.entry(var).or_insert_with(|| Witnesses::make(all)).clone()
+    /// The witness of a variable's type, asked for at a place.
+    fn var_witness(&mut self, var: VarId, at: impl Into<Extent>) -> TokenStream {
+        let Witnesses { all, vars, exprs, aliases, .. } = &mut self.witnesses;
+        if let Some(expr) = aliases.get(&var) {
+            return place::witness(exprs.entry(expr.0).or_insert_with(|| Witnesses::make(all)), at);
+        }
+        place::witness(vars.entry(var).or_insert_with(|| Witnesses::make(all)), at)
     }
 
     /// The witness of which task a call is of.
-    fn call_witness(&mut self, site: ExprId, span: Span) -> Ident {
+    fn call_witness(&mut self, site: ExprId, effect: &Effect) -> TokenStream {
         let Witnesses { all, calls, .. } = &mut self.witnesses;
-        respanned(calls.entry(site.0).or_insert_with(|| Witnesses::make(all)), span)
+        place::witness(calls.entry(site.0).or_insert_with(|| Witnesses::make(all)), effect)
     }
 
     /// The witnesses of what a Parallel or Map state gives and fails with.
-    fn result_witnesses(&mut self, site: ExprId) -> (Ident, Ident) {
+    fn result_witnesses(&mut self, site: ExprId, at: impl Into<Extent>) -> (TokenStream, TokenStream) {
         let Witnesses { all, results, .. } = &mut self.witnesses;
-        results.entry(site.0).or_insert_with(|| (Witnesses::make(all), Witnesses::make(all))).clone()
-    }
-
-    /// `?` runs no code of the user's: the error types must be one, or hold the other transparently.
-    fn propagations(&mut self) -> TokenStream {
-        let mut checks = TokenStream::new();
-        let graph = self.graph;
-        for (site, scope) in &graph.propagations {
-            let Some(inner) = self.error_witness(*site) else { continue };
-            let span = self.site_span(*site);
-            let outer = match graph.scopes.get(scope.0).and_then(|scope| scope.owner) {
-                Some(owner) => {
-                    let (_, error) = self.result_witnesses(owner);
-                    let error = respanned(&error, span);
-                    quote!(#error)
-                }
-                None => {
-                    let error = self.error;
-                    quote_spanned!(span=> ::workflow_runtime::define::Wit::<#error>::new())
-                }
-            };
-            checks.extend(quote_spanned!(span=> ::workflow_runtime::define::witness::propagates(#inner, #outer);));
-        }
-        checks
+        let (output, error) = results.entry(site.0).or_insert_with(|| (Witnesses::make(all), Witnesses::make(all)));
+        let at = at.into();
+        (place::witness(output, at), place::witness(error, at))
     }
 
     /// The witness of what the effect at a site fails with.
@@ -260,14 +317,14 @@ impl<'g> Emit<'g> {
         let graph = self.graph;
         let state = graph.sites.get(&site).and_then(|state| graph.state(*state))?;
         let StateKind::Effect { effect, .. } = &state.kind else { return None };
+        let effect: &Effect = effect;
         match &effect.kind {
             EffectKind::Task(_) => {
-                let call = self.call_witness(site, effect.span);
-                Some(quote_spanned!(effect.span=> ::workflow_runtime::define::witness::error_of(#call)))
+                let call = self.call_witness(site, effect);
+                Some(place::call(effect, quote!(::workflow_runtime::define::witness::error_of), call))
             }
             EffectKind::Join(_) | EffectKind::Map(_) => {
-                let (_, error) = self.result_witnesses(site);
-                Some(quote!(#error))
+                Some(self.result_witnesses(site, effect).1)
             }
             EffectKind::Sleep(..) | EffectKind::SleepUntil(..) => None,
         }
@@ -280,31 +337,25 @@ impl<'g> Emit<'g> {
         let graph = self.graph;
         let state = graph.sites.get(&site).and_then(|state| graph.state(*state))?;
         let StateKind::Effect { effect, .. } = &state.kind else { return None };
+        let effect: &Effect = effect;
         match &effect.kind {
             EffectKind::Task(_) => {
-                let call = self.call_witness(site, effect.span);
-                Some(quote_spanned!(effect.span=> ::workflow_runtime::define::witness::output_of(#call)))
+                let call = self.call_witness(site, effect);
+                Some(place::call(effect, quote!(::workflow_runtime::define::witness::output_of), call))
             }
             EffectKind::Join(_) | EffectKind::Map(_) => {
-                let (output, _) = self.result_witnesses(site);
-                Some(quote!(#output))
+                Some(self.result_witnesses(site, effect).0)
             }
             EffectKind::Sleep(..) | EffectKind::SleepUntil(..) => None,
         }
     }
 
-    fn site_span(&self, site: ExprId) -> Span {
+    fn site_place(&self, site: ExprId) -> Extent {
         let state = self.graph.sites.get(&site).and_then(|state| self.graph.state(*state));
-        state.map_or_else(Span::call_site, |state| state.span)
+        state.map_or_else(|| Span::call_site().into(), |state| state.place)
     }
 
     fn name(&self, var: VarId) -> &'g str {
         self.vars.name(var)
     }
-}
-
-/// The same name at another place, so that a type error about it points there.
-fn respanned(name: &Ident, span: Span) -> Ident {
-    // Only the place moves: names resolve where the macro is called either way.
-    Ident::new(&name.to_string(), span.resolved_at(Span::call_site()))
 }

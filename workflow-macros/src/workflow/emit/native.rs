@@ -3,13 +3,14 @@
 //! A value is probed where it stands. A place is probed where its variable is bound, in dead code: there all of it is
 //! still present, and nothing is moved or borrowed for the probe at run time.
 
-use super::Emit;
+use super::{Emit, place};
+use crate::extent::Extent;
 use crate::workflow::graph::{ScopeId, StateKind};
 use crate::workflow::syntax::{
-    Block, Closure, Construct, Expr, ExprKind, For, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId, While,
+    Block, Closure, Construct, Expr, ExprKind, For, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId, While, without_into,
 };
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::BinOp;
 
 impl Emit<'_> {
@@ -32,7 +33,7 @@ impl Emit<'_> {
 
     pub(super) fn block(&mut self, block: &Block) -> TokenStream {
         let statements = self.statements(block);
-        quote!({ #statements })
+        place::braces(statements, block.span).to_token_stream()
     }
 
     fn statements(&mut self, block: &Block) -> TokenStream {
@@ -74,14 +75,15 @@ impl Emit<'_> {
     pub(super) fn bound(&mut self, pattern: &Pattern) -> TokenStream {
         let mut vars = Vec::new();
         crate::workflow::lower::bound_by(pattern, &mut |var, ident| vars.push((var, ident.clone())));
-        vars.into_iter().map(|(var, ident)| self.bound_var(var, &ident)).collect()
+        vars.into_iter().map(|(var, ident)| self.bound_var(var, &ident, ident.span().into())).collect()
     }
 
-    /// Probes of a variable and of the places in it, as dead code.
-    pub(super) fn bound_var(&mut self, var: VarId, ident: &Ident) -> TokenStream {
-        let whole = self.witnesses.vars.get(&var).map(|w| {
-            let w = super::respanned(w, ident.span());
-            quote_spanned!(ident.span()=> ::workflow_runtime::define::witness::see(#w, &#ident);)
+    /// Probes of a variable and of the places in it, as dead code. `at` is what shows the variable's type.
+    pub(super) fn bound_var(&mut self, var: VarId, ident: &Ident, at: Extent) -> TokenStream {
+        let whole = self.witnesses.vars.get(&var).map(|name| {
+            let (w, value) = (place::witness(name, at), place::reference(ident, at));
+            let probe = place::call(at, quote!(::workflow_runtime::define::witness::see), quote!(#w, #value));
+            quote!(#probe;)
         });
         let places = self.witnesses.places.get(&var).map(Vec::as_slice).unwrap_or_default();
         if whole.is_none() && places.is_empty() {
@@ -97,9 +99,9 @@ impl Emit<'_> {
             tokens = self.in_state(&state.name, &tokens);
         }
         let wanted = self.witnesses.exprs.get(&expr.id.0).filter(|_| root(expr).is_none());
-        let Some(w) = wanted else { return tokens };
-        let w = super::respanned(w, expr.span);
-        quote_spanned!(expr.span=> ::workflow_runtime::define::witness::probe(#w, #tokens))
+        let Some(name) = wanted else { return tokens };
+        let w = place::witness(name, expr);
+        place::call(expr, quote!(::workflow_runtime::define::witness::probe), quote!(#w, #tokens))
     }
 
     fn unprobed(&mut self, expr: &Expr) -> TokenStream {
@@ -111,43 +113,52 @@ impl Emit<'_> {
             K::Const(path) => quote!(#path),
             K::Unit => quote_spanned!(span=> ()),
             K::None(at) => quote_spanned!(*at=> ::std::option::Option::None),
-            K::Empty(path, _) => quote!(#path()),
+            K::Empty(path, _) => place::applied(path, TokenStream::new(), expr.end),
             K::Field(base, member) => self.wrapped(base, |base| quote!(#base.#member)),
             K::Index(base, index) => self.both(base, index, |base, index| {
-                quote_spanned!(span=> (*::workflow_runtime::checked::index(&#base, #index)))
+                let item = place::call(expr, quote!(::workflow_runtime::checked::index), quote!(&#base, #index));
+                quote_spanned!(span=> (*#item))
             }),
             K::Ref(mutable, inner) => {
                 let mutable = mutable.then(|| quote!(mut));
-                self.wrapped(inner, |inner| quote!(&#mutable #inner))
+                self.wrapped(inner, |inner| quote_spanned!(span=> &#mutable #inner))
             }
-            K::Deref(inner) => self.wrapped(inner, |inner| quote!((*#inner))),
-            K::Not(inner) => self.wrapped(inner, |inner| quote!((!#inner))),
-            K::Neg(inner) if matches!(inner.kind, K::Lit(_)) => self.wrapped(inner, |inner| quote!((-#inner))),
-            K::Neg(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> ::workflow_runtime::checked::neg(#inner))),
+            K::Deref(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> (*#inner))),
+            K::Not(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> (!#inner))),
+            K::Neg(inner) if matches!(inner.kind, K::Lit(_)) => self.wrapped(inner, |inner| quote_spanned!(span=> (-#inner))),
+            K::Neg(inner) => self.wrapped(inner, |inner| place::call(expr, quote!(::workflow_runtime::checked::neg), inner)),
             K::Arith(op, left, right) => {
                 let function = checked(op, expr.span);
-                self.both(left, right, |left, right| quote_spanned!(span=> ::workflow_runtime::checked::#function(#left, #right)))
+                self.both(left, right, |left, right| {
+                    place::call(expr, quote!(::workflow_runtime::checked::#function), quote!(#left, #right))
+                })
             }
             K::Compare(op, left, right) | K::Logic(op, left, right) => self.both(left, right, |left, right| quote!((#left #op #right))),
             K::Append(left, right) => self.both(left, right, |left, right| quote!((#left + #right))),
-            K::Cast(inner, ty) => self.wrapped(inner, |inner| quote_spanned!(span=> ::workflow_runtime::checked::cast::<#ty, _>(#inner))),
-            K::Method(call) => self.native_method(call),
+            K::Cast(inner, ty) => self.wrapped(inner, |inner| {
+                place::call(expr, quote!(::workflow_runtime::checked::cast::<#ty, _>), inner)
+            }),
+            K::Method(call) => self.native_method(expr, call),
             K::Closure(closure) => self.native_closure(closure),
-            K::Construct(construct) => self.native_construct(construct),
-            K::Some(inner) => self.wrapped(inner, |inner| quote!(::std::option::Option::Some(#inner))),
+            K::Construct(construct) => self.native_construct(expr, construct),
+            K::Some(inner) => self.wrapped(inner, |inner| place::call(expr, quote!(::std::option::Option::Some), inner)),
             K::Ok(inner) => {
-                let native = self.wrapped(inner, |inner| quote_spanned!(span=> ::std::result::Result::Ok(#inner)));
+                let native = self.wrapped(inner, |inner| place::call(expr, quote!(::std::result::Result::Ok), inner));
                 if self.has_own_output(expr) { self.entered_before(expr, native) } else { self.entered_after(expr, native) }
             }
             K::Err(inner) => {
-                let native = self.wrapped(inner, |inner| quote_spanned!(span=> ::std::result::Result::Err(#inner)));
+                let error = self.native_error(inner);
+                let native = place::call(expr, quote!(::std::result::Result::Err), error);
                 self.entered_before(expr, native)
             }
-            K::Same(path, inner) | K::Seconds(path, inner, _) => self.wrapped(inner, |inner| quote!(#path(#inner))),
-            K::Tuple(items) => self.several(items, |items| quote!((#(#items,)*))),
-            K::List(true, items) => self.several(items, |items| quote!(::std::vec![#(#items),*])),
-            K::List(false, items) => self.several(items, |items| quote!([#(#items),*])),
-            K::Format(format) => self.native_format(&format.template, &format.parts),
+            K::Same(path, inner) | K::Seconds(path, inner, _) => self.wrapped(inner, |inner| place::applied(path, inner, expr.end)),
+            K::Tuple(items) => self.several(items, |items| quote_spanned!(expr.end=> (#(#items,)*))),
+            K::List(true, items) => self.several(items, |items| {
+                let items = place::group(Delimiter::Bracket, quote!(#(#items),*), expr.end);
+                quote_spanned!(span=> ::std::vec! #items)
+            }),
+            K::List(false, items) => self.several(items, |items| quote_spanned!(expr.end=> [#(#items),*])),
+            K::Format(format) => self.native_format(expr, &format.template, &format.parts),
             K::If(branch) => self.native_if(expr, branch),
             K::Match(choice) => self.native_match(expr, choice),
             K::Block(block) => self.block(block),
@@ -156,18 +167,18 @@ impl Emit<'_> {
                 self.wrapped(value, |value| quote!(let #pattern = #value))
             }
             K::Effect(effect) | K::Await(effect) => self.native_effect(expr, effect),
-            K::Try(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> #inner?)),
-            K::Return(Some(value)) => self.wrapped(value, |value| quote!(return #value)),
-            K::Return(None) => quote!(return),
-            K::Break(label) => quote!(break #label),
-            K::Continue(label) => quote!(continue #label),
+            K::Try(inner) => self.native_try(expr, inner),
+            K::Return(Some(value)) => self.wrapped(value, |value| quote_spanned!(span=> return #value)),
+            K::Return(None) => quote_spanned!(span=> return),
+            K::Break(label) => quote_spanned!(span=> break #label),
+            K::Continue(label) => quote_spanned!(span=> continue #label),
             K::While(repeat) => self.native_while(expr, repeat),
             K::Loop(repeat) => {
                 let (label, body) = (repeat.label.as_ref().map(|label| quote!(#label:)), self.block(&repeat.body));
-                quote!(#label loop #body)
+                quote_spanned!(span=> #label loop #body)
             }
             K::For(repeat) => self.native_for(expr, repeat),
-            K::Assign(_, ident, value) => self.wrapped(value, |value| quote!(#ident = #value)),
+            K::Assign(_, ident, value) => self.wrapped(value, |value| quote_spanned!(span=> #ident = #value)),
             K::AssignOp(_, ident, op, value) => self.native_assign_op(expr, ident, op, value),
             K::Refused => quote!(()),
         }
@@ -186,17 +197,43 @@ impl Emit<'_> {
         wrap(items.iter().map(|item| self.native(item)).collect())
     }
 
-    fn native_method(&mut self, call: &MethodCall) -> TokenStream {
+    /// `?`, which runs no code of the user's on the way.
+    fn native_try(&mut self, expr: &Expr, inner: &Expr) -> TokenStream {
+        let result = self.native(inner);
+        let receive = place::call(expr, quote!(::workflow_runtime::define::witness::receive), quote!(__error));
+        let value = Ident::new("__value", expr.span);
+        let arms = place::braces(
+            quote_spanned! {expr.span=>
+                ::std::result::Result::Ok(#value) => #value,
+                ::std::result::Result::Err(__error) => return ::std::result::Result::Err(#receive),
+            },
+            expr.end,
+        );
+        quote_spanned!(expr.span=> match #result #arms)
+    }
+
+    /// An error that is returned: `.into()` converts as `?` does.
+    fn native_error(&mut self, error: &Expr) -> TokenStream {
+        let inner = without_into(error);
+        let tokens = self.native(inner);
+        if inner.id == error.id {
+            return tokens;
+        }
+        place::call(error, quote!(::workflow_runtime::define::witness::receive), tokens)
+    }
+
+    fn native_method(&mut self, expr: &Expr, call: &MethodCall) -> TokenStream {
         let (method, turbofish) = (&call.method, &call.turbofish);
         let receiver = self.native(&call.receiver);
         let arguments = self.several(&call.args, |arguments| quote!(#(#arguments),*));
         if method == "unwrap" || method == "expect" {
-            quote_spanned!(method.span()=> ::workflow_runtime::checked::unwrap(#receiver))
+            place::call(expr, quote!(::workflow_runtime::checked::unwrap), receiver)
         } else if method == "sum" && call.args.is_empty() {
             let sum_type = call.turbofish.as_ref().map(|types| quote!(#types)).map(first_type);
-            quote_spanned!(method.span()=> ::workflow_runtime::checked::sum #sum_type (#receiver))
+            place::call(expr, quote!(::workflow_runtime::checked::sum #sum_type), receiver)
         } else {
-            quote!(#receiver.#method #turbofish (#arguments))
+            let arguments = place::group(Delimiter::Parenthesis, arguments, expr.end);
+            quote!(#receiver.#method #turbofish #arguments)
         }
     }
 
@@ -210,7 +247,7 @@ impl Emit<'_> {
         quote!(|#(#parameters),*| { #bound #body })
     }
 
-    fn native_construct(&mut self, construct: &Construct) -> TokenStream {
+    fn native_construct(&mut self, expr: &Expr, construct: &Construct) -> TokenStream {
         let path = &construct.path;
         let fields = construct.fields.iter().map(|(member, value)| {
             let value = self.native(value);
@@ -221,10 +258,12 @@ impl Emit<'_> {
             let rest = self.native(rest);
             quote!(..#rest)
         });
-        if construct.braces { quote!(#path { #fields #rest }) } else { quote!(#path(#fields)) }
+        let delimiter = if construct.braces { Delimiter::Brace } else { Delimiter::Parenthesis };
+        let fields = place::group(delimiter, quote!(#fields #rest), expr.end);
+        quote!(#path #fields)
     }
 
-    fn native_format(&mut self, template: &syn::LitStr, parts: &[FormatPart]) -> TokenStream {
+    fn native_format(&mut self, expr: &Expr, template: &syn::LitStr, parts: &[FormatPart]) -> TokenStream {
         let (mut text, mut values) = (String::new(), Vec::new());
         for part in parts {
             match part {
@@ -237,24 +276,27 @@ impl Emit<'_> {
         }
         let mut literal = Literal::string(&text);
         literal.set_span(template.span());
-        quote!(::std::format!(#literal, #(#values),*))
+        let arguments = place::group(Delimiter::Parenthesis, quote!(#literal, #(#values),*), expr.end);
+        quote_spanned!(expr.span=> ::std::format! #arguments)
     }
 
     fn native_if(&mut self, expr: &Expr, branch: &If) -> TokenStream {
         let condition = self.native(&branch.condition);
         let bound = self.condition_bound(&branch.condition);
         let then = self.statements(&branch.then);
+        let then = place::braces(quote!(#bound #then), branch.then.span);
         let otherwise = branch.otherwise.as_deref().map(|otherwise| {
-            let otherwise = self.native(otherwise);
-            quote!(else { #otherwise })
+            let value = place::braces(self.native(otherwise), otherwise.end);
+            quote_spanned!(otherwise.span=> else #value)
         });
+        let start = expr.span;
         match self.graph.site_name(expr.id).map(|name| self.enter(name)) {
             // A task in the condition comes before the Choice state.
             Some(enter) if !branch.condition.is_pure() && !matches!(branch.condition.kind, ExprKind::Let(..)) => {
-                quote!({ let __condition = #condition; #enter if __condition { #bound #then } #otherwise })
+                quote_spanned!(start=> { let __condition = #condition; #enter if __condition #then #otherwise })
             }
-            Some(enter) if branch.condition.is_pure() => quote!({ #enter if #condition { #bound #then } #otherwise }),
-            _ => quote!(if #condition { #bound #then } #otherwise),
+            Some(enter) if branch.condition.is_pure() => quote_spanned!(start=> { #enter if #condition #then #otherwise }),
+            _ => quote_spanned!(start=> if #condition #then #otherwise),
         }
     }
 
@@ -278,9 +320,11 @@ impl Emit<'_> {
                 quote!(if #guard)
             });
             let body = self.native(&arm.body);
-            quote!(#pattern #guard => { #bound #body })
+            let body = place::braces(quote!(#bound #body), arm.body.end);
+            quote!(#pattern #guard => #body)
         });
-        let arms = arms.collect::<Vec<_>>();
+        let arms = place::braces(arms.collect(), expr.end);
+        let start = expr.span;
         let ok_choice = self.graph.ok_choices.get(&choice.scrutinee.id).and_then(|state| self.graph.state(*state));
         let scrutinee = match ok_choice.map(|state| self.enter(&state.name)) {
             Some(enter) => quote!({ let __result = #scrutinee; if ::std::result::Result::is_ok(&__result) { #enter } __result }),
@@ -288,9 +332,9 @@ impl Emit<'_> {
         };
         let awaited = matches!(choice.scrutinee.kind, ExprKind::Await(_));
         match self.graph.site_name(expr.id).filter(|_| !awaited).map(|name| self.enter(name)) {
-            Some(enter) if !choice.scrutinee.is_pure() => quote!(match { let __value = #scrutinee; #enter __value } { #(#arms)* }),
-            Some(enter) => quote!({ #enter match #scrutinee { #(#arms)* } }),
-            None => quote!(match #scrutinee { #(#arms)* }),
+            Some(enter) if !choice.scrutinee.is_pure() => quote_spanned!(start=> match { let __value = #scrutinee; #enter __value } #arms),
+            Some(enter) => quote_spanned!(start=> { #enter match #scrutinee #arms }),
+            None => quote_spanned!(start=> match #scrutinee #arms),
         }
     }
 
@@ -305,12 +349,13 @@ impl Emit<'_> {
 
     fn native_for(&mut self, expr: &Expr, repeat: &For) -> TokenStream {
         let list = self.native(&repeat.list);
+        let list = place::call(&*repeat.list, quote!(::std::iter::IntoIterator::into_iter), list);
         let (pattern, bound) = (&repeat.pattern.tokens, self.bound(&repeat.pattern));
         let body = self.statements(&repeat.body);
         let label = repeat.label.as_ref().map(|label| quote!(#label:));
         let enter = self.graph.site_name(expr.id).map(|name| self.enter(name));
         quote!({
-            let mut __items = ::std::iter::IntoIterator::into_iter(#list);
+            let mut __items = #list;
             #label loop {
                 #enter
                 let ::std::option::Option::Some(#pattern) = ::std::iter::Iterator::next(&mut __items) else { break };
@@ -325,7 +370,10 @@ impl Emit<'_> {
             return self.wrapped(value, |value| quote!(#ident += #value));
         }
         let function = checked(op, expr.span);
-        self.wrapped(value, |value| quote_spanned!(expr.span=> #ident = ::workflow_runtime::checked::#function(#ident, #value)))
+        self.wrapped(value, |value| {
+            let sum = place::call(expr, quote!(::workflow_runtime::checked::#function), quote!(#ident, #value));
+            quote_spanned!(expr.span=> #ident = #sum)
+        })
     }
 
     /// Whether a value is computed by the Succeed state that it ends in, and not on the way there.
@@ -366,11 +414,12 @@ pub(super) fn place(expr: &Expr) -> TokenStream {
         }
         ExprKind::Index(base, _) => {
             let base = place(base);
-            quote_spanned!(expr.span=> (*::workflow_runtime::checked::index(&#base, 0)))
+            let item = super::place::call(expr, quote!(::workflow_runtime::checked::index), quote!(&#base, 0));
+            quote_spanned!(expr.span=> (*#item))
         }
         ExprKind::Deref(base) => {
             let base = place(base);
-            quote!((*#base))
+            quote_spanned!(expr.span=> (*#base))
         }
         _ => TokenStream::new(),
     }

@@ -1,8 +1,9 @@
 //! Effects in the native body: made through the context, verified by type.
 
-use super::Emit;
+use super::{Emit, place};
 use crate::workflow::syntax::{Branch, Effect, EffectKind, Expr, ExprId, ExprKind, MapCall, TaskCall};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Delimiter, Ident, TokenStream};
+use crate::extent::Extent;
 use quote::{format_ident, quote, quote_spanned};
 
 impl Emit<'_> {
@@ -12,16 +13,19 @@ impl Emit<'_> {
         match &effect.kind {
             EffectKind::Task(call) => {
                 let call = self.task_call(site.id, effect, call);
-                quote!(::workflow_runtime::Context::task(&__cx, #state, #call).await)
+                let task = place::call(effect, quote!(::workflow_runtime::Context::task), quote!(&__cx, #state, #call));
+                quote_spanned!(site.end=> #task.await)
             }
-            EffectKind::Join(branches) => self.join(site.id, &state, branches),
-            EffectKind::Map(map) => self.map(site.id, &state, map),
+            EffectKind::Join(branches) => self.join(site, effect, &state, branches),
+            EffectKind::Map(map) => self.map(site, effect, &state, map),
             EffectKind::Sleep(path, delay) => self.operand(&state, delay, |delay| {
-                let sleep = quote_spanned!(effect.span=> ::workflow_runtime::__private::delay(#path(#delay)));
+                let sleep = place::applied(path, delay, effect.end);
+                let sleep = place::call(effect, quote!(::workflow_runtime::__private::delay), sleep);
                 quote!(::workflow_runtime::Context::wait(&__cx, #state, #sleep).await)
             }),
             EffectKind::SleepUntil(path, moment) => self.operand(&state, moment, |moment| {
-                let sleep = quote_spanned!(effect.span=> ::workflow_runtime::__private::moment(#path(#moment)));
+                let sleep = place::applied(path, moment, effect.end);
+                let sleep = place::call(effect, quote!(::workflow_runtime::__private::moment), sleep);
                 quote!(::workflow_runtime::Context::wait_until(&__cx, #state, #sleep).await)
             }),
         }
@@ -36,39 +40,40 @@ impl Emit<'_> {
 
     /// The call as a value; that it is a task's is checked by its type.
     fn task_call(&mut self, site: ExprId, effect: &Effect, call: &TaskCall) -> TokenStream {
-        let w = self.call_witness(site, effect.span);
+        let w = self.call_witness(site, effect);
         let path = &call.path;
         let arguments = self.several(&call.args, |arguments| quote!(#(#arguments),*));
-        let mut tokens = quote_spanned!(effect.span=> #path(#arguments));
+        let mut tokens = place::applied(path, arguments, call.parens);
         if call.args.iter().any(Expr::may_fault) && call.args.iter().all(Expr::is_pure) {
             let state = self.graph.site_name(site).unwrap_or_default();
             tokens = self.in_state(state, &tokens);
         }
-        for (option, name) in [(&call.timeout, format_ident!("timeout")), (&call.heartbeat, format_ident!("heartbeat"))] {
+        for (option, name) in [(&call.timeout, "timeout"), (&call.heartbeat, "heartbeat")] {
             if let Some(value) = option {
-                let value = self.native(value);
-                tokens = quote!(#tokens.#name(#value));
+                let method = Ident::new(name, value.span);
+                let argument = place::group(Delimiter::Parenthesis, self.native(value), value.end);
+                tokens = quote!(#tokens.#method #argument);
             }
         }
-        quote_spanned!(effect.span=> ::workflow_runtime::define::witness::call(#w, #tokens))
+        place::call(effect, quote!(::workflow_runtime::define::witness::call), quote!(#w, #tokens))
     }
 
-    fn join(&mut self, site: ExprId, state: &str, branches: &[Branch]) -> TokenStream {
+    fn join(&mut self, site: &Expr, effect: &Effect, state: &str, branches: &[Branch]) -> TokenStream {
         let (mut scopes, mut futures) = (Vec::new(), Vec::new());
         for (i, branch) in branches.iter().enumerate() {
             let cx = format_ident!("__cx{}", i);
             scopes.push(quote!(let #cx = ::workflow_runtime::Context::scope(&__cx, #state, #i);));
-            futures.push(self.branch(site, i, branch, &cx));
+            futures.push(self.branch(site.id, i, branch, &cx));
         }
         let enter = self.enter(state);
-        let joined = quote!({
+        let joined = quote!(
             #enter
             #(#scopes)*
             let __joined = ::workflow_runtime::__private::try_join!(#(#futures),*);
             ::workflow_runtime::Context::exit(&__cx, #state);
             __joined
-        });
-        self.probed_result(site, joined)
+        );
+        self.probed_result(site, effect, joined)
     }
 
     /// A branch's future. A call of which nobody can tell when it is made is the context's own future, with no block
@@ -77,7 +82,7 @@ impl Emit<'_> {
         if let Some((tail, effect, call)) = only_call(branch).filter(|(_, _, call)| is_ready(call)) {
             let state = self.graph.site_name(tail.id).unwrap_or_default().to_owned();
             let call = self.task_call(tail.id, effect, call);
-            return quote!(::workflow_runtime::Context::task(&#cx, #state, #call));
+            return place::call(tail, quote!(::workflow_runtime::Context::task), quote!(&#cx, #state, #call));
         }
         let body = self.branch_body(site, index, branch);
         let moves = branch.moves.then(|| quote!(move));
@@ -91,7 +96,7 @@ impl Emit<'_> {
         }
     }
 
-    fn map(&mut self, site: ExprId, state: &str, map: &MapCall) -> TokenStream {
+    fn map(&mut self, site: &Expr, effect: &Effect, state: &str, map: &MapCall) -> TokenStream {
         let mut items = self.native(&map.items);
         if map.items.may_fault() && map.items.is_pure() {
             items = self.in_state(state, &items);
@@ -105,17 +110,26 @@ impl Emit<'_> {
         };
         let (path, pattern, bound) = (&map.path, &map.item.tokens, self.bound(&map.item));
         let body = if map.body.is_block {
-            let body = self.branch_body(site, 0, &map.body);
+            let body = self.branch_body(site.id, 0, &map.body);
             quote!({ #bound async move { #body } })
         } else {
             let call = self.bare_call(&map.body);
             quote!({ #bound #call })
         };
-        let mapped = quote!({
-            if false { ::workflow_runtime::__private::is_map(#path); }
-            ::workflow_runtime::__private::map(&__cx, #state, #items, #limit, |__cx: __C, #pattern| #body).await
-        });
-        self.probed_result(site, mapped)
+        let at = Extent::of_tokens(path);
+        let ours = place::applied(path, quote!(::std::vec::Vec::<()>::new(), |_: ()| ()), at.end);
+        let ours = place::call(at, quote!(::workflow_runtime::__private::is_map), ours);
+        // What is no list is said at the list.
+        let mapping = place::call(
+            &*map.items,
+            quote!(::workflow_runtime::__private::map),
+            quote!(&__cx, #state, #items, #limit, |__cx: __C, #pattern| #body),
+        );
+        let mapped = quote!(
+            if false { #ours; }
+            #mapping.await
+        );
+        self.probed_result(site, effect, mapped)
     }
 
     /// A closure's body that is one call: the arguments are taken before the future is made, so that it borrows nothing.
@@ -126,12 +140,13 @@ impl Emit<'_> {
         };
         let state = self.graph.site_name(tail.id).unwrap_or_default().to_owned();
         let call = self.task_call(tail.id, effect, call);
-        quote!(::workflow_runtime::Context::task(&__cx, #state, #call))
+        place::call(tail, quote!(::workflow_runtime::Context::task), quote!(&__cx, #state, #call))
     }
 
-    fn probed_result(&mut self, site: ExprId, tokens: TokenStream) -> TokenStream {
-        let (output, error) = self.result_witnesses(site);
-        quote!(::workflow_runtime::define::witness::probe_result(#output, #error, #tokens))
+    fn probed_result(&mut self, site: &Expr, effect: &Effect, tokens: TokenStream) -> TokenStream {
+        let (output, error) = self.result_witnesses(site.id, effect);
+        let tokens = place::braces(tokens, effect.end);
+        place::call(effect, quote!(::workflow_runtime::define::witness::probe_result), quote!(#output, #error, #tokens))
     }
 }
 

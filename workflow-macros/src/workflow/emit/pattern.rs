@@ -39,7 +39,11 @@ impl Emit<'_> {
     /// A field that may be missing is null where it is bound.
     fn normalised(&mut self, field: &Pattern, part: TokenStream) -> TokenStream {
         let PatternKind::Bind(var, _, _) = &field.kind else { return part };
-        let w = self.var_witness(*var);
+        // A probe would count as a use, and rustc would not say that there is none.
+        if self.vars.get(*var).is_none_or(|var| !var.read) {
+            return part;
+        }
+        let w = self.var_witness(*var, field);
         quote!(__pattern::binding(#w, #part))
     }
 

@@ -1,6 +1,6 @@
 //! Values: Rust that makes a JSONata expression.
 
-use super::Emit;
+use super::{Emit, place};
 use crate::workflow::graph::Value;
 use crate::workflow::syntax::{
     Block, Closure, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, Match, PatternKind, Stmt, enum_of, last_ident,
@@ -48,7 +48,7 @@ impl Emit<'_> {
                 quote_spanned!(span=> __define::number::negate(#w, #value))
             }
             K::Arith(op, left, right) => self.arithmetic(op, left, right, span),
-            K::Compare(op, left, right) => self.compare(op, left, right, span),
+            K::Compare(op, left, right) => self.compare(op, left, right, expr),
             K::Logic(op, left, right) => self.logic(op, left, right),
             K::Append(left, right) => {
                 let (w, left, right) = (self.witness(left), self.value(left), self.value(right));
@@ -108,18 +108,18 @@ impl Emit<'_> {
         quote_spanned!(span=> __define::number::arithmetic(#w, #op, #left, #right))
     }
 
-    fn compare(&mut self, op: &BinOp, left: &Expr, right: &Expr, span: proc_macro2::Span) -> TokenStream {
+    fn compare(&mut self, op: &BinOp, left: &Expr, right: &Expr, at: &Expr) -> TokenStream {
         let w = self.operand_witness(left, right);
         let function = match op {
-            BinOp::Eq(_) | BinOp::Ne(_) => quote!(equal),
-            _ => quote!(order),
+            BinOp::Eq(_) | BinOp::Ne(_) => quote!(__define::number::equal),
+            _ => quote!(__define::number::order),
         };
         let (left, right, op) = (self.value(left), self.value(right), operator(op));
-        quote_spanned!(span=> __define::number::#function(#w, #op, #left, #right))
+        place::call(at, function, quote!(#w, #op, #left, #right))
     }
 
     /// Both sides have one type; the side that is no literal shows it where the user looks.
-    fn operand_witness(&mut self, left: &Expr, right: &Expr) -> proc_macro2::Ident {
+    fn operand_witness(&mut self, left: &Expr, right: &Expr) -> TokenStream {
         if matches!(left.kind, ExprKind::Lit(_)) { self.witness(right) } else { self.witness(left) }
     }
 
@@ -196,8 +196,7 @@ impl Emit<'_> {
         if matches!(pattern.kind, PatternKind::Bind(_, _, None) | PatternKind::Wild | PatternKind::Tuple(_)) {
             return None;
         }
-        let w = self.witness(of);
-        Some(quote!(#w))
+        Some(self.witness(of))
     }
 
     /// A pure `match`: nested conditionals, the last arm taking what is left.
@@ -310,7 +309,7 @@ impl Emit<'_> {
     fn result(&mut self, site: ExprId, effect: &Effect) -> TokenStream {
         match &effect.kind {
             EffectKind::Task(_) => {
-                let w = self.call_witness(site, effect.span);
+                let w = self.call_witness(site, effect);
                 quote_spanned!(effect.span=> __state::result(#w))
             }
             _ => quote!(__value::result()),
@@ -320,16 +319,10 @@ impl Emit<'_> {
     /// The type of a value of the state graph, where it is known.
     pub(super) fn graph_value_witness(&mut self, value: &Value<'_>) -> Option<TokenStream> {
         match value {
-            Value::Expr(expr) => {
-                let w = self.witness(expr);
-                Some(quote!(#w))
-            }
+            Value::Expr(expr) => Some(self.witness(expr)),
             Value::Result(site, _) => self.output_witness(*site),
             Value::Var(_, Some(of)) => match self.output_witness(of.id) {
-                None => {
-                    let w = self.witness(of);
-                    Some(quote!(#w))
-                }
+                None => Some(self.witness(of)),
                 known => known,
             },
             _ => None,

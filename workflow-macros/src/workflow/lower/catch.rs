@@ -33,7 +33,7 @@ impl<'a> Lower<'a, '_> {
                     errors.push((None, Body::Arm(arm)));
                 }
                 PatternKind::Refused => {}
-                _ => self.report.error_at(arm.pattern.span, "an arm on what a task gives is `Ok(..)` or `Err(..)`"),
+                _ => self.report.error_at(&arm.pattern, "an arm on what a task gives is `Ok(..)` or `Err(..)`"),
             }
         }
         let (next, mut rest) = self.catching(site, effect, errors, dest, cursor);
@@ -57,7 +57,7 @@ impl<'a> Lower<'a, '_> {
             _ => None,
         };
         let base = format!("Check{}", base.unwrap_or_else(|| "Result".into()));
-        let state = self.state(base, &Default::default(), site.span, StateKind::Choice { rules: Vec::new(), default: None });
+        let state = self.state(base, &Default::default(), site, StateKind::Choice { rules: Vec::new(), default: None });
         self.graph.ok_choices.insert(site.id, state);
         self.lead(&cursor, Target::State(state));
         self.arms(state, Value::Var(var, Some(site)), arms, dest)
@@ -83,7 +83,7 @@ impl<'a> Lower<'a, '_> {
                 rest
             }
             _ => {
-                self.report.error_at(pattern.span, "`if let` on what a task gives has `Ok(name)` or `Err(..)`\n  = help: use `match`");
+                self.report.error_at(pattern, "`if let` on what a task gives has `Ok(name)` or `Err(..)`\n  = help: use `match`");
                 cursor
             }
         }
@@ -93,7 +93,7 @@ impl<'a> Lower<'a, '_> {
     pub(super) fn let_else(&mut self, binding: &'a Let, init: &'a Expr, otherwise: &'a Block, cursor: Cursor) -> Cursor {
         let ExprKind::Await(effect) = &init.kind else { return self.let_else_value(binding, init, otherwise, cursor) };
         let PatternKind::Ok(inner) = &binding.pattern.kind else {
-            self.report.error_at(binding.pattern.span, "`let .. else` on what a task gives has `Ok(name)`\n  = help: use `match`");
+            self.report.error_at(&binding.pattern, "`let .. else` on what a task gives has `Ok(name)`\n  = help: use `match`");
             return cursor;
         };
         let (next, rest) = self.catching(init, effect, vec![(None, Body::Block(otherwise))], Dest::Ignore, cursor);
@@ -129,9 +129,6 @@ impl<'a> Lower<'a, '_> {
             }
             handled.push((pattern, body));
         }
-        if passed_on || handled.iter().all(|(pattern, _)| pattern.is_some_and(|pattern| !is_any_error(pattern))) {
-            self.propagates(site);
-        }
         let patterns = handled.iter().map(|(pattern, _)| self.error_patterns(*pattern)).collect();
         let next = self.effect(site, effect, patterns, cursor);
         let mut rest = Cursor::new();
@@ -165,8 +162,9 @@ impl<'a> Lower<'a, '_> {
                 nested_variant(fields, &mut idents);
                 vec![ErrorPattern::Variant(idents)]
             }
+            PatternKind::Refused => Vec::new(),
             _ => {
-                self.report.error_at(pattern.span, "an error is matched by its variant, by a name or by `_`");
+                self.report.error_at(pattern, "an error is matched by its variant, by a name or by `_`");
                 Vec::new()
             }
         }
@@ -187,7 +185,7 @@ impl<'a> Lower<'a, '_> {
                 let fields = nested_variant(fields, &mut idents);
                 for (_, field) in fields {
                     if !is_irrefutable(field) {
-                        self.report.error_at(field.span, "a Catcher has no condition on an error's fields\n  = help: bind the field and use `if` or `match` inside the arm");
+                        self.report.error_at(field, "a Catcher has no condition on an error's fields\n  = help: bind the field and use `if` or `match` inside the arm");
                     }
                 }
                 self.op(&vec![edge], || Op::BindError(site.id, idents.clone(), fields));
@@ -198,7 +196,7 @@ impl<'a> Lower<'a, '_> {
 
     fn no_guard(&mut self, arm: &Arm) {
         if let Some(guard) = &arm.guard {
-            self.report.error_at(guard.span, "a Catcher has no condition\n  = help: use `if` inside the arm");
+            self.report.error_at(guard, "a Catcher has no condition\n  = help: use `if` inside the arm");
         }
     }
 }

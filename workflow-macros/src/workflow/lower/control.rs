@@ -98,7 +98,7 @@ impl<'a> Lower<'a, '_> {
     /// A Choice state that the cursor leads to, named after what it looks at.
     pub(super) fn choice(&mut self, site: &'a Expr, looks_at: &Expr, cursor: Cursor) -> StateId {
         let base = format!("Check{}", name::of_value(looks_at));
-        let state = self.state(base, &site.note, site.span, StateKind::Choice { rules: Vec::new(), default: None });
+        let state = self.state(base, &site.note, site, StateKind::Choice { rules: Vec::new(), default: None });
         self.graph.sites.insert(site.id, state);
         self.lead(&cursor, Target::State(state));
         state
@@ -121,7 +121,7 @@ impl<'a> Lower<'a, '_> {
 
     pub(super) fn while_loop(&mut self, expr: &'a Expr, repeat: &'a While, cursor: Cursor) -> Cursor {
         if !repeat.condition.is_pure() {
-            self.report.error_at(repeat.condition.span, "the condition of `while` cannot call a task\n  = help: use `loop` with `if .. { break; }`");
+            self.report.error_at(&*repeat.condition, "the condition of `while` cannot call a task\n  = help: use `loop` with `if .. { break; }`");
             return cursor;
         }
         let state = self.choice(expr, &repeat.condition, cursor);
@@ -134,10 +134,10 @@ impl<'a> Lower<'a, '_> {
         frame.breaks.into_iter().chain([out]).collect()
     }
 
-    pub(super) fn endless_loop(&mut self, repeat: &'a Loop, cursor: Cursor) -> Cursor {
+    pub(super) fn endless_loop(&mut self, expr: &Expr, repeat: &'a Loop, cursor: Cursor) -> Cursor {
         let join = JoinId(self.graph.joins.len());
         let on = self.graph.add_edge(Source::Join(join));
-        self.graph.joins.push(on);
+        self.graph.joins.push((on, expr.into()));
         self.lead(&cursor, Target::Join(join));
         let frame = self.loop_body(repeat.label.as_ref(), &repeat.body, vec![on]);
         self.lead(&frame.continues, Target::Join(join));
@@ -150,7 +150,7 @@ impl<'a> Lower<'a, '_> {
         self.op(&cursor, || Op::Set(repeat.list_var, Value::Expr(&repeat.list)));
         self.op(&cursor, || Op::Set(repeat.index_var, Value::Zero));
         let base = format!("ForEach{}", name::of_pattern_binding(&repeat.pattern, self.vars).unwrap_or_else(|| "Item".into()));
-        let state = self.state(base, &expr.note, expr.span, StateKind::Choice { rules: Vec::new(), default: None });
+        let state = self.state(base, &expr.note, expr, StateKind::Choice { rules: Vec::new(), default: None });
         self.graph.sites.insert(expr.id, state);
         self.lead(&cursor, Target::State(state));
         let (into, out) = (self.graph.add_edge(Source::Branch(state)), self.graph.add_edge(Source::Branch(state)));
@@ -182,7 +182,7 @@ impl<'a> Lower<'a, '_> {
             Some(frame) if again => frame.continues.extend(cursor),
             Some(frame) => frame.breaks.extend(cursor),
             // rustc says what is wrong with a `break` outside of its loop.
-            None => self.report.error_at(expr.span, "no loop around this to leave"),
+            None => self.report.error_at(expr, "no loop around this to leave"),
         }
         Cursor::new()
     }

@@ -15,17 +15,16 @@ impl<'a> Lower<'a, '_> {
         match dest {
             Dest::Return => {
                 let next = self.effect(site, effect, Vec::new(), cursor);
-                self.propagates(site);
                 self.end_with(&vec![next], Value::Result(site.id, effect), site);
                 Cursor::new()
             }
             Dest::Pattern(pattern) if matches!(pattern.kind, PatternKind::Wild) => self.ignoring_errors(site, effect, cursor),
             Dest::Ignore => {
-                self.report.error_at(site.span, "this result is not used, so an error would be lost\n  = help: write `?` after it, or `let _ = ..` to go on whatever happens");
+                self.report.error_at(site, "this result is not used, so an error would be lost\n  = help: write `?` after it, or `let _ = ..` to go on whatever happens");
                 cursor
             }
             Dest::Var(_) | Dest::Pattern(_) => {
-                self.report.error_at(site.span, "a `Result` is not kept in a variable: a Catcher decides at once\n  = help: write `?` after it, or `match` it here");
+                self.report.error_at(site, "a `Result` is not kept in a variable: a Catcher decides at once\n  = help: write `?` after it, or `match` it here");
                 cursor
             }
         }
@@ -34,17 +33,12 @@ impl<'a> Lower<'a, '_> {
     /// `effect.await?`
     pub(super) fn tried(&mut self, site: &'a Expr, effect: &'a Effect, dest: Dest<'a>, cursor: Cursor) -> Cursor {
         if let Dest::Return = dest {
-            self.report.error_at(site.span, "what this scope gives is a `Result`\n  = help: leave out the `?`, or write `Ok(..)` around it");
+            self.report.error_at(site, "what this scope gives is a `Result`\n  = help: leave out the `?`, or write `Ok(..)` around it");
             return Cursor::new();
         }
         let next = self.effect(site, effect, Vec::new(), cursor);
-        self.propagates(site);
         self.store_value(Value::Result(site.id, effect), dest, &vec![next]);
         vec![next]
-    }
-
-    pub(super) fn propagates(&mut self, site: &Expr) {
-        self.graph.propagations.push((site.id, self.scope));
     }
 
     /// `let _ = effect.await;`
@@ -76,7 +70,7 @@ impl<'a> Lower<'a, '_> {
         let cursor = self.operands(effect, cursor);
         let base = self.effect_name(effect);
         // The state's ways need its id and it needs theirs: a placeholder is filled in below.
-        let state = self.state(base, &site.note, effect.span, StateKind::Succeed { output: None });
+        let state = self.state(base, &site.note, effect, StateKind::Succeed { output: None });
         let next = self.graph.add_edge(Source::Next(state));
         let catches = catches
             .into_iter()
@@ -136,7 +130,7 @@ impl<'a> Lower<'a, '_> {
             Some(_) => qualifier.unwrap_or_else(|| "Item".into()),
             None => format!("{}Branch{}", qualifier.unwrap_or_default(), index + 1),
         };
-        let cursor = self.open_scope(label.clone(), Some(site.id));
+        let cursor = self.open_scope(label.clone());
         self.labels.push(label);
         self.graph.branches.insert((site.id, index), self.scope);
         if let Some(item) = item {

@@ -22,7 +22,7 @@ impl<'a> Lower<'a, '_> {
         for i in 0..self.graph.edges.len() {
             let mut steps = 0;
             while let Some(Target::Join(join)) = self.graph.edges.get(i).map(|edge| edge.target) {
-                let Some(on) = self.graph.joins.get(join.0).copied() else { break };
+                let Some((on, place)) = self.graph.joins.get(join.0).copied() else { break };
                 let Some((ops, output, target)) = self.graph.edge(on).map(|on| (on.ops.clone(), on.output.clone(), on.target)) else { break };
                 if let Some(edge) = self.graph.edge_mut(EdgeId(i)) {
                     edge.ops.extend(ops);
@@ -31,8 +31,7 @@ impl<'a> Lower<'a, '_> {
                 }
                 steps += 1;
                 if steps > self.graph.joins.len() {
-                    self.report.error_at(Span::call_site(), "a loop of this workflow never reaches a state\n  = help: call a task or `sleep` in it");
-                    break;
+                    return self.report.error_at(place, "this loop goes round without reaching a state\n  = help: call a task or `sleep` in it, or compute with an iterator chain");
                 }
             }
         }

@@ -10,11 +10,13 @@ mod finish;
 mod live;
 mod name;
 mod result;
+mod uses;
 
 pub(crate) use live::bound_by;
 
 use super::graph::{Edge, EdgeId, Graph, Op, Scope, ScopeId, Source, State, StateId, StateKind, Target, Value};
-use super::syntax::{Block, Expr, ExprId, ExprKind, Note, Pattern, PatternKind, Stmt, VarId, Variables, Workflow};
+use super::syntax::{Block, Expr, ExprKind, Note, Pattern, PatternKind, Stmt, VarId, Variables, Workflow};
+use crate::extent::Extent;
 use crate::report::Report;
 use proc_macro2::Span;
 
@@ -64,18 +66,19 @@ pub(crate) fn lower<'a>(workflow: &'a Workflow, vars: &mut Variables, report: &m
         done: Vec::new(),
         fails: Vec::new(),
     };
-    let cursor = lower.open_scope(String::new(), None);
+    let cursor = lower.open_scope(String::new());
     let rest = lower.block(&workflow.body, Dest::Return, cursor);
     lower.expect_end(&rest, workflow.body.span);
+    lower.check_uses(&workflow.body);
     lower.finish()
 }
 
 impl<'a> Lower<'a, '_> {
     /// Begins a scope; the cursor is its start.
-    fn open_scope(&mut self, label: String, owner: Option<ExprId>) -> Cursor {
+    fn open_scope(&mut self, label: String) -> Cursor {
         let id = ScopeId(self.graph.scopes.len());
         let entry = self.graph.add_edge(Source::Entry(id));
-        self.graph.scopes.push(Scope { entry, label, owner, pass: None });
+        self.graph.scopes.push(Scope { entry, label, pass: None });
         self.scope = id;
         vec![entry]
     }
@@ -133,7 +136,7 @@ impl<'a> Lower<'a, '_> {
             (K::Break(label), _) => self.leave_loop(expr, label.as_ref(), cursor, false),
             (K::Continue(label), _) => self.leave_loop(expr, label.as_ref(), cursor, true),
             (K::While(repeat), _) => self.while_loop(expr, repeat, cursor),
-            (K::Loop(repeat), _) => self.endless_loop(repeat, cursor),
+            (K::Loop(repeat), _) => self.endless_loop(expr, repeat, cursor),
             (K::For(repeat), _) => self.for_loop(expr, repeat, cursor),
             (K::Assign(var, _, value), _) => self.expr(value, Dest::Var(*var), cursor),
             (K::AssignOp(var, _, _, value), _) => {
@@ -194,11 +197,11 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// Makes a state of this scope.
-    fn state(&mut self, base: String, note: &Note, span: Span, kind: StateKind<'a>) -> StateId {
+    fn state(&mut self, base: String, note: &Note, place: impl Into<Extent>, kind: StateKind<'a>) -> StateId {
         let id = StateId(self.graph.states.len());
         let qualifier = self.labels.last().cloned();
-        let note = note.clone();
-        self.graph.states.push(State { scope: self.scope, base, qualifier, name: String::new(), note, span, kind });
+        let (note, place) = (note.clone(), place.into());
+        self.graph.states.push(State { scope: self.scope, base, qualifier, name: String::new(), note, place, kind });
         id
     }
 
@@ -210,13 +213,13 @@ impl<'a> Lower<'a, '_> {
         let mut children = Vec::new();
         expr.children(&mut |child| children.push(child));
         if !is_strict(&expr.kind) {
-            self.report.error_at(expr.span, "a task cannot be awaited here, where it may or may not be reached\n  = help: bind its result with `let` first");
+            self.report.error_at(expr, "a task cannot be awaited here, where it may or may not be reached\n  = help: bind its result with `let` first");
             return cursor;
         }
         let mut faulting = false;
         for child in children {
             if !child.is_pure() && faulting {
-                self.report.error_at(child.span, "an operand before this task's call may have no value, which has to show before the call is made\n  = help: bind that operand with `let` first");
+                self.report.error_at(child, "an operand before this task's call may have no value, which has to show before the call is made\n  = help: bind that operand with `let` first");
             }
             faulting |= child.is_pure() && child.may_fault();
             cursor = self.hoist_child(child, cursor);

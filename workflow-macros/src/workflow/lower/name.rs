@@ -123,16 +123,16 @@ impl Lower<'_, '_> {
             let count = seen.entry(state.name.clone()).or_default();
             *count += 1;
             if *count == 2 {
-                problems.push((state.span, format!("two states would be called `{}`\n  = help: name one of them: `#[state(name = \"...\")]` above the statement", state.name)));
+                problems.push((state.place, format!("two states would be called `{}`\n  = help: name one of them: `#[state(name = \"...\")]` above the statement", state.name)));
             }
             if state.note.name.is_none()
                 && let Some(problem) = name_problem(&state.name)
             {
-                problems.push((state.span, problem));
+                problems.push((state.place, problem));
             }
         }
-        for (span, problem) in problems {
-            self.report.error_at(span, problem);
+        for (place, problem) in problems {
+            self.report.error_at(place, problem);
         }
     }
 }

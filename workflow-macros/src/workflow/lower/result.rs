@@ -17,7 +17,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     pub(super) fn refuse_result(&mut self, expr: &Expr) {
-        self.report.error_at(expr.span, "what a workflow gives is written `Ok(..)` or `Err(..)`, or is a task's own result\n  = help: write `Ok(..)` around the value");
+        self.report.error_at(expr, "what a workflow gives is written `Ok(..)` or `Err(..)`, or is a task's own result\n  = help: write `Ok(..)` around the value");
     }
 
     fn ok(&mut self, site: &'a Expr, value: &'a Expr, cursor: Cursor) {
@@ -39,7 +39,7 @@ impl<'a> Lower<'a, '_> {
         }
         let sources: Vec<Source> = cursor.iter().filter_map(|edge| self.graph.edge(*edge)).map(|edge| edge.from).collect();
         if let [Source::Entry(_) | Source::Join(_)] = sources.as_slice() {
-            let state = self.state("Done".into(), &site.note, site.span, StateKind::Succeed { output: Some(output) });
+            let state = self.state("Done".into(), &site.note, site, StateKind::Succeed { output: Some(output) });
             self.graph.sites.insert(site.id, state);
             return self.lead(cursor, Target::State(state));
         }
@@ -65,7 +65,7 @@ impl<'a> Lower<'a, '_> {
         if let Some((_, state)) = self.done.iter().find(|(of, _)| *of == scope) {
             return *state;
         }
-        let state = self.state("Done".into(), &Note::default(), site.span, StateKind::Succeed { output: None });
+        let state = self.state("Done".into(), &Note::default(), site, StateKind::Succeed { output: None });
         self.unqualify(state);
         self.done.push((scope, state));
         state
@@ -80,6 +80,9 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn err(&mut self, site: &'a Expr, error: &'a Expr, cursor: Cursor) {
+        if matches!(error.kind, ExprKind::Refused) {
+            return;
+        }
         let cursor = self.hoist_child(error, cursor);
         let key = match &error.kind {
             ExprKind::Const(path) => Some(quote::quote!(#path).to_string()),
@@ -95,9 +98,13 @@ impl<'a> Lower<'a, '_> {
             return self.lead(&cursor, Target::State(state));
         }
         let Some(base) = self.error_name(error) else {
-            return self.report.error_at(error.span, "an error is a variant of the workflow's error type, or one that was caught\n  = help: write `Err(MyError::Variant { .. })`");
+            // A variable that should have been a caught error, had its `match` been one.
+            if matches!(error.kind, ExprKind::Var(..)) && !self.report.is_empty() {
+                return;
+            }
+            return self.report.error_at(error, "an error is a variant of the workflow's error type, or one that was caught\n  = help: write `Err(MyError::Variant { .. })`");
         };
-        let state = self.state(base, &site.note, site.span, StateKind::Fail { error });
+        let state = self.state(base, &site.note, site, StateKind::Fail { error });
         self.graph.sites.insert(site.id, state);
         self.lead(&cursor, Target::State(state));
         if let Some(key) = key {

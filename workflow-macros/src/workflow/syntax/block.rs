@@ -1,7 +1,7 @@
 //! Blocks and statements.
 
 use super::comment::Comments;
-use super::{Block, Expr, ExprId, ExprKind, Let, Note, Stmt, Variables};
+use super::{Block, Expr, ExprId, ExprKind, Extent, Let, Note, PatternKind, Stmt, Variables};
 use crate::report::Report;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -14,11 +14,13 @@ pub(crate) struct Parser<'r> {
     next_id: usize,
     /// Whether the code is the body of a function of its own, in which an effect cannot stand.
     pub(super) in_closure: bool,
+    /// Names of what was refused where it was declared, so that their uses are not refused again.
+    pub(super) refused: Vec<String>,
 }
 
 impl<'r> Parser<'r> {
     pub(super) fn new(report: &'r mut Report, block: &syn::Block) -> Self {
-        Parser { report, vars: Variables::new(), comments: Comments::of(block), next_id: 0, in_closure: false }
+        Parser { report, vars: Variables::new(), comments: Comments::of(block), next_id: 0, in_closure: false, refused: Vec::new() }
     }
 
     pub(super) fn finish(self) -> Variables {
@@ -29,16 +31,16 @@ impl<'r> Parser<'r> {
         self.block(block)
     }
 
-    pub(super) fn new_expr(&mut self, span: Span, kind: ExprKind) -> Expr {
+    /// A node; [`Parser::expr`] says where it stands.
+    pub(super) fn new_expr(&mut self, kind: ExprKind) -> Expr {
         let id = ExprId(self.next_id);
         self.next_id += 1;
-        Expr { id, span, note: Note::default(), kind }
+        Expr { id, span: Span::call_site(), end: Span::call_site(), note: Note::default(), kind }
     }
 
     pub(super) fn refuse(&mut self, tokens: impl quote::ToTokens, message: impl std::fmt::Display) -> Expr {
-        let span = tokens.span();
         self.report.error(tokens, message);
-        self.new_expr(span, ExprKind::Refused)
+        self.new_expr(ExprKind::Refused)
     }
 
     pub(super) fn block(&mut self, block: &syn::Block) -> Block {
@@ -61,6 +63,7 @@ impl<'r> Parser<'r> {
                     }
                 }
                 syn::Stmt::Item(item) => {
+                    self.refused.extend(item_name(item));
                     self.report.error(item, "an item cannot stand inside a workflow\n  = help: move it out of the function");
                 }
             }
@@ -86,6 +89,9 @@ impl<'r> Parser<'r> {
             pattern => (pattern, None),
         };
         let pattern = self.pattern(pattern);
+        if let (PatternKind::Bind(_, ident, None), Some(Expr { kind: ExprKind::Refused, .. })) = (&pattern.kind, &init) {
+            self.refused.push(ident.to_string());
+        }
         if init.is_none() {
             self.report.error(local, "a variable of a workflow has a value from the start\n  = help: write `let name = value;`");
         }
@@ -94,7 +100,7 @@ impl<'r> Parser<'r> {
 
     /// An expression as a statement or a block's value, with the comment above it.
     pub(super) fn noted(&mut self, expr: &syn::Expr) -> Expr {
-        let note = self.note(attributes(expr), expr.span());
+        let note = self.note(attributes(expr), Extent::of(expr).start);
         let mut read = self.expr(expr);
         prefer(read.noted_state(), note);
         read
@@ -145,6 +151,15 @@ pub(crate) fn name_problem(name: &str) -> Option<String> {
         return Some(format!("a state's name has at most 80 characters, this one has {length}: `{name}`\n  = help: give it a name with `#[state(name = \"...\")]`"));
     }
     name.chars().any(char::is_control).then(|| "a state's name has no control characters".into())
+}
+
+fn item_name(item: &syn::Item) -> Option<String> {
+    match item {
+        syn::Item::Fn(function) => Some(function.sig.ident.to_string()),
+        syn::Item::Struct(item) => Some(item.ident.to_string()),
+        syn::Item::Const(item) => Some(item.ident.to_string()),
+        _ => None,
+    }
 }
 
 fn prefer(note: &mut Note, outer: Note) {

@@ -2,10 +2,9 @@
 
 use super::block::Parser;
 use super::methods;
-use super::{Closure, Construct, Emptiness, Expr, ExprKind, MethodCall, last_ident};
+use super::{Closure, Construct, Emptiness, Expr, ExprKind, Extent, MethodCall, last_ident};
 use quote::quote;
 use syn::punctuated::Punctuated;
-use syn::spanned::Spanned;
 use syn::{Member, Token};
 
 impl Parser<'_> {
@@ -21,10 +20,13 @@ impl Parser<'_> {
             turbofish: call.turbofish.as_ref().map(|types| quote!(#types)),
             args,
         };
+        if matches!(method.receiver.kind, ExprKind::Refused) {
+            return self.new_expr(ExprKind::Refused);
+        }
         if let Some(message) = methods::refusal(&method) {
             return self.refuse(&call.method, message);
         }
-        self.new_expr(call.span(), ExprKind::Method(method))
+        self.new_expr(ExprKind::Method(method))
     }
 
     /// An argument of a method, which may be a closure.
@@ -39,7 +41,10 @@ impl Parser<'_> {
         let body = self.boxed(&closure.body);
         self.in_closure = outside;
         self.vars.leave_inner();
-        self.new_expr(closure.span(), ExprKind::Closure(Closure { parameters, body }))
+        let Extent { start, end } = Extent { start: Extent::of(argument).start, end: body.end };
+        let mut read = self.new_expr(ExprKind::Closure(Closure { parameters, body }));
+        (read.span, read.end) = (start, end);
+        read
     }
 
     pub(super) fn call(&mut self, call: &syn::ExprCall) -> Expr {
@@ -53,13 +58,13 @@ impl Parser<'_> {
         if is_constructor(path) {
             let fields = call.args.iter().enumerate().map(|(i, field)| (Member::from(i), self.expr(field))).collect();
             let construct = Construct { path: path.clone(), fields, rest: None, braces: false };
-            return self.new_expr(call.span(), ExprKind::Construct(construct));
+            return self.new_expr(ExprKind::Construct(construct));
         }
-        let name = quote!(#path).to_string().replace(' ', "");
-        self.refuse(
-            &call.func,
-            format!("`{name}` is neither a task nor an expression, so it cannot be part of a definition\n  = help: if it is a task, await it: `{name}(..).await?`; else put `#[task]` on it"),
-        )
+        if last_ident(path).is_some_and(|ident| self.refused.contains(&ident.to_string())) {
+            return self.new_expr(ExprKind::Refused);
+        }
+        let message = outside_call(path);
+        self.refuse(&call.func, message)
     }
 
     /// `Some(x)`, `Ok(x)`, `Err(x)` and the constructors of text, lists and durations.
@@ -89,14 +94,14 @@ impl Parser<'_> {
             }
             _ => return None,
         };
-        Some(self.new_expr(call.span(), kind))
+        Some(self.new_expr(kind))
     }
 
     pub(super) fn struct_literal(&mut self, literal: &syn::ExprStruct) -> Expr {
         let fields = literal.fields.iter().map(|field| (field.member.clone(), self.expr(&field.expr))).collect();
         let rest = literal.rest.as_ref().map(|rest| self.boxed(rest));
         let construct = Construct { path: literal.path.clone(), fields, rest, braces: true };
-        self.new_expr(literal.span(), ExprKind::Construct(construct))
+        self.new_expr(ExprKind::Construct(construct))
     }
 
     pub(super) fn macro_call(&mut self, call: &syn::ExprMacro) -> Expr {
@@ -116,10 +121,20 @@ impl Parser<'_> {
         match mac.parse_body_with(Punctuated::<syn::Expr, Token![,]>::parse_terminated) {
             Ok(items) => {
                 let items = items.iter().map(|item| self.expr(item)).collect();
-                self.new_expr(mac.span(), ExprKind::List(true, items))
+                self.new_expr(ExprKind::List(true, items))
             }
             Err(_) => self.refuse(mac, "`vec![value; n]` has no form here\n  = help: list the items"),
         }
+    }
+}
+
+/// What to say about a call of something that is no task.
+fn outside_call(path: &syn::Path) -> String {
+    let name = quote!(#path).to_string().replace(' ', "");
+    match last_ident(path).map(ToString::to_string).as_deref() {
+        Some("now") => format!("`{name}` reads a clock, and would read another time when the execution is replayed\n  = help: read the time in a `#[task]`"),
+        Some("new_v4" | "now_v7" | "random") => format!("`{name}` gives something else each time, also when the execution is replayed\n  = help: make the value in a `#[task]`"),
+        _ => format!("`{name}` is neither a task nor an expression, so it cannot be part of a definition\n  = help: if it is a task, await it: `{name}(..).await?`; else put `#[task]` on it"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Effects: tasks, joins, maps and waits, recognised by name here and verified by type in the native body.
 
 use super::block::Parser;
-use super::{Block, Branch, Effect, EffectKind, Expr, ExprKind, MapCall, TaskCall, last_ident};
+use super::{Block, Branch, Effect, EffectKind, Expr, ExprKind, Extent, MapCall, TaskCall, last_ident};
 use proc_macro2::Span;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -13,8 +13,17 @@ impl Parser<'_> {
         if self.in_closure {
             return self.refuse(awaited.await_token, "a task cannot be awaited inside this closure\n  = help: use `map(items, |item| ..)` for a task per item");
         }
+        if self.is_refused(&awaited.base) {
+            return self.new_expr(ExprKind::Refused);
+        }
+        if let syn::Expr::Call(call) = &*awaited.base
+            && let syn::Expr::Path(function) = &*call.func
+            && let Some(message) = outside_effect(&function.path)
+        {
+            return self.refuse(&call.func, message);
+        }
         match self.effect(&awaited.base) {
-            Some(effect) => self.new_expr(awaited.span(), ExprKind::Await(Box::new(effect))),
+            Some(effect) => self.new_expr(ExprKind::Await(Box::new(effect))),
             None => self.refuse(&awaited.base, "a workflow awaits calls of tasks, `map`, `sleep` and `sleep_until` only\n  = help: move this into a `#[task]`"),
         }
     }
@@ -22,6 +31,11 @@ impl Parser<'_> {
     /// `operand?`
     pub(super) fn tried(&mut self, tried: &syn::ExprTry) -> Expr {
         let operand = self.boxed(&tried.expr);
+        if let ExprKind::Await(effect) = &operand.kind
+            && matches!(effect.kind, EffectKind::Sleep(..) | EffectKind::SleepUntil(..))
+        {
+            return self.refuse(tried.question_token, "a wait does not fail\n  = help: leave out the `?`");
+        }
         if !matches!(operand.kind, ExprKind::Await(_) | ExprKind::Refused) {
             let help = match &operand.kind {
                 ExprKind::Effect(_) => "  = help: await it first: `.await?`",
@@ -29,33 +43,45 @@ impl Parser<'_> {
             };
             return self.refuse(&tried.expr, format!("`?` works on what was awaited here\n{help}"));
         }
-        self.new_expr(tried.span(), ExprKind::Try(operand))
+        self.new_expr(ExprKind::Try(operand))
+    }
+
+    /// Whether this is a variable whose value was refused.
+    fn is_refused(&self, expr: &syn::Expr) -> bool {
+        let syn::Expr::Path(path) = expr else { return false };
+        path.path.get_ident().is_some_and(|ident| self.refused.contains(&ident.to_string()))
     }
 
     /// A call that stands where an effect may: awaited, or as a branch.
     fn effect(&mut self, expr: &syn::Expr) -> Option<Effect> {
-        let span = expr.span();
+        let Extent { start, end } = Extent::of(expr);
         let kind = match expr {
             syn::Expr::Paren(inner) => return self.effect(&inner.expr),
             syn::Expr::Group(inner) => return self.effect(&inner.expr),
             syn::Expr::Call(call) => {
                 let syn::Expr::Path(function) = &*call.func else { return None };
-                self.effect_call(&function.path, &call.args)
+                self.effect_call(&function.path, call)
             }
             syn::Expr::MethodCall(call) => return self.with_option(call),
             _ => return None,
         };
-        Some(Effect { span, kind })
+        Some(Effect { span: start, end, kind })
     }
 
-    fn effect_call(&mut self, path: &Path, args: &Punctuated<syn::Expr, Token![,]>) -> EffectKind {
+    fn effect_call(&mut self, path: &Path, call: &syn::ExprCall) -> EffectKind {
+        let args = &call.args;
         let name = last_ident(path).map(ToString::to_string).unwrap_or_default();
         match (name.as_str(), args.first(), args.get(1)) {
             ("sleep", Some(delay), None) => EffectKind::Sleep(path.clone(), self.boxed(delay)),
             ("sleep_until", Some(moment), None) => EffectKind::SleepUntil(path.clone(), self.boxed(moment)),
             ("map", Some(items), Some(syn::Expr::Closure(closure))) => self.map_call(path, items, closure),
+            ("map", Some(_), Some(function @ syn::Expr::Path(path))) if !path.path.get_ident().is_some_and(|ident| self.vars.resolve(ident).is_some()) => {
+                self.report.error(function, "`map` takes a closure\n  = help: write `|item| task(item)`");
+                EffectKind::Task(TaskCall { path: path.path.clone(), parens: call.paren_token.span.join(), args: Vec::new(), timeout: None, heartbeat: None })
+            }
             _ => EffectKind::Task(TaskCall {
                 path: path.clone(),
+                parens: call.paren_token.span.join(),
                 args: args.iter().map(|argument| self.expr(argument)).collect(),
                 timeout: None,
                 heartbeat: None,
@@ -71,6 +97,9 @@ impl Parser<'_> {
         }
         let mut effect = self.effect(&call.receiver)?;
         let value = call.args.first().map(|value| self.boxed(value));
+        if value.is_none() {
+            self.report.error(&call.method, format!("`.{method}(..)` needs its value"));
+        }
         match (&mut effect.kind, method.as_str()) {
             (EffectKind::Task(task), "timeout") => task.timeout = value,
             (EffectKind::Task(task), "heartbeat") => task.heartbeat = value,
@@ -87,7 +116,7 @@ impl Parser<'_> {
             return None;
         }
         let effect = self.with_option(call)?;
-        Some(self.new_expr(call.span(), ExprKind::Effect(Box::new(effect))))
+        Some(self.new_expr(ExprKind::Effect(Box::new(effect))))
     }
 
     fn map_call(&mut self, path: &Path, items: &syn::Expr, closure: &syn::ExprClosure) -> EffectKind {
@@ -111,7 +140,7 @@ impl Parser<'_> {
             Ok(branches) => branches,
             Err(error) => {
                 self.report.syntax(error);
-                return self.new_expr(mac.span(), ExprKind::Refused);
+                return self.new_expr(ExprKind::Refused);
             }
         };
         if branches.is_empty() {
@@ -124,8 +153,9 @@ impl Parser<'_> {
             body
         };
         let branches = branches.iter().map(|branch| read(self, branch)).collect();
-        let effect = Effect { span: mac.span(), kind: EffectKind::Join(branches) };
-        self.new_expr(mac.span(), ExprKind::Await(Box::new(effect)))
+        let Extent { start, end } = Extent::of_tokens(mac);
+        let effect = Effect { span: start, end, kind: EffectKind::Join(branches) };
+        self.new_expr(ExprKind::Await(Box::new(effect)))
     }
 
     fn branch_body(&mut self, body: &syn::Expr) -> Branch {
@@ -142,11 +172,23 @@ impl Parser<'_> {
 
     /// A branch that is one effect.
     fn bare_branch(&mut self, body: &syn::Expr) -> Branch {
-        let span = body.span();
-        let tail = match self.effect(body) {
-            Some(effect) => self.new_expr(span, ExprKind::Effect(Box::new(effect))),
+        let Extent { start, end } = Extent::of(body);
+        let mut tail = match self.effect(body) {
+            Some(effect) => self.new_expr(ExprKind::Effect(Box::new(effect))),
             None => self.refuse(body, "a branch is a task's call or an async block\n  = help: write `async { .. }`, or `async move { .. }` in a `map` closure"),
         };
+        (tail.span, tail.end) = (start, end);
         Branch { moves: false, is_block: false, body: Block { stmts: Vec::new(), tail: Some(Box::new(tail)), span: Span::call_site() } }
     }
+}
+
+/// What to say about awaiting something that is known to be no task.
+fn outside_effect(path: &Path) -> Option<String> {
+    let name = last_ident(path)?.to_string();
+    let help = match name.as_str() {
+        "spawn" | "spawn_blocking" | "spawn_local" => "run calls side by side with `try_join!`, or for each item of a list with `map`",
+        "join_all" | "try_join_all" => "use `map(items, |item| ..)` for a task per item",
+        _ => return None,
+    };
+    Some(format!("`{name}` starts work that is not part of the definition\n  = help: {help}"))
 }

@@ -2,12 +2,20 @@
 
 use super::block::Parser;
 use super::visit::is_text;
-use super::{Arm, Expr, ExprKind, For, If, Loop, Match, While};
+use super::{Arm, Expr, ExprKind, Extent, For, If, Loop, Match, While};
 use syn::spanned::Spanned;
 use syn::{BinOp, UnOp};
 
 impl Parser<'_> {
+    /// Reads an expression and notes where it stands.
     pub(super) fn expr(&mut self, expr: &syn::Expr) -> Expr {
+        let mut read = self.unplaced(expr);
+        let Extent { start, end } = Extent::of(expr);
+        (read.span, read.end) = (start, end);
+        read
+    }
+
+    fn unplaced(&mut self, expr: &syn::Expr) -> Expr {
         use ExprKind as K;
         let kind = match expr {
             syn::Expr::Paren(inner) => return self.expr(&inner.expr),
@@ -48,7 +56,7 @@ impl Parser<'_> {
             syn::Expr::Assign(assign) => return self.assign(assign),
             other => return self.refuse(other, refusal(other)),
         };
-        self.new_expr(expr.span(), kind)
+        self.new_expr(kind)
     }
 
     pub(super) fn boxed(&mut self, expr: &syn::Expr) -> Box<Expr> {
@@ -56,18 +64,18 @@ impl Parser<'_> {
     }
 
     fn path(&mut self, path: &syn::ExprPath) -> Expr {
-        let span = path.span();
         let Some(ident) = path.path.get_ident() else {
-            return self.new_expr(span, ExprKind::Const(path.path.clone()));
+            return self.new_expr(ExprKind::Const(path.path.clone()));
         };
         if ident == "None" {
-            return self.new_expr(span, ExprKind::None(ident.span()));
+            return self.new_expr(ExprKind::None(ident.span()));
         }
         if let Some(var) = self.vars.resolve(ident) {
-            return self.new_expr(span, ExprKind::Var(var, ident.clone()));
+            self.vars.mark_read(var);
+            return self.new_expr(ExprKind::Var(var, ident.clone()));
         }
         // What is no variable is a constant of the program; rustc says so if there is none of that name.
-        self.new_expr(span, ExprKind::Const(path.path.clone()))
+        self.new_expr(ExprKind::Const(path.path.clone()))
     }
 
     fn unary(&mut self, unary: &syn::ExprUnary) -> Expr {
@@ -78,7 +86,7 @@ impl Parser<'_> {
             UnOp::Deref(_) => ExprKind::Deref(operand),
             _ => return self.refuse(unary, "this operator has no form in Amazon States Language"),
         };
-        self.new_expr(unary.span(), kind)
+        self.new_expr(kind)
     }
 
     fn binary(&mut self, binary: &syn::ExprBinary) -> Expr {
@@ -97,7 +105,7 @@ impl Parser<'_> {
             op @ (BinOp::And(_) | BinOp::Or(_)) => ExprKind::Logic(op, left, right),
             op => return self.refuse(op, "this operator has no form in Amazon States Language\n  = help: compute it inside a task"),
         };
-        self.new_expr(binary.span(), kind)
+        self.new_expr(kind)
     }
 
     fn if_expr(&mut self, branch: &syn::ExprIf) -> Expr {
@@ -107,7 +115,7 @@ impl Parser<'_> {
         let then = self.block(&branch.then_branch);
         self.vars.leave_block();
         let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| self.boxed(otherwise));
-        self.new_expr(branch.span(), ExprKind::If(If { condition, then, otherwise }))
+        self.new_expr(ExprKind::If(If { condition, then, otherwise }))
     }
 
     fn match_expr(&mut self, choice: &syn::ExprMatch) -> Expr {
@@ -128,14 +136,14 @@ impl Parser<'_> {
             arms.push(Arm { pattern, guard, body });
             self.vars.leave_block();
         }
-        self.new_expr(choice.span(), ExprKind::Match(Match { scrutinee, arms }))
+        self.new_expr(ExprKind::Match(Match { scrutinee, arms }))
     }
 
     fn break_expr(&mut self, broken: &syn::ExprBreak) -> Expr {
         if let Some(value) = &broken.expr {
             return self.refuse(value, "`break` with a value has no form yet\n  = help: assign the value to a variable before `break`");
         }
-        self.new_expr(broken.span(), ExprKind::Break(broken.label.clone()))
+        self.new_expr(ExprKind::Break(broken.label.clone()))
     }
 
     fn while_loop(&mut self, repeat: &syn::ExprWhile) -> Expr {
@@ -144,7 +152,7 @@ impl Parser<'_> {
         let body = self.block(&repeat.body);
         self.vars.leave_block();
         let label = repeat.label.as_ref().map(|label| label.name.clone());
-        self.new_expr(repeat.span(), ExprKind::While(While { label, condition, body }))
+        self.new_expr(ExprKind::While(While { label, condition, body }))
     }
 
     fn for_loop(&mut self, repeat: &syn::ExprForLoop) -> Expr {
@@ -155,23 +163,23 @@ impl Parser<'_> {
         let body = self.block(&repeat.body);
         self.vars.leave_block();
         let label = repeat.label.as_ref().map(|label| label.name.clone());
-        self.new_expr(repeat.span(), ExprKind::For(For { label, pattern, list, list_var, index_var, body }))
+        self.new_expr(ExprKind::For(For { label, pattern, list, list_var, index_var, body }))
     }
 
     fn assign(&mut self, assign: &syn::ExprAssign) -> Expr {
         let value = self.boxed(&assign.right);
         let Some((var, ident)) = self.assigned(&assign.left) else {
-            return self.new_expr(assign.span(), ExprKind::Refused);
+            return self.new_expr(ExprKind::Refused);
         };
-        self.new_expr(assign.span(), ExprKind::Assign(var, ident, value))
+        self.new_expr(ExprKind::Assign(var, ident, value))
     }
 
     fn assign_op(&mut self, binary: &syn::ExprBinary, op: BinOp) -> Expr {
         let value = self.boxed(&binary.right);
         let Some((var, ident)) = self.assigned(&binary.left) else {
-            return self.new_expr(binary.span(), ExprKind::Refused);
+            return self.new_expr(ExprKind::Refused);
         };
-        self.new_expr(binary.span(), ExprKind::AssignOp(var, ident, op, value))
+        self.new_expr(ExprKind::AssignOp(var, ident, op, value))
     }
 
     /// The variable that an assignment changes.
@@ -188,6 +196,10 @@ impl Parser<'_> {
             self.report.error(ident, format!("`{ident}` is not a variable of this workflow"));
             return None;
         };
+        if self.in_closure {
+            self.report.error(ident, format!("`{ident}` cannot change in a closure: the closure computes a value and nothing else\n  = help: use `.filter(..)`, `.count()`, `.sum()` and the like"));
+            return None;
+        }
         if self.vars.is_outer(var) {
             self.report.error(ident, format!("`{ident}` belongs to the code around this branch: branches run side by side and cannot change it\n  = help: return the value from the branch and assign it after the join"));
             return None;
@@ -206,6 +218,7 @@ fn refusal(expr: &syn::Expr) -> &'static str {
         syn::Expr::Async(_) => "an async block can only be a branch of `try_join!` or the body of a `map` closure",
         syn::Expr::Unsafe(_) => "unsafe code cannot be part of a definition\n  = help: move it into a task",
         syn::Expr::Range(_) => "a range has no form here yet\n  = help: use `while` with a counter, or iterate over a list",
+        syn::Expr::Block(_) => "a block has no label here\n  = help: use `if` and `else`",
         syn::Expr::Repeat(_) => "`[value; n]` has no form here\n  = help: list the items",
         _ => "this cannot be exported to Amazon States Language\n  = help: move it into a `#[task]`",
     }

@@ -4,7 +4,6 @@ use super::block::Parser;
 use super::{Expr, ExprKind, Format, FormatPart};
 use proc_macro2::Ident;
 use syn::parse::{Parse, ParseStream};
-use syn::spanned::Spanned;
 use syn::{LitStr, Token};
 
 struct Arguments {
@@ -36,23 +35,41 @@ impl Parser<'_> {
             Ok(arguments) => arguments,
             Err(error) => {
                 self.report.syntax(error);
-                return self.new_expr(mac.span(), ExprKind::Refused);
+                return self.new_expr(ExprKind::Refused);
             }
         };
         let text = arguments.template.value();
         let mut parts = Vec::new();
         let mut next = 0;
-        for piece in pieces(&text) {
+        let pieces = pieces(&text);
+        self.check_unused(&arguments, &pieces);
+        for piece in pieces {
             match piece {
                 Piece::Text(text) => parts.push(FormatPart::Text(text)),
                 Piece::Argument(name) => match self.format_argument(&name, &arguments, &mut next) {
                     Some(value) => parts.push(FormatPart::Value(value)),
-                    None => return self.new_expr(mac.span(), ExprKind::Refused),
+                    None => return self.new_expr(ExprKind::Refused),
                 },
             }
         }
         let kind = ExprKind::Format(Format { template: arguments.template, parts });
-        self.new_expr(mac.span(), kind)
+        self.new_expr(kind)
+    }
+
+    /// Arguments that the template does not mention are a mistake, which rustc would not see in what is generated.
+    fn check_unused(&mut self, arguments: &Arguments, pieces: &[Piece]) {
+        let names = pieces.iter().filter_map(|piece| match piece {
+            Piece::Argument(name) => Some(name.split(':').next().unwrap_or_default()),
+            Piece::Text(_) => None,
+        });
+        let names: Vec<&str> = names.collect();
+        let in_order = names.iter().filter(|name| name.is_empty()).count();
+        let positional = arguments.positional.iter().enumerate();
+        let unused = positional.filter(|(i, _)| *i >= in_order && !names.contains(&i.to_string().as_str()));
+        let unused_names = arguments.named.iter().filter(|(ident, _)| !names.contains(&ident.to_string().as_str()));
+        for value in unused.map(|(_, value)| value).chain(unused_names.map(|(_, value)| value)) {
+            self.report.error(value, "the template does not use this argument");
+        }
     }
 
     fn format_argument(&mut self, name: &str, arguments: &Arguments, next: &mut usize) -> Option<Expr> {
@@ -72,16 +89,26 @@ impl Parser<'_> {
         };
         match (given, position) {
             (Some(value), _) => Some(self.expr(value)),
-            (None, None) => {
-                let ident = Ident::new(name, arguments.template.span());
-                Some(self.expr(&syn::parse_quote!(#ident)))
-            }
+            (None, None) => match identifier(name, arguments.template.span()) {
+                Some(ident) => Some(self.expr(&syn::parse_quote!(#ident))),
+                None => {
+                    self.report.error(&arguments.template, format!("`{{{name}}}`: only a variable can stand in the braces\n  = help: write `{{}}` and give the value as an argument"));
+                    None
+                }
+            },
             (None, Some(position)) => {
                 self.report.error(&arguments.template, format!("the template has no argument {position}"));
                 None
             }
         }
     }
+}
+
+/// The variable that a template names.
+fn identifier(name: &str, span: proc_macro2::Span) -> Option<Ident> {
+    let mut ident: Ident = syn::parse_str(name).or_else(|_| syn::parse_str(&format!("r#{name}"))).ok()?;
+    ident.set_span(span);
+    Some(ident)
 }
 
 enum Piece {

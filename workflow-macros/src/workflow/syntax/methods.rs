@@ -29,6 +29,9 @@ pub(crate) fn is_iterator(expr: &Expr) -> bool {
 /// What to say about a method that has no form here.
 pub(super) fn refusal(call: &MethodCall) -> Option<String> {
     let name = call.method.to_string();
+    if let ExprKind::Await(_) = call.receiver.kind {
+        return Some(format!("`.{name}(..)` of what a task gives has no form in Amazon States Language\n  = help: write `?` after `.await`, or `match` it"));
+    }
     let iterator = is_iterator(&call.receiver);
     let known = if iterator { ITERATOR_METHODS } else { VALUE_METHODS };
     let chars = matches!(&call.receiver.kind, ExprKind::Method(inner) if inner.method == "chars");

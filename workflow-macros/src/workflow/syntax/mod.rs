@@ -7,6 +7,7 @@ mod call;
 mod comment;
 mod effect;
 mod expr;
+mod extent;
 mod format;
 mod methods;
 mod pattern;
@@ -20,6 +21,7 @@ pub(crate) use scope::{VarId, Variables};
 pub(crate) use signature::{Parameter, Workflow};
 pub(crate) use visit::{is_text, without_into};
 
+use crate::extent::Extent;
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{BinOp, Lit, Member, Path, Type};
 
@@ -52,7 +54,10 @@ pub(crate) struct ExprId(pub(crate) usize);
 
 pub(crate) struct Expr {
     pub(crate) id: ExprId,
+    /// Its first token.
     pub(crate) span: Span,
+    /// Its last token.
+    pub(crate) end: Span,
     /// `#[state(name = "...")]`, the comment above, and where it stands.
     pub(crate) note: Note,
     pub(crate) kind: ExprKind,
@@ -223,7 +228,10 @@ pub(crate) enum PatternKind {
 
 /// Something that happens outside of the workflow's own code: a state.
 pub(crate) struct Effect {
+    /// Its first token.
     pub(crate) span: Span,
+    /// Its last token.
+    pub(crate) end: Span,
     pub(crate) kind: EffectKind,
 }
 
@@ -238,6 +246,8 @@ pub(crate) enum EffectKind {
 
 pub(crate) struct TaskCall {
     pub(crate) path: Path,
+    /// Where the parentheses around the arguments are.
+    pub(crate) parens: Span,
     pub(crate) args: Vec<Expr>,
     pub(crate) timeout: Option<Box<Expr>>,
     pub(crate) heartbeat: Option<Box<Expr>>,

@@ -12,6 +12,8 @@ pub(crate) struct Var {
     /// The concurrent scope that it belongs to; 0 is the workflow's own.
     pub(crate) scope: usize,
     pub(crate) kind: VarKind,
+    /// Whether anything reads it.
+    pub(crate) read: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,6 +58,13 @@ impl Variables {
         self.visible.iter().rev().find(|(visible, _)| *visible == name).map(|(_, id)| *id)
     }
 
+    /// Notes that a variable is read.
+    pub(crate) fn mark_read(&mut self, id: VarId) {
+        if let Some(var) = self.all.get_mut(id.0) {
+            var.read = true;
+        }
+    }
+
     /// Whether a variable belongs to a concurrent scope around the present one.
     pub(crate) fn is_outer(&self, id: VarId) -> bool {
         self.get(id).is_some_and(|var| var.scope != self.scope())
@@ -85,7 +94,7 @@ impl Variables {
         let is_free = |candidate: &String| self.all.iter().all(|var| var.name != *candidate);
         let numbered = (1..).map(|n| if n == 1 { name.to_owned() } else { format!("{name}_{n}") });
         let name = numbered.into_iter().find(is_free).unwrap_or_default();
-        self.all.push(Var { name, scope, kind: VarKind::Local });
+        self.all.push(Var { name, scope, kind: VarKind::Local, read: true });
         VarId(self.all.len() - 1)
     }
 

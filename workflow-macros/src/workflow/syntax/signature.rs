@@ -28,10 +28,12 @@ pub(crate) struct Parameter {
 }
 
 impl Workflow {
-    /// Reads the function; `None` where not even the signature could be kept.
+    /// Reads the function; `None` where it could not be a workflow whatever its body says.
     pub(crate) fn read(item: &ItemFn, report: &mut Report) -> Option<Workflow> {
         check_qualifiers(item, report);
-        let (output, error) = result_types(item, report)?;
+        let result = result_types(item, report);
+        item.sig.inputs.iter().for_each(|input| check_parameter(input, report));
+        let (output, error) = result.filter(|_| report.is_empty())?;
         let mut parser = Parser::new(report, &item.block);
         let parameters = item.sig.inputs.iter().filter_map(|input| parameter(input, &mut parser)).collect();
         let body = parser.body(&item.block);
@@ -57,6 +59,11 @@ fn check_qualifiers(item: &ItemFn, report: &mut Report) {
     }
     if !signature.generics.params.is_empty() {
         report.error(&signature.generics, "a workflow has no generic parameters: its definition is one state machine");
+    } else if let Some(clause) = &signature.generics.where_clause {
+        report.error(clause, "a workflow has no `where` clause, as it has no generic parameters");
+    }
+    if let Some(variadic) = &signature.variadic {
+        report.error(variadic, "a workflow has a fixed number of parameters");
     }
     if !matches!(signature.safety, syn::Safety::Default) {
         report.error(&signature.safety, "a workflow cannot be unsafe; do unsafe work inside a task");
@@ -76,36 +83,50 @@ fn result_types(item: &ItemFn, report: &mut Report) -> Option<(Type, Type)> {
         report.error(&item.sig.ident, help);
         return None;
     };
-    let types = result_arguments(ty);
-    if types.is_none() {
-        report.error(ty, help);
+    match result_arguments(ty).as_deref() {
+        Some([output, error]) => Some((output.clone(), error.clone())),
+        Some([_] | []) => {
+            report.error(ty, "the workflow's error type has to be written out\n  = help: write `Result<T, E>`, where `E` derives `WorkflowError`");
+            None
+        }
+        _ => {
+            report.error(ty, help);
+            None
+        }
     }
-    types
 }
 
-fn result_arguments(ty: &Type) -> Option<(Type, Type)> {
+/// The arguments of a type that is called `Result`.
+fn result_arguments(ty: &Type) -> Option<Vec<Type>> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|segment| segment.ident == "Result")?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    let mut types = arguments.args.iter().filter_map(|argument| match argument {
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return Some(Vec::new()) };
+    let types = arguments.args.iter().filter_map(|argument| match argument {
         GenericArgument::Type(ty) => Some(ty.clone()),
         _ => None,
     });
-    types.next().zip(types.next())
+    Some(types.collect())
+}
+
+fn check_parameter(input: &FnArg, report: &mut Report) {
+    let FnArg::Typed(typed) = input else {
+        return report.error(input, "a workflow has no `self`: its input is its parameters\n  = help: make it a free function");
+    };
+    match &*typed.ty {
+        Type::Reference(reference) => {
+            report.error(reference, "a workflow owns its input\n  = help: take the parameter by value");
+        }
+        Type::ImplTrait(ty) => report.error(ty, "a workflow's parameter has a type of its own\n  = help: write the type out"),
+        _ => {}
+    }
+    if !matches!(&*typed.pat, Pat::Ident(pattern) if pattern.by_ref.is_none() && pattern.subpat.is_none()) {
+        report.error(&typed.pat, "a workflow's parameter is a plain name, which names its field in the input\n  = help: take it apart with `let`");
+    }
 }
 
 fn parameter(input: &FnArg, parser: &mut Parser<'_>) -> Option<Parameter> {
-    let FnArg::Typed(typed) = input else {
-        parser.report.error(input, "a workflow has no `self`: its input is its parameters");
-        return None;
-    };
-    if let Type::Reference(reference) = &*typed.ty {
-        parser.report.error(reference, "a workflow owns its input\n  = help: take the parameter by value");
-    }
-    let Pat::Ident(pattern) = &*typed.pat else {
-        parser.report.error(&typed.pat, "a workflow's parameter is a plain name, which names its field in the input");
-        return None;
-    };
+    let FnArg::Typed(typed) = input else { return None };
+    let Pat::Ident(pattern) = &*typed.pat else { return None };
     let ident = pattern.ident.clone();
     let var = parser.vars.declare_parameter(&ident);
     Some(Parameter { ident, mutable: pattern.mutability.is_some(), ty: (*typed.ty).clone(), var })

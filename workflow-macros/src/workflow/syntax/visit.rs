@@ -129,7 +129,8 @@ impl Expr {
 }
 
 impl Block {
-    fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
+    /// The same for a block.
+    pub(crate) fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
         for stmt in &self.stmts {
             match stmt {
                 Stmt::Let(binding) => {

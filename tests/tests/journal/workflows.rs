@@ -1,0 +1,239 @@
+//! The workflows that are killed and replayed. Their tasks say that they ran.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use workflow_runtime::prelude::*;
+
+/// The attempts whose code ran: the visit's idempotency key and the attempt.
+#[derive(Default)]
+pub(crate) struct Runs(Mutex<Vec<(String, u32)>>);
+
+impl Runs {
+    fn add(&self, context: &TaskContext) {
+        self.locked().push((context.idempotency_key().to_owned(), context.attempt()));
+    }
+
+    pub(crate) fn take(&self) -> Vec<(String, u32)> {
+        std::mem::take(&mut self.locked())
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Vec<(String, u32)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize, WorkflowError)]
+pub(crate) enum ShopError {
+    SoldOut {
+        item: u32,
+    },
+    Network,
+    #[error(name = "States.Timeout")]
+    Timeout,
+    #[error(other)]
+    Other(Failure),
+}
+
+/// 13 is sold out, 99 panics.
+#[task]
+pub(crate) async fn price(item: u32, runs: Dep<Arc<Runs>>, context: TaskContext) -> Result<u32, ShopError> {
+    runs.add(&context);
+    match item {
+        13 => Err(ShopError::SoldOut { item }),
+        99 => panic!("no price for {item}"),
+        _ => Ok(item * 10),
+    }
+}
+
+/// What was paid, in other money.
+#[task]
+pub(crate) async fn receipt(paid: u32, runs: Dep<Arc<Runs>>, context: TaskContext) -> Result<u32, ShopError> {
+    runs.add(&context);
+    Ok(paid * 10)
+}
+
+/// As `price`, in a second attempt; more than 1,000 are never available.
+#[task(retry(errors(Network), interval = "1s", max_attempts = 2, jitter = "full"))]
+pub(crate) async fn charge(cents: u32, runs: Dep<Arc<Runs>>, context: TaskContext) -> Result<u32, ShopError> {
+    runs.add(&context);
+    match cents {
+        13 => Err(ShopError::SoldOut { item: cents }),
+        _ if context.attempt() == 1 || cents > 1000 => Err(ShopError::Network),
+        _ => Ok(cents + 1),
+    }
+}
+
+/// Never answers.
+#[task(timeout = "30s")]
+pub(crate) async fn hang(item: u32, runs: Dep<Arc<Runs>>, context: TaskContext) -> Result<u32, ShopError> {
+    runs.add(&context);
+    std::future::pending::<()>().await;
+    Ok(item)
+}
+
+/// Waits for someone outside.
+#[task(timeout = "1d")]
+pub(crate) async fn approve(
+    order: u32,
+    token: TaskToken<bool>,
+    runs: Dep<Arc<Runs>>,
+    context: TaskContext,
+) -> Result<(), ShopError> {
+    runs.add(&context);
+    let _ = (order, token);
+    Ok(())
+}
+
+#[workflow]
+pub(crate) async fn chain(item: u32) -> Result<u32, ShopError> {
+    let cents = price(item).await?;
+    let paid = charge(cents).await?;
+    receipt(paid).await
+}
+
+#[workflow]
+pub(crate) async fn both(item: u32, cents: u32) -> Result<u32, ShopError> {
+    let (price, paid) = try_join!(price(item), charge(cents))?;
+    Ok(price + paid)
+}
+
+#[workflow]
+pub(crate) async fn branches(item: u32, cents: u32) -> Result<u32, ShopError> {
+    let (slow, quick, also) = try_join!(
+        async {
+            sleep(Duration::from_secs(60)).await;
+            let cents = charge(cents).await?;
+            charge(cents).await
+        },
+        async {
+            let first = price(item).await?;
+            price(first).await
+        },
+        charge(cents),
+    )?;
+    Ok(slow + quick + also)
+}
+
+#[workflow]
+pub(crate) async fn mapped(items: Vec<u32>) -> Result<Vec<u32>, ShopError> {
+    map(&items, |item| price(*item)).max_concurrency(2).await
+}
+
+#[workflow]
+pub(crate) async fn nested(lists: Vec<Vec<u32>>, cents: u32) -> Result<u32, ShopError> {
+    let (all, paid) = try_join!(
+        map(&lists, |list| async move {
+            let prices = map(list, |item| charge(*item)).await?;
+            Ok::<u32, ShopError>(prices.iter().sum())
+        })
+        .max_concurrency(2),
+        charge(cents),
+    )?;
+    let total: u32 = all.iter().sum();
+    Ok(total + paid)
+}
+
+#[workflow]
+pub(crate) async fn caught(cents: u32, item: u32) -> Result<u32, ShopError> {
+    let paid = match charge(cents).await {
+        Ok(paid) => paid,
+        Err(ShopError::Network) => 0,
+        Err(other) => return Err(other),
+    };
+    match hang(item).await {
+        Ok(item) => Ok(item),
+        Err(ShopError::Timeout) => Ok(paid),
+        Err(other) => Err(other),
+    }
+}
+
+#[workflow]
+pub(crate) async fn slept(item: u32) -> Result<u32, ShopError> {
+    sleep(Duration::from_secs(3600)).await;
+    let (first, second) = try_join!(
+        async {
+            sleep(Duration::from_secs(60)).await;
+            price(item).await
+        },
+        async {
+            sleep(Duration::from_secs(60)).await;
+            price(item).await
+        },
+    )?;
+    Ok(first + second)
+}
+
+#[workflow]
+pub(crate) async fn approved(order: u32, cents: u32) -> Result<bool, ShopError> {
+    let (yes, _paid) = try_join!(approve(order), charge(cents))?;
+    Ok(yes)
+}
+
+#[workflow]
+pub(crate) async fn looped(items: Vec<u32>) -> Result<u32, ShopError> {
+    let mut total = 0;
+    for item in items {
+        let (one, other) = try_join!(price(item), charge(item))?;
+        total += one + other;
+    }
+    Ok(total)
+}
+
+#[workflow]
+pub(crate) async fn faulty(item: u32) -> Result<u32, ShopError> {
+    let (price, paid) = try_join!(price(item), charge(item))?;
+    Ok(price - paid - price)
+}
+
+/// `chain` after its author has changed it.
+pub(crate) mod changed {
+    use super::*;
+
+    /// The second task is another.
+    #[workflow]
+    pub(crate) async fn chain(item: u32) -> Result<u32, ShopError> {
+        let cents = price(item).await?;
+        let paid = hang(cents).await?;
+        receipt(paid).await
+    }
+}
+
+/// `chain` with other arguments.
+pub(crate) mod recalculated {
+    use super::*;
+
+    #[workflow]
+    pub(crate) async fn chain(item: u32) -> Result<u32, ShopError> {
+        let cents = price(item).await?;
+        let paid = charge(cents + 1).await?;
+        receipt(paid).await
+    }
+}
+
+/// `chain` that ends sooner.
+pub(crate) mod shortened {
+    use super::*;
+
+    #[workflow]
+    pub(crate) async fn chain(item: u32) -> Result<u32, ShopError> {
+        price(item).await
+    }
+}
+
+/// `nested` with a change deep inside.
+pub(crate) mod reordered {
+    use super::*;
+
+    #[workflow]
+    pub(crate) async fn nested(lists: Vec<Vec<u32>>, cents: u32) -> Result<u32, ShopError> {
+        let (all, paid) = try_join!(
+            map(&lists, |list| async move {
+                let prices = map(list, |item| price(*item)).await?;
+                Ok::<u32, ShopError>(prices.iter().sum())
+            })
+            .max_concurrency(2),
+            charge(cents),
+        )?;
+        let total: u32 = all.iter().sum();
+        Ok(total + paid)
+    }
+}
