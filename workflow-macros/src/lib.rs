@@ -17,12 +17,20 @@ use proc_macro::TokenStream;
 /// can be exported as Amazon States Language, and where the language has no exact form of what the function says, the
 /// workflow does not compile and the message says what to write instead.
 ///
-/// ```ignore
-/// /// Fulfils an order.
+/// ```
+/// use workflow_runtime::prelude::*;
+///
+/// #[task]
+/// async fn greet(name: &str) -> Result<String, Failure> {
+///     Ok(format!("hello, {name}"))
+/// }
+///
+/// /// Greets somebody, in a minute.
 /// #[workflow]
-/// async fn fulfil(order: Order) -> Result<Receipt, ShopError> {
-///     let payment = charge(&order.card, order.cents).await?;
-///     Ok(Receipt { payment })
+/// async fn greeting(name: String) -> Result<String, Failure> {
+///     sleep(Duration::from_secs(60)).await;
+///     let text = greet(&name).await?;
+///     Ok(format!("{text}!"))
 /// }
 /// ```
 #[proc_macro_attribute]

@@ -16,9 +16,24 @@ use std::sync::Arc;
 /// Runs workflows in this process, in memory: with the dependencies that their tasks take, observed, and with a result
 /// that is data however the execution ends.
 ///
-/// ```ignore
-/// let execution = Runtime::new().provide(pool).observe(progress).run(fulfil(order)).await;
-/// println!("{}", execution.status());
+/// ```
+/// # use workflow_runtime::prelude::*;
+/// # #[task]
+/// # async fn greet(name: &str) -> Result<String, Failure> {
+/// #     Ok(format!("hello, {name}"))
+/// # }
+/// # #[workflow]
+/// # async fn greeting(name: String) -> Result<String, Failure> {
+/// #     greet(&name).await
+/// # }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// use workflow_runtime::{ExecutionStatus, Runtime};
+///
+/// let pool: Vec<u8> = Vec::new(); // what a task takes as `Dep<Vec<u8>>`
+/// let execution = Runtime::new().provide(pool).run(greeting("Ada".into())).await;
+/// assert_eq!(execution.status(), ExecutionStatus::Succeeded);
+/// # }
 /// ```
 #[derive(Clone, Default)]
 pub struct Runtime {

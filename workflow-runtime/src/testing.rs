@@ -1,15 +1,26 @@
 //! Testing workflows: tasks replaced by stubs, time skipped, and what happened to look at.
 //!
-//! ```ignore
-//! #[tokio::test]
-//! async fn a_declined_card_leaves_the_order_unpaid() {
-//!     let test = TestRun::new()
-//!         .stub::<charge>(|(card, _cents)| Err(ShopError::Declined { reason: format!("{card} has expired") }))
-//!         .run(fulfil(order()))
-//!         .await;
-//!     assert_eq!(test.output().payment, "unpaid");
-//!     assert_eq!(test.calls().len(), 2);
-//! }
+//! ```
+//! # use workflow_runtime::prelude::*;
+//! # #[task]
+//! # async fn greet(name: &str) -> Result<String, Failure> {
+//! #     Ok(format!("hello, {name}"))
+//! # }
+//! # #[workflow]
+//! # async fn greeting(name: String) -> Result<String, Failure> {
+//! #     greet(&name).await
+//! # }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! use workflow_runtime::testing::TestRun;
+//!
+//! let test = TestRun::new()
+//!     .stub::<greet>(|name| Ok(format!("good day, {name}")))
+//!     .run(greeting("Ada".into()))
+//!     .await;
+//! assert_eq!(test.output(), "good day, Ada");
+//! assert_eq!(test.calls()[0].arguments, "Ada");
+//! # }
 //! ```
 //!
 //! Time passes only when the workflow can do nothing but wait, and then it jumps: a wait of a day, a retrier's interval

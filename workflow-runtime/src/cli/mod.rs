@@ -58,13 +58,23 @@ type Provider = Box<dyn FnOnce(Runtime) -> Result<Runtime, String>>;
 
 /// The command line of some workflows.
 ///
-/// ```ignore
+/// ```no_run
+/// # use workflow_runtime::prelude::*;
+/// # #[task]
+/// # async fn greet(name: &str) -> Result<String, Failure> {
+/// #     Ok(format!("hello, {name}"))
+/// # }
+/// # #[workflow]
+/// # async fn greeting(name: String) -> Result<String, Failure> {
+/// #     greet(&name).await
+/// # }
+/// use workflow_runtime::App;
+///
 /// fn main() -> ExitCode {
 ///     App::new()
-///         .version(env!("CARGO_PKG_VERSION"))
-///         .workflow::<csv_processing>()
-///         .provide_with(|| Database::open("rows.sqlite"))
-///         .default_input::<csv_processing>(|| json!({ "file": "sample.csv" }))
+///         .workflow::<greeting>()
+///         .provide_with(|| std::fs::read("greetings.txt")) // what a task takes as `Dep<Vec<u8>>`
+///         .default_input::<greeting>(|| "Ada".into())
 ///         .main()
 /// }
 /// ```

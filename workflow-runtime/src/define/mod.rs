@@ -23,10 +23,19 @@ use workflow_asl::StateMachine;
 
 /// The definition of a workflow in Amazon States Language.
 ///
-/// ```ignore
-/// let definition = workflow_runtime::definition::<fulfil>();
+/// ```
+/// # use workflow_runtime::prelude::*;
+/// # #[task]
+/// # async fn greet(name: &str) -> Result<String, Failure> {
+/// #     Ok(format!("hello, {name}"))
+/// # }
+/// # #[workflow]
+/// # async fn greeting(name: String) -> Result<String, Failure> {
+/// #     greet(&name).await
+/// # }
+/// let definition = workflow_runtime::definition::<greeting>();
 /// assert!(workflow_asl::validate(&definition).is_empty());
-/// println!("{}", definition.to_json_pretty());
+/// assert_eq!(definition.start_at, "Greet");
 /// ```
 pub fn definition<W: Workflow>() -> StateMachine {
     let mut definer = Definer::new::<W>();

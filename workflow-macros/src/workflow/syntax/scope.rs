@@ -100,7 +100,7 @@ impl Variables {
 
     fn declare_as(&mut self, name: &str, kind: VarKind, visible: Option<String>) -> VarId {
         let id = VarId(self.all.len());
-        let var = Var { name: self.unique(name, kind), scope: self.scope(), kind };
+        let var = Var { name: self.unique(name, kind), scope: self.scope(), kind, read: false };
         self.all.push(var);
         // A hidden variable is in the way of others while its block lasts, though no name of the source means it.
         self.visible.push((visible.unwrap_or_default(), id));
