@@ -192,7 +192,7 @@ pub async fn effects(order: Order) -> Result<String, OuterError> {
     )?;
     let counted = map(&order.items, |item| async move {
         if item.count == 0 {
-            return Ok(0);
+            return Ok::<_, ShopError>(0);
         }
         let price = reserve(item).await?;
         Ok(price + 1)

@@ -142,13 +142,13 @@ impl Emit<'_> {
             K::Closure(closure) => self.native_closure(closure),
             K::Construct(construct) => self.native_construct(expr, construct),
             K::Some(inner) => self.wrapped(inner, |inner| place::call(expr, quote!(::std::option::Option::Some), inner)),
-            K::Ok(inner) => {
-                let native = self.wrapped(inner, |inner| place::call(expr, quote!(::std::result::Result::Ok), inner));
+            K::Ok(path, inner) => {
+                let native = self.wrapped(inner, |inner| place::applied(path, inner, expr.end));
                 if self.has_own_output(expr) { self.entered_before(expr, native) } else { self.entered_after(expr, native) }
             }
-            K::Err(inner) => {
+            K::Err(path, inner) => {
                 let error = self.native_error(inner);
-                let native = place::call(expr, quote!(::std::result::Result::Err), error);
+                let native = place::applied(path, error, expr.end);
                 self.entered_before(expr, native)
             }
             K::Same(path, inner) | K::Seconds(path, inner, _) => self.wrapped(inner, |inner| place::applied(path, inner, expr.end)),

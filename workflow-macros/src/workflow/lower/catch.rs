@@ -228,7 +228,7 @@ fn is_unchanged(pattern: Option<&Pattern>, body: Body<'_>, dest: Dest<'_>) -> bo
         ExprKind::Return(Some(value)) => (&**value, true),
         _ => (&arm.body, matches!(dest, Dest::Return)),
     };
-    let ExprKind::Err(error) = &value.kind else { return false };
+    let ExprKind::Err(_, error) = &value.kind else { return false };
     returns && error_var(error) == Some(*var)
 }
 

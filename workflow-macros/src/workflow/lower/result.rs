@@ -9,8 +9,8 @@ impl<'a> Lower<'a, '_> {
     /// An expression that is the `Result` of its scope.
     pub(super) fn returned(&mut self, expr: &'a Expr, cursor: Cursor) -> Cursor {
         match &expr.kind {
-            ExprKind::Ok(value) => self.ok(expr, value, cursor),
-            ExprKind::Err(error) => self.err(expr, error, cursor),
+            ExprKind::Ok(_, value) => self.ok(expr, value, cursor),
+            ExprKind::Err(_, error) => self.err(expr, error, cursor),
             _ => self.refuse_result(expr),
         }
         Cursor::new()

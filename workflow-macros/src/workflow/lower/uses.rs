@@ -13,7 +13,7 @@ impl Lower<'_, '_> {
         self.check_name(expr);
         match &expr.kind {
             // Returned as it is, or asked for what the Catcher got.
-            ExprKind::Err(error) if self.is_caught(without_into(error)) => return,
+            ExprKind::Err(_, error) if self.is_caught(without_into(error)) => return,
             ExprKind::Method(call) if call.method == "failure" && self.is_caught(&call.receiver) => return,
             ExprKind::Var(_, ident) if self.is_caught(expr) => {
                 self.report.error(ident, format!("a definition cannot look into the caught error `{ident}`\n  = help: match its variant, `Err(MyError::Variant {{ field }})`, or use `{ident}.failure()`, which has its name and cause"));

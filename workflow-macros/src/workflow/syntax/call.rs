@@ -75,8 +75,8 @@ impl Parser<'_> {
         let first = call.args.first();
         let kind = match (names.as_slice(), call.args.len(), first) {
             (["Some"], 1, Some(value)) => ExprKind::Some(self.boxed(value)),
-            (["Ok"], 1, Some(value)) => ExprKind::Ok(self.boxed(value)),
-            (["Err"], 1, Some(value)) => ExprKind::Err(self.boxed(value)),
+            (["Ok"], 1, Some(value)) => ExprKind::Ok(path.clone(), self.boxed(value)),
+            (["Err"], 1, Some(value)) => ExprKind::Err(path.clone(), self.boxed(value)),
             (["String", "new"], 0, None) => ExprKind::Empty(tokens, Emptiness::Text),
             (["Vec", "new"], 0, None) => ExprKind::Empty(tokens, Emptiness::List),
             (["String", "from"], 1, Some(value)) => ExprKind::Same(tokens, self.boxed(value)),

@@ -94,8 +94,9 @@ pub(crate) enum ExprKind {
     Construct(Construct),
     Some(Box<Expr>),
     None(Span),
-    Ok(Box<Expr>),
-    Err(Box<Expr>),
+    /// `Ok(value)`, perhaps with types: `Ok::<_, MyError>(value)`.
+    Ok(Path, Box<Expr>),
+    Err(Path, Box<Expr>),
     /// `String::from(x)` and its like: another Rust type of the same JSON.
     Same(TokenStream, Box<Expr>),
     /// `String::new()`, `Vec::new()`.

@@ -9,7 +9,7 @@ impl Expr {
         match &self.kind {
             K::Lit(_) | K::Var(..) | K::Const(_) | K::Unit | K::None(_) | K::Empty(..) | K::Break(_) | K::Continue(_) | K::Refused => {}
             K::Field(inner, _) | K::Ref(_, inner) | K::Deref(inner) | K::Not(inner) | K::Neg(inner) | K::Cast(inner, _)
-            | K::Some(inner) | K::Ok(inner) | K::Err(inner) | K::Same(_, inner) | K::Seconds(_, inner, _) | K::Let(_, inner)
+            | K::Some(inner) | K::Ok(_, inner) | K::Err(_, inner) | K::Same(_, inner) | K::Seconds(_, inner, _) | K::Let(_, inner)
             | K::Try(inner) | K::Assign(_, _, inner) | K::AssignOp(_, _, _, inner) => f(inner),
             K::Index(a, b) | K::Arith(_, a, b) | K::Compare(_, a, b) | K::Logic(_, a, b) | K::Append(a, b) => {
                 f(a);

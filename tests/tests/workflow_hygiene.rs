@@ -1,0 +1,190 @@
+//! Workflows in awkward places, with awkward names around them. Compiling is most of the test.
+
+#![deny(unsafe_code)]
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use workflow_runtime::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, WorkflowData)]
+struct Order {
+    r#type: String,
+    quantity: u32,
+}
+
+#[derive(Debug, PartialEq, WorkflowError)]
+enum ShopError {
+    Network,
+}
+
+#[task]
+async fn echo(text: &str, count: u32) -> Result<String, ShopError> {
+    Ok(format!("{text}{count}"))
+}
+
+/// Types that are called like the runtime's, and like what generated code writes.
+mod shadowed {
+    use super::{ShopError, echo};
+    use workflow_runtime::{task, workflow};
+
+    #[expect(dead_code, reason = "only their names matter")]
+    pub(super) mod names {
+        pub(crate) struct Context;
+        pub(crate) struct Wit;
+        pub(crate) struct Env;
+        pub(crate) struct String;
+        pub(crate) struct Vec;
+        pub(crate) struct Option;
+        pub(crate) struct Workflow;
+        pub(crate) struct Future;
+        pub(crate) struct Call;
+        pub(crate) struct Definer;
+        pub(crate) trait Send {}
+        pub(crate) trait IntoIterator {}
+    }
+
+    #[expect(unused_imports, reason = "only their names matter")]
+    use names::{Call, Context, Definer, Env, Future, IntoIterator, Option, Send, String, Vec, Wit, Workflow};
+
+    #[task]
+    async fn inner(count: u32) -> Result<std::string::String, ShopError> {
+        Ok(count.to_string())
+    }
+
+    #[workflow]
+    pub(super) async fn shadowing(count: u32) -> std::result::Result<std::string::String, ShopError> {
+        let text = inner(count).await?;
+        match echo(&text, count + 1).await {
+            Ok(text) => Ok(format!("{text}!")),
+            Err(ShopError::Network) => Ok("none".into()),
+        }
+    }
+}
+
+/// Variables that are called like what generated code or a definition needs.
+#[workflow]
+async fn variables(index: u32, items: Vec<u32>, result: u32, value: u32, state: u32, input: u32) -> Result<String, ShopError> {
+    let cx = index + result;
+    let self_ = cx + value;
+    let definer = state + input + self_;
+    let scope = definer;
+    let mut error = 0;
+    for item in &items {
+        echo("item", *item).await?;
+        error += 1;
+        for index in &items {
+            #[state(name = "Inner")]
+            echo("inner", *index + error).await?;
+        }
+    }
+    let text = format!("{}{}", echo("a", scope).await?, index);
+    Ok(text)
+}
+
+/// Raw identifiers as names of fields, parameters, variables and the workflow itself.
+#[workflow]
+async fn r#match(r#type: Order, r#in: u32) -> Result<String, ShopError> {
+    let r#loop = r#type.quantity + r#in;
+    let r#fn = format!("{type}", type = r#type.r#type);
+    echo(&r#fn, r#loop).await
+}
+
+mod private {
+    use super::ShopError;
+    use workflow_runtime::prelude::*;
+
+    #[derive(Clone, Debug, Serialize, Deserialize, WorkflowData)]
+    pub(super) struct Hidden {
+        pub(super) count: u32,
+    }
+
+    #[task]
+    async fn look(hidden: &Hidden) -> Result<Hidden, ShopError> {
+        Ok(hidden.clone())
+    }
+
+    #[workflow]
+    pub(super) async fn visible(hidden: Hidden) -> Result<u32, ShopError> {
+        let seen = look(&hidden).await?;
+        Ok(seen.count)
+    }
+
+    #[workflow]
+    pub(crate) async fn in_the_crate() -> Result<(), ShopError> {
+        Ok(())
+    }
+}
+
+/// A constant and a function of the same name as a variable elsewhere.
+const LIMIT: u32 = 5;
+
+#[workflow]
+async fn constants(count: u32) -> Result<u32, ShopError> {
+    let limit = LIMIT;
+    if count > limit || count == self::LIMIT { Ok(LIMIT) } else { Ok(u32::MAX) }
+}
+
+fn names<W: workflow_runtime::Workflow>() -> (String, Vec<&'static str>) {
+    (W::INFO.name.to_owned(), W::INFO.parameters.to_vec())
+}
+
+#[tokio::test]
+async fn names_do_not_clash() {
+    assert_eq!(shadowed::shadowing(1).await, Ok("12!".into()));
+    assert_eq!(variables(1, vec![1, 2], 2, 3, 4, 5).await, Ok("a151".into()));
+    let order = Order { r#type: "t".into(), quantity: 1 };
+    assert_eq!(r#match(order, 2).await, Ok("t3".into()));
+    assert_eq!(private::visible(private::Hidden { count: 3 }).await, Ok(3));
+    assert_eq!(private::in_the_crate().await, Ok(()));
+    assert_eq!((constants(5).await, constants(4).await), (Ok(5), Ok(u32::MAX)));
+}
+
+#[test]
+fn raw_identifiers_are_written_without_their_mark() {
+    assert_eq!(names::<r#match>(), ("match".into(), vec!["type", "in"]));
+    let json = workflow_runtime::definition::<r#match>().to_json_pretty();
+    assert!(json.contains("$states.context.Execution.Input.type") && !json.contains("r#"), "{json}");
+    let input = serde_json::json!({"type": {"type": "t", "quantity": 1}, "in": 2});
+    assert!(<r#match as workflow_runtime::Workflow>::from_input(input).is_ok());
+}
+
+#[test]
+fn every_definition_is_valid() {
+    let definitions = [
+        workflow_runtime::definition::<shadowed::shadowing>(),
+        workflow_runtime::definition::<variables>(),
+        workflow_runtime::definition::<r#match>(),
+        workflow_runtime::definition::<private::visible>(),
+        workflow_runtime::definition::<constants>(),
+    ];
+    for definition in definitions {
+        assert_eq!(workflow_asl::validate(&definition), []);
+    }
+}
+
+#[tokio::test]
+async fn a_workflow_stands_inside_a_function() {
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, WorkflowData)]
+    struct Local {
+        count: u32,
+    }
+
+    #[derive(Debug, PartialEq, WorkflowError)]
+    enum LocalError {
+        Never,
+    }
+
+    #[task]
+    async fn step(local: Local) -> Result<Local, LocalError> {
+        if local.count > 100 { Err(LocalError::Never) } else { Ok(local) }
+    }
+
+    #[workflow]
+    async fn steps(local: Local) -> Result<Local, LocalError> {
+        let next = Local { count: local.count + 1 };
+        step(next).await
+    }
+
+    assert_eq!(steps(Local { count: 1 }).await, Ok(Local { count: 2 }));
+    assert_eq!(workflow_runtime::definition::<steps>().states.len(), 1);
+    assert!(serde_json::to_value(Local { count: 1 }).unwrap().is_object());
+}
