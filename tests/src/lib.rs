@@ -5,6 +5,7 @@ pub mod interop;
 pub mod journal;
 #[expect(missing_docs, reason = "it is shown in README.md as it stands")]
 pub mod readme;
+pub mod scale;
 
 /// The README's code compiles.
 #[cfg(doctest)]

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use workflow_runtime::testing::{Reply, TestRun};
 use workflow_runtime::{Failure, Workflow, definition};
-use workflow_tests::corpus::{control, effects, failures, model, values};
+use workflow_tests::corpus::{control, edges, effects, failures, model, values};
 use workflow_tests::interop::write_case;
 
 /// Runs a workflow natively on each input, with the corpus's real tasks, and writes what happened.
@@ -195,6 +195,30 @@ fn flaky_reply(kind: &str) -> Reply<failures::flaky> {
         "d" => Reply::Result(Err(ShopError::Declined { reason: "no".into(), tries: 1 })),
         _ => Reply::Failure(Failure::new("Lambda.Unknown", "gone")),
     }
+}
+
+#[tokio::test]
+async fn edges_agree() {
+    compare::<edges::missing_parameter>(vec![json!({"size": 1}), json!({"size": 2}), json!({"size": 2, "label": "x"})]).await;
+    let decides = [json!({"a": 0, "c": true}), json!({"a": 0, "b": true, "c": true}), json!({"a": 1, "b": null, "c": true}), json!({"a": 1, "c": false})];
+    compare::<edges::missing_decides>(decides.to_vec()).await;
+    let parts = json!([{"size": 1}, {"size": 2, "label": "x"}, {"size": 3, "label": null}]);
+    compare::<edges::missing_labels>(vec![json!([]), json!([{"size": 1}]), parts]).await;
+    compare::<edges::newtypes>(vec![json!({"numbers": [7, 2, 3], "pair": [1, 2]}), json!({"numbers": [], "pair": [1, 2]})]).await;
+    compare::<edges::lengths>(vec![json!([]), json!([""]), json!(["a🦀é", "héllo"])]).await;
+    let survivors = |pairs: Value, lists: Value| json!({"pairs": pairs, "lists": lists});
+    compare::<edges::lone_survivors>(vec![
+        survivors(json!([[1, 2], [0, 0]]), json!([[]])),
+        survivors(json!([[0, 2]]), json!([[2]])),
+        survivors(json!([[1, 2], [3, 4]]), json!([[1], [], [1, 2]])),
+        survivors(json!([]), json!([])),
+    ])
+    .await;
+    let made = |numbers: Value| json!({"text": "é \\ \n", "numbers": numbers});
+    compare::<edges::made_errors>(vec![made(json!([])), made(json!([1])), made(json!([1, 2]))]).await;
+    let chains = [json!({"part": {"size": 4, "label": "x"}}), json!({"part": {"size": 4}, "limit": 3}), json!({"part": {"size": 3, "label": "x"}, "limit": 3})];
+    compare::<edges::let_chains>(chains.to_vec()).await;
+    compare::<edges::guards>([(1, "LOW"), (2, "LOW"), (3, "LOW"), (3, "HIGH")].map(|(n, p)| json!({"number": n, "priority": p})).to_vec()).await;
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! What README.md shows is what the compiler gives.
 
+#![expect(clippy::panic, clippy::expect_used, reason = "functions of a test")]
+
 use std::fs;
 use std::path::Path;
 use workflow_runtime::definition;

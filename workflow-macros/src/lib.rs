@@ -111,7 +111,7 @@ pub fn task(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// Structs are objects, tuple structs arrays, newtypes what they hold. An enum is text where no variant has fields;
 /// otherwise it needs `#[serde(tag = "..")]`, with or without `content`. The attributes `rename`, `rename_all`,
-/// `rename_all_fields`, `alias`, `default`, `flatten`, `transparent` and `deny_unknown_fields` are honoured; those that
+/// `rename_all_fields`, `flatten`, `transparent`, `deny_unknown_fields`, and `default` on an `Option`, are honoured; those that
 /// put code between the value and its JSON (`with`, `from`, `skip_serializing_if` and so on) are refused.
 #[proc_macro_derive(WorkflowData, attributes(serde))]
 pub fn derive_workflow_data(input: TokenStream) -> TokenStream {

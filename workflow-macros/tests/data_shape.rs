@@ -12,7 +12,7 @@ struct Order {
     card_number: String,
     #[serde(rename = "lines")]
     all_items: Vec<u32>,
-    #[serde(alias = "remark", default)]
+    #[serde(default)]
     order_note: Option<String>,
     r#type: bool,
 }

@@ -198,7 +198,7 @@ pub fn neg<T, O: Operand<T>>(operand: O) -> T {
 pub fn index<T>(list: &[T], index: usize) -> &T {
     match list.get(index) {
         Some(item) => item,
-        None => fault(&format!("index {index} is out of range for a list of {}", list.len())),
+        None => fault(format!("index {index} is out of range for a list of {}", list.len())),
     }
 }
 

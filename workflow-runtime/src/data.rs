@@ -14,6 +14,9 @@ pub trait WorkflowData {
 
     /// How the type stands in JSON.
     const SHAPE: Shape;
+
+    /// Whether it stands as the one value that it holds: a newtype, or `#[serde(transparent)]`.
+    const TRANSPARENT: bool = false;
 }
 
 /// How a type stands in JSON, one level deep (rustc knows the types of the fields).
@@ -156,16 +159,19 @@ impl WorkflowData for crate::Failure {
 impl<T: WorkflowData + ?Sized> WorkflowData for &T {
     type Erased = T::Erased;
     const SHAPE: Shape = T::SHAPE;
+    const TRANSPARENT: bool = T::TRANSPARENT;
 }
 
 impl<T: WorkflowData + ?Sized> WorkflowData for &mut T {
     type Erased = T::Erased;
     const SHAPE: Shape = T::SHAPE;
+    const TRANSPARENT: bool = T::TRANSPARENT;
 }
 
 impl<T: WorkflowData + ?Sized> WorkflowData for Box<T> {
     type Erased = T::Erased;
     const SHAPE: Shape = T::SHAPE;
+    const TRANSPARENT: bool = T::TRANSPARENT;
 }
 
 impl<T: WorkflowData> WorkflowData for Option<T> {

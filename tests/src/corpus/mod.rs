@@ -3,6 +3,7 @@
 //! Each is run natively and, as exported, by an interpreter that this project did not write.
 
 pub mod control;
+pub mod edges;
 pub mod effects;
 pub mod failures;
 pub mod model;

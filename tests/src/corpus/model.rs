@@ -31,7 +31,6 @@ pub struct Customer {
     /// Whether it is a good one.
     pub vip: bool,
     /// Free notes by topic.
-    #[serde(default)]
     pub notes: BTreeMap<String, String>,
 }
 

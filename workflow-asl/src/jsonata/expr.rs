@@ -44,8 +44,10 @@ pub enum Expr {
     Object(Vec<(String, Expr)>),
     /// `base[]`: keeps a single result an array.
     KeepArray(Box<Expr>),
-    /// Text the user wrote (`jsonata!`), taken as it is and always parenthesised.
-    Verbatim(String),
+    /// A regular expression between slashes.
+    Regex(&'static str),
+    /// `$exists(value) ? value : null`: a field that may be missing.
+    OrNull(Box<Expr>),
 }
 
 impl Expr {
@@ -91,6 +93,15 @@ impl Expr {
     /// `self ? then : otherwise`.
     pub fn conditional(self, then: Expr, otherwise: Expr) -> Self {
         Expr::Conditional(Box::new(self), Box::new(then), Box::new(otherwise))
+    }
+
+    /// The value itself, where missing and null are told apart by whoever asks.
+    #[must_use]
+    pub fn or_missing(self) -> Self {
+        match self {
+            Expr::OrNull(value) => *value,
+            other => other,
+        }
     }
 
     /// Whether evaluating this twice costs no more than reading a variable, so that it may be repeated in a text.
@@ -140,8 +151,8 @@ impl Expr {
 
     fn each_child(&self, f: &mut dyn FnMut(&Expr)) {
         match self {
-            Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) | Expr::Verbatim(_) => {}
-            Expr::Field(base, _) | Expr::Negate(base) | Expr::KeepArray(base) | Expr::Whole(base, _) => f(base),
+            Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) | Expr::Regex(_) => {}
+            Expr::Field(base, _) | Expr::Negate(base) | Expr::KeepArray(base) | Expr::Whole(base, _) | Expr::OrNull(base) => f(base),
             Expr::Lambda(_, body) => f(body),
             Expr::Index(a, b) | Expr::Binary(_, a, b) | Expr::Range(a, b) => {
                 f(a);
@@ -191,7 +202,7 @@ impl Expr {
     fn map_children(self, f: &mut dyn FnMut(Expr) -> Expr) -> Self {
         let mut boxed = |e: Box<Expr>| Box::new(f(*e));
         match self {
-            leaf @ (Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) | Expr::Verbatim(_)) => leaf,
+            leaf @ (Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) | Expr::Regex(_)) => leaf,
             Expr::Field(base, name) => Expr::Field(boxed(base), name),
             Expr::Index(base, index) => Expr::Index(boxed(base), boxed(index)),
             Expr::Binary(op, left, right) => Expr::Binary(op, boxed(left), boxed(right)),
@@ -208,6 +219,7 @@ impl Expr {
             Expr::Array(items) => Expr::Array(items.into_iter().map(f).collect()),
             Expr::List(items) => Expr::List(items.into_iter().map(f).collect()),
             Expr::Whole(item, certain) => Expr::Whole(Box::new(f(*item)), certain),
+            Expr::OrNull(value) => Expr::OrNull(boxed(value)),
             Expr::Object(fields) => Expr::Object(fields.into_iter().map(|(k, v)| (k, f(v))).collect()),
         }
     }

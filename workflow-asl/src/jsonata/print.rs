@@ -34,7 +34,7 @@ impl BinaryOp {
 impl Expr {
     fn strength(&self) -> Strength {
         match self {
-            Expr::Conditional(..) => Strength::Conditional,
+            Expr::Conditional(..) | Expr::OrNull(_) => Strength::Conditional,
             Expr::Binary(op, ..) => op.strength(),
             Expr::Negate(_) => Strength::Prefix,
             Expr::Lambda(..) => Strength::Lowest,
@@ -115,7 +115,12 @@ impl Display for Expr {
             }
             Expr::Range(from, to) => write!(f, "[{from}..{to}]"),
             Expr::Object(fields) => object(f, fields),
-            Expr::Verbatim(text) => write!(f, "({text})"),
+            Expr::Regex(text) => write!(f, "/{text}/"),
+            Expr::OrNull(value) => {
+                write!(f, "$exists({value}) ? ")?;
+                value.operand(f, Strength::Or)?;
+                f.write_str(" : null")
+            }
         }
     }
 }

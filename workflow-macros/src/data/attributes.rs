@@ -2,7 +2,7 @@
 
 use crate::report::Report;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Meta, Token};
+use syn::{Attribute, Meta, Token, Type};
 
 /// An attribute's name, and why it is refused.
 type Refused = (&'static str, &'static str);
@@ -16,7 +16,13 @@ const MISSING: &str = "in Step Functions a missing field is not null, and readin
 const UNTAGGED: &str = "nothing in the JSON would say which variant it is: \
     use `#[serde(tag = \"type\")]`, or `tag` and `content`";
 
+const ALIAS: &str = "a definition reads the JSON as it came, under the field's one name: \
+    remove this, and rename the field in a task";
+const DEFAULT: &str = "a definition reads the JSON as it came, in which the field would be missing: \
+    remove this, or make the field an `Option`";
+
 const CONTAINER: &[Refused] = &[
+    ("default", DEFAULT),
     ("untagged", UNTAGGED),
     ("from", CONVERTED),
     ("try_from", CONVERTED),
@@ -26,6 +32,7 @@ const CONTAINER: &[Refused] = &[
     ("variant_identifier", CONVERTED),
 ];
 const VARIANT: &[Refused] = &[
+    ("alias", ALIAS),
     ("untagged", UNTAGGED),
     ("skip", SKIPPED),
     ("skip_serializing", SKIPPED),
@@ -40,6 +47,7 @@ const VARIANT: &[Refused] = &[
     ),
 ];
 const FIELD: &[Refused] = &[
+    ("alias", ALIAS),
     ("skip_serializing_if", MISSING),
     ("skip", SKIPPED),
     ("skip_serializing", SKIPPED),
@@ -58,8 +66,14 @@ pub(crate) fn check_variant(attributes: &[Attribute], report: &mut Report) {
     refuse(attributes, VARIANT, report);
 }
 
-pub(crate) fn check_field(attributes: &[Attribute], report: &mut Report) {
+/// Checks a field of a type; `None` is what a missing `Option` is in a definition too.
+pub(crate) fn check_field(attributes: &[Attribute], ty: &Type, report: &mut Report) {
     refuse(attributes, FIELD, report);
+    if !is_named(ty, "Option")
+        && let Some(default) = find(attributes, "default")
+    {
+        report.error(default, DEFAULT);
+    }
 }
 
 fn refuse(attributes: &[Attribute], refused: &[Refused], report: &mut Report) {
@@ -81,4 +95,12 @@ fn options(attributes: &[Attribute]) -> impl Iterator<Item = Meta> {
         let options = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).unwrap_or_default();
         options.into_iter()
     })
+}
+
+/// Whether a type is written as a path that ends in `name`.
+pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
+    match ty {
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == name),
+        _ => false,
+    }
 }

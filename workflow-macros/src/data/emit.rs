@@ -7,11 +7,15 @@ use syn::spanned::Spanned;
 use syn::{DeriveInput, GenericParam, Type};
 
 pub(super) fn implementation(input: &DeriveInput, shape: &Shape) -> TokenStream {
-    let value = value(shape);
-    let implementation = implement(input, &value);
+    let implementation = implement(input, shape);
     let checks = checks(input, shape);
+    let name = &input.ident;
+    // Variants without fields are texts, which compare as they do in Rust.
+    let comparable = matches!(shape, Shape::Enum(Repr::Name, ..))
+        .then(|| quote!(#[automatically_derived] impl ::workflow_runtime::define::number::Comparable for #name {}));
     quote! {
         const _: () = {
+            #comparable
             #implementation
             #checks
         };
@@ -31,7 +35,8 @@ pub(super) fn fallback(input: &DeriveInput) -> TokenStream {
     }
 }
 
-fn implement(input: &DeriveInput, value: &TokenStream) -> TokenStream {
+fn implement(input: &DeriveInput, shape: &Shape) -> TokenStream {
+    let (value, transparent) = (value(shape), matches!(shape, Shape::Transparent(_)));
     let name = &input.ident;
     let (_, type_generics, _) = input.generics.split_for_impl();
     let generics = bounded(input);
@@ -41,6 +46,7 @@ fn implement(input: &DeriveInput, value: &TokenStream) -> TokenStream {
         impl #generics ::workflow_runtime::WorkflowData for #name #type_generics {
             type Erased = #erased;
             const SHAPE: ::workflow_runtime::data::Shape = #value;
+            const TRANSPARENT: bool = #transparent;
         }
     }
 }

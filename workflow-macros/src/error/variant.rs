@@ -185,7 +185,14 @@ fn named(variant: &ast::Variant<'_>, name: Option<&LitStr>, report: &mut Report)
 }
 
 fn check_field(field: &ast::Field<'_>, report: &mut Report) {
-    attributes::check_field(&field.original.attrs, report);
+    attributes::check_field(&field.original.attrs, field.ty, report);
+    if attributes::is_named(field.ty, "f64") || attributes::is_named(field.ty, "f32") {
+        report.error(
+            field.ty,
+            "a Fail state writes its cause as text, in which JSONata keeps 15 digits of a float: \
+             hold a whole number of a smaller unit, or text",
+        );
+    }
     for name in ["flatten", "default", "alias"] {
         if let Some(option) = attributes::find(&field.original.attrs, name) {
             report.error(option, "the cause holds exactly the variant's fields, one by one: remove this");

@@ -53,6 +53,8 @@ pub(crate) struct State<'a> {
     pub(crate) base: String,
     /// The arm or binding around it.
     pub(crate) qualifier: Option<String>,
+    /// Its condition in words, for Choice states that nothing else tells apart.
+    pub(crate) words: Option<String>,
     pub(crate) name: String,
     pub(crate) note: Note,
     /// Where it stands in the source.

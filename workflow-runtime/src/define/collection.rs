@@ -128,22 +128,18 @@ pub fn filter<T: WorkflowData>(_: Wit<T>, list: Expr, function: Expr) -> Expr {
     }
 }
 
-/// `.any(closure)`
-pub fn any(list: Expr, function: Expr) -> Expr {
-    count_of(list, function).binary(BinaryOp::Gt, Expr::integer(0))
+/// `.any(closure)`: the items are of type `T`.
+pub fn any<T: WorkflowData>(wit: Wit<T>, list: Expr, function: Expr) -> Expr {
+    count(filter(wit, list, function)).binary(BinaryOp::Gt, Expr::integer(0))
 }
 
-/// `.all(closure)`
-pub fn all(list: Expr, function: Expr) -> Expr {
+/// `.all(closure)`: the items are of type `T`.
+pub fn all<T: WorkflowData>(wit: Wit<T>, list: Expr, function: Expr) -> Expr {
     let function = match function {
         Expr::Lambda(parameters, body) => Expr::Lambda(parameters, Box::new(not(*body))),
         other => other,
     };
-    count_of(list, function).binary(BinaryOp::Eq, Expr::integer(0))
-}
-
-fn count_of(list: Expr, function: Expr) -> Expr {
-    Expr::Call("count", vec![Expr::Array(vec![Expr::Call("filter", vec![list, function])])])
+    count(filter(wit, list, function)).binary(BinaryOp::Eq, Expr::integer(0))
 }
 
 /// `.count()`

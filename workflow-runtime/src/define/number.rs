@@ -38,8 +38,6 @@ numbers! { i8 i16 i32 i64 isize u8 u16 u32 u64 usize f64 }
 impl Comparable for bool {}
 #[diagnostic::do_not_recommend]
 impl Comparable for String {}
-#[diagnostic::do_not_recommend]
-impl Comparable for jiff::Timestamp {}
 
 /// `left op right` for `<`, `<=`, `>` and `>=`.
 pub fn order<T: Ordered>(_: Wit<T>, op: BinaryOp, left: Expr, right: Expr) -> Expr {

@@ -32,21 +32,21 @@ pub fn is_none<T: Optional>(_: Wit<T>, value: Expr) -> Expr {
 
 /// `.unwrap_or(other)`, where `other` is computed in any case: it may be an evaluation fault.
 pub fn unwrap_or<T: Optional>(_: Wit<T>, value: Expr, other: Expr) -> Expr {
-    bind_simple("_v", value, |v| bind_simple("_o", other, |other| some(v.clone()).conditional(v, other)))
+    bind_simple("_v", value.or_missing(), |v| bind_simple("_o", other, |other| some(v.clone()).conditional(v, other)))
 }
 
 /// `.unwrap()` and `.expect(..)`: an evaluation fault for `None`.
 pub fn unwrap<T: Optional>(_: Wit<T>, value: Expr) -> Expr {
-    bind_simple("_v", value, |v| some(v.clone()).conditional(v, error("unwrap of None")))
+    bind_simple("_v", value.or_missing(), |v| some(v.clone()).conditional(v, error("unwrap of None")))
 }
 
 /// `.map(closure)`; `result` gets what the parameter stands for.
 pub fn map<T: Optional>(_: Wit<T>, value: Expr, result: impl FnOnce(Expr) -> Expr) -> Expr {
-    bind_simple("_v", value, |v| some(v.clone()).conditional(result(v), null()))
+    bind_simple("_v", value.or_missing(), |v| some(v.clone()).conditional(result(v), null()))
 }
 
 /// `.is_some_and(closure)`
 pub fn is_some_and<T: Optional>(_: Wit<T>, value: Expr, condition: impl FnOnce(Expr) -> Expr) -> Expr {
     use workflow_asl::jsonata::BinaryOp::And;
-    bind_simple("_v", value, |v| some(v.clone()).binary(And, condition(v)))
+    bind_simple("_v", value.or_missing(), |v| some(v.clone()).binary(And, condition(v)))
 }

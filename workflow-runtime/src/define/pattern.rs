@@ -1,7 +1,7 @@
 //! Patterns: which variant a value is, and where a pattern's bindings are found.
 
 use super::Wit;
-use super::value::{bind_simple, present_or_null};
+use super::value::bind_simple;
 use crate::WorkflowData;
 use crate::data::{EnumRepr, Field, Shape, Variant, VariantStyle};
 use crate::failure::{ErrorKind, ErrorVariant, WorkflowError};
@@ -47,7 +47,7 @@ fn named(fields: &[Field], ident: &str, base: Expr) -> Expr {
 
 /// Whether an option holds a value: neither missing nor null.
 pub fn is_some(value: Expr) -> Expr {
-    bind_simple("_v", value, |v| match v {
+    bind_simple("_v", value.or_missing(), |v| match v {
         // Only a field can be missing; a variable or a result that is `None` is null.
         v @ (Expr::Variable(_) | Expr::States(_)) => v.binary(BinaryOp::Ne, null()),
         v => {
@@ -59,7 +59,7 @@ pub fn is_some(value: Expr) -> Expr {
 
 /// Whether an option holds no value.
 pub fn is_none(value: Expr) -> Expr {
-    match value {
+    match value.or_missing() {
         v @ (Expr::Variable(_) | Expr::States(_)) => v.binary(BinaryOp::Eq, null()),
         v => Expr::Call("not", vec![is_some(v)]),
     }
@@ -69,12 +69,9 @@ pub(super) fn null() -> Expr {
     Expr::literal(Value::Null)
 }
 
-/// A binding that may be an `Option` read from a field: missing becomes null.
-pub fn binding<T: WorkflowData>(wit: Wit<T>, value: Expr) -> Expr {
-    match (T::SHAPE, value) {
-        (Shape::Option, value @ Expr::Field(..)) => present_or_null(value),
-        (_, value) => super::value::whole(wit, value),
-    }
+/// What `Some` holds: the option itself, which is known to be there.
+pub fn payload(value: Expr) -> Expr {
+    value.or_missing()
 }
 
 /// An error that a Catcher names.
@@ -200,7 +197,7 @@ fn json_text(value: Expr) -> Expr {
         object @ Expr::Object(_) => Expr::Call("string", vec![object]),
         other => {
             let wrapped = Expr::Call("string", vec![Expr::Object(vec![("v".into(), other)])]);
-            Expr::Call("replace", vec![wrapped, Expr::Verbatim(r#"/^\{"v":|\}$/"#.into()), Expr::string("")])
+            Expr::Call("replace", vec![wrapped, Expr::Regex(r#"^\{"v":|\}$"#), Expr::string("")])
         }
     }
 }

@@ -69,24 +69,19 @@ pub fn same<T: WorkflowData>(_: Wit<T>, _: Wit<T>, value: Expr) -> Expr {
     value
 }
 
-/// A value that leaves the expression: a missing `Option` becomes null, because undefined fails the state.
-pub fn whole<T: WorkflowData>(_: Wit<T>, value: Expr) -> Expr {
-    match (T::SHAPE, &value) {
-        (Shape::Option, Expr::Field(..)) => present_or_null(value),
-        _ => value,
+/// A field or parameter that is read: one that may be missing is null then, because undefined fails the state and
+/// vanishes from lists.
+pub fn present<T: WorkflowData>(_: Wit<T>, value: Expr) -> Expr {
+    match (T::SHAPE, value) {
+        (Shape::Option, value @ Expr::Field(..)) => Expr::OrNull(Box::new(value)),
+        (_, value) => value,
     }
-}
-
-/// `$exists(value) ? value : null`.
-pub fn present_or_null(value: Expr) -> Expr {
-    bind_simple("_v", value, |v| {
-        Expr::Call("exists", vec![v.clone()]).conditional(v, Expr::literal(serde_json::Value::Null))
-    })
 }
 
 /// `base.field` of a struct, or `base.0` of a tuple.
 pub fn field<T: WorkflowData>(_: Wit<T>, ident: &str, base: Expr) -> Expr {
     match T::SHAPE {
+        _ if T::TRANSPARENT => base,
         Shape::Struct(fields) => in_fields(fields, ident, base),
         _ => numbered(ident, base),
     }
@@ -96,7 +91,7 @@ fn in_fields(fields: &[Field], ident: &str, base: Expr) -> Expr {
     match fields.iter().find(|field| field.ident == ident) {
         Some(field) if field.flatten => base,
         Some(field) => base.field(field.name),
-        // rustc has found the field, so a shape without it is a transparent newtype: the value itself.
+        // rustc has found the field, so a shape without it does not occur.
         None => base,
     }
 }
@@ -110,12 +105,12 @@ fn numbered(ident: &str, base: Expr) -> Expr {
 
 /// A struct literal, its fields in the order written, after those of `..base`.
 pub fn record<T: WorkflowData>(_: Wit<T>, fields: Vec<(&str, Expr)>, rest: Option<Expr>) -> Expr {
-    let Shape::Struct(known) = T::SHAPE else {
-        // A transparent newtype, or a tuple struct written with braces.
-        let mut values: Vec<Expr> = fields.into_iter().map(|(_, value)| value).collect();
-        return if values.len() == 1 { values.remove(0) } else { Expr::List(values) };
-    };
-    merged(known, fields, rest)
+    let mut values = fields.into_iter();
+    match T::SHAPE {
+        _ if T::TRANSPARENT => values.next().map_or_else(null, |(_, value)| value),
+        Shape::Struct(known) => merged(known, values.collect(), rest),
+        _ => Expr::List(values.map(|(_, value)| value).collect()),
+    }
 }
 
 fn merged(known: &[Field], fields: Vec<(&str, Expr)>, rest: Option<Expr>) -> Expr {
@@ -191,6 +186,12 @@ pub fn conditional(condition: Expr, then: Expr, otherwise: Expr) -> Expr {
 /// `!operand`.
 pub fn not(operand: Expr) -> Expr {
     Expr::Call("not", vec![operand])
+}
+
+/// `a && b && c`, `a || b || c`.
+pub fn chain(op: BinaryOp, conditions: Vec<Expr>) -> Expr {
+    let joined = conditions.into_iter().reduce(|left, right| left.binary(op, right));
+    joined.unwrap_or_else(|| Expr::literal(serde_json::Value::Bool(true)))
 }
 
 /// `left && right`, `left || right`.

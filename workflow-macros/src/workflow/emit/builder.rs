@@ -154,7 +154,7 @@ impl<'g> Emit<'g> {
         match &effect.kind {
             EffectKind::Task(call) => {
                 let w = self.call_witness(site, effect);
-                let args = call.args.iter().map(|arg| self.whole(arg)).collect::<Vec<_>>();
+                let args = call.args.iter().map(|arg| self.value(arg)).collect::<Vec<_>>();
                 let mut option = |expr: &Option<Box<Expr>>| self.optional(expr.as_deref());
                 let (timeout, heartbeat) = (option(&call.timeout), option(&call.heartbeat));
                 quote!(#w, ::std::vec![#(#args),*], __state::CallSite { timeout: #timeout, heartbeat: #heartbeat })

@@ -1,7 +1,7 @@
 //! Method calls: a table of what each becomes.
 
 use super::{Emit, place};
-use crate::workflow::syntax::{Expr, ExprKind, MethodCall, is_iterator};
+use crate::workflow::syntax::{Closure, Expr, ExprKind, MethodCall, Pattern, PatternKind, is_iterator};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
@@ -9,7 +9,10 @@ impl Emit<'_> {
     pub(super) fn method(&mut self, expr: &Expr, call: &MethodCall) -> TokenStream {
         let name = call.method.to_string();
         if is_iterator(&call.receiver) {
-            return self.iterator_method(expr, call, &name);
+            return match chars_of(&call.receiver) {
+                Some(text) => self.unary(text, quote!(__define::text::char_count), call.method.span()),
+                None => self.iterator_method(expr, call, &name),
+            };
         }
         let span = call.method.span();
         let receiver = &*call.receiver;
@@ -77,7 +80,6 @@ impl Emit<'_> {
         });
         match (name, closure) {
             ("cloned" | "copied" | "collect" | "into_iter" | "iter", None) => list,
-            ("count", None) if is_chars(&call.receiver) => list,
             ("count", None) => quote_spanned!(span=> __define::collection::count(#list)),
             ("sum", None) => {
                 let w = self.witness(expr);
@@ -93,28 +95,30 @@ impl Emit<'_> {
             }
             ("filter", Some(closure)) => {
                 let lambda = self.lambda(closure);
-                let w = closure.parameters.first().and_then(|parameter| self.parameter_witness(parameter));
-                let w = w.unwrap_or_else(|| quote!(__define::Wit::<()>::new()));
+                let w = self.item_witness(closure);
                 quote_spanned!(span=> __define::collection::filter(#w, #list, #lambda))
             }
             ("any" | "all", Some(closure)) => {
-                let (lambda, function) = (self.lambda(closure), &call.method);
-                quote_spanned!(span=> __define::collection::#function(#list, #lambda))
+                let (w, lambda, function) = (self.item_witness(closure), self.lambda(closure), &call.method);
+                quote_spanned!(span=> __define::collection::#function(#w, #list, #lambda))
             }
             _ => quote!(__value::null()),
         }
     }
 
-    fn parameter_witness(&mut self, parameter: &crate::workflow::syntax::Pattern) -> Option<TokenStream> {
-        match &parameter.kind {
-            crate::workflow::syntax::PatternKind::Bind(var, _, _) => {
-                Some(self.var_witness(*var, parameter))
-            }
-            _ => None,
+    /// The witness of the items that a closure is given; what is taken apart at once may be anything.
+    fn item_witness(&mut self, closure: &Closure) -> TokenStream {
+        match closure.parameters.first() {
+            Some(parameter @ Pattern { kind: PatternKind::Bind(var, _, None), .. }) => self.var_witness(*var, parameter),
+            _ => quote!(__define::Wit::<::workflow_runtime::__private::serde_json::Value>::new()),
         }
     }
 }
 
-fn is_chars(receiver: &Expr) -> bool {
-    matches!(&receiver.kind, ExprKind::Method(call) if call.method == "chars")
+/// `text` of `text.chars()`, of which only the number is known here.
+fn chars_of(receiver: &Expr) -> Option<&Expr> {
+    match &receiver.kind {
+        ExprKind::Method(call) if call.method == "chars" => Some(&call.receiver),
+        _ => None,
+    }
 }

@@ -23,7 +23,13 @@ use syn::ext::IdentExt;
 /// Emits the whole expansion of a workflow.
 pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> TokenStream {
     let witnesses = Witnesses { aliases: aliases(graph), outputs: outputs(graph), ..Witnesses::default() };
-    let mut emit = Emit { graph, vars, witnesses, error: &workflow.error };
+    let mut emit = Emit {
+        graph,
+        vars,
+        witnesses,
+        error: &workflow.error,
+        several_parameters: workflow.parameters.len() > 1,
+    };
     let builder = emit.scope(ScopeId(0));
     let body = place::braces(emit.native_scope(ScopeId(0), &workflow.body), workflow.body.span);
     let start = start(&workflow.parameters);
@@ -260,6 +266,8 @@ pub(super) struct Emit<'g> {
     vars: &'g Variables,
     witnesses: Witnesses,
     error: &'g syn::Type,
+    /// Whether the input is an object of parameters rather than the only one.
+    several_parameters: bool,
 }
 
 impl<'g> Emit<'g> {

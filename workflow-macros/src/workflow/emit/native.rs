@@ -128,10 +128,11 @@ impl Emit<'_> {
             K::Neg(inner) if matches!(inner.kind, K::Lit(_)) => self.wrapped(inner, |inner| quote_spanned!(span=> (-#inner))),
             K::Neg(inner) => self.wrapped(inner, |inner| place::call(expr, quote!(::workflow_runtime::checked::neg), inner)),
             K::Arith(op, left, right) => {
-                let function = checked(op, expr.span);
-                self.both(left, right, |left, right| {
-                    place::call(expr, quote!(::workflow_runtime::checked::#function), quote!(#left, #right))
-                })
+                self.native_arithmetic(expr, op, left, right)
+            }
+            // A `let` in a chain of conditions stands between no parentheses.
+            K::Logic(op, left, right) if binds_in_condition(left) || binds_in_condition(right) => {
+                self.both(left, right, |left, right| quote!(#left #op #right))
             }
             K::Compare(op, left, right) | K::Logic(op, left, right) => self.both(left, right, |left, right| quote!((#left #op #right))),
             K::Append(left, right) => self.both(left, right, |left, right| quote!((#left + #right))),
@@ -195,6 +196,33 @@ impl Emit<'_> {
 
     pub(super) fn several(&mut self, items: &[Expr], wrap: impl FnOnce(Vec<TokenStream>) -> TokenStream) -> TokenStream {
         wrap(items.iter().map(|item| self.native(item)).collect())
+    }
+
+    /// Checked arithmetic, one operator after the other: rustc looks at what is pending of the calls around a call again
+    /// and again, so calls nested in each other would take it the square of their number.
+    fn native_arithmetic(&mut self, expr: &Expr, op: &BinOp, left: &Expr, right: &Expr) -> TokenStream {
+        let (mut chain, mut first) = (vec![(expr, op, right)], left);
+        while let ExprKind::Arith(op, left, right) = &first.kind
+            && !self.witnesses.exprs.contains_key(&first.id.0)
+        {
+            chain.push((first, op, right));
+            first = left;
+        }
+        let mut value = self.native(first);
+        let mut steps = TokenStream::new();
+        let count = chain.len();
+        for (i, (expr, op, right)) in chain.into_iter().rev().enumerate() {
+            let (function, right) = (checked(op, expr.span), self.native(right));
+            let call = place::call(expr, quote!(::workflow_runtime::checked::#function), quote!(#value, #right));
+            if i + 1 == count {
+                value = call;
+            } else {
+                let name = Ident::new("__number", expr.span);
+                steps.extend(quote!(let #name = #call;));
+                value = quote!(#name);
+            }
+        }
+        if steps.is_empty() { value } else { place::braces(quote!(#steps #value), expr.end).to_token_stream() }
     }
 
     /// `?`, which runs no code of the user's on the way.
@@ -422,6 +450,15 @@ pub(super) fn place(expr: &Expr) -> TokenStream {
             quote_spanned!(expr.span=> (*#base))
         }
         _ => TokenStream::new(),
+    }
+}
+
+/// Whether a condition is or has a `let`.
+fn binds_in_condition(condition: &Expr) -> bool {
+    match &condition.kind {
+        ExprKind::Let(..) => true,
+        ExprKind::Logic(BinOp::And(_), left, right) => binds_in_condition(left) || binds_in_condition(right),
+        _ => false,
     }
 }
 

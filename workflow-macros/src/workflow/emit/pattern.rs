@@ -31,7 +31,10 @@ impl Emit<'_> {
                 });
                 sets.collect()
             }
-            PatternKind::Some(inner) => self.bind(inner, value, None),
+            PatternKind::Some(inner) => {
+                let sets = self.bind(inner, &quote!(__value), None);
+                quote!({ let __value = __pattern::payload(#value.clone()); #sets })
+            }
             _ => TokenStream::new(),
         }
     }
@@ -44,7 +47,7 @@ impl Emit<'_> {
             return part;
         }
         let w = self.var_witness(*var, field);
-        quote!(__pattern::binding(#w, #part))
+        quote!(__value::present(#w, #part))
     }
 
     /// A field of the struct or variant that a pattern names.

@@ -3,7 +3,7 @@
 use super::{Emit, place};
 use crate::workflow::graph::Value;
 use crate::workflow::syntax::{
-    Block, Closure, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, Match, PatternKind, Stmt, enum_of, last_ident,
+    Block, Closure, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, Match, PatternKind, Stmt, enum_of, last_ident, VarId,
 };
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -22,13 +22,17 @@ impl Emit<'_> {
             K::Lit(lit) => literal(lit),
             K::Var(var, _) => {
                 let name = self.name(*var);
-                quote!(__env.read(#name))
+                if !self.may_be_missing(*var) {
+                    return quote!(__env.read(#name));
+                }
+                let w = self.witness(expr);
+                quote_spanned!(span=> __value::present(#w, __env.read(#name)))
             }
             K::Const(path) => quote_spanned!(span=> __value::constant(&#path)),
             K::Unit | K::None(_) => quote!(__value::null()),
             K::Field(base, member) => {
-                let (w, value, member) = (self.witness(base), self.value(base), member_text(member));
-                quote_spanned!(span=> __value::field(#w, #member, #value))
+                let (own, w, value, member) = (self.witness(expr), self.witness(base), self.value(base), member_text(member));
+                quote_spanned!(span=> __value::present(#own, __value::field(#w, #member, #value)))
             }
             K::Index(base, index) => {
                 let (w, base, index) = (self.witness(base), self.value(base), self.value(index));
@@ -86,19 +90,13 @@ impl Emit<'_> {
         }
     }
 
-    /// A value that leaves the expression. A field that may be missing is null then.
-    pub(super) fn whole(&mut self, expr: &Expr) -> TokenStream {
-        let value = self.value(expr);
-        let place = place_of(expr);
-        if !matches!(place.kind, ExprKind::Field(..)) || self.graph.hoisted.contains_key(&place.id) {
-            return value;
-        }
-        let w = self.witness(place);
-        quote_spanned!(expr.span=> __value::whole(#w, #value))
+    /// One of several parameters stands for a field of the input, which may leave an option out.
+    fn may_be_missing(&self, var: VarId) -> bool {
+        self.several_parameters && self.vars.is_parameter(var)
     }
 
     fn item(&mut self, item: &Expr) -> TokenStream {
-        let (w, value) = (self.witness(item), self.whole(item));
+        let (w, value) = (self.witness(item), self.value(item));
         quote_spanned!(item.span=> __value::item(#w, #value))
     }
 
@@ -118,19 +116,34 @@ impl Emit<'_> {
         place::call(at, function, quote!(#w, #op, #left, #right))
     }
 
-    /// Both sides have one type; the side that is no literal shows it where the user looks.
+    /// Both sides have one type, and so has the arithmetic inside them: its first operand that is no literal shows it.
     fn operand_witness(&mut self, left: &Expr, right: &Expr) -> TokenStream {
-        if matches!(left.kind, ExprKind::Lit(_)) { self.witness(right) } else { self.witness(left) }
+        let mut shown = if matches!(left.kind, ExprKind::Lit(_)) { right } else { left };
+        while let ExprKind::Arith(_, left, right) = &shown.kind {
+            shown = if matches!(left.kind, ExprKind::Lit(_)) { right } else { left };
+        }
+        self.witness(shown)
     }
 
-    /// `&&` and `||`; what a pattern on the left binds is known on the right.
+    /// `&&` and `||`; what a pattern on the left binds is known on the right. A chain is taken at once: nested in each
+    /// other, its conditions would bind what is bound before them again at every level.
     pub(super) fn logic(&mut self, op: &BinOp, left: &Expr, right: &Expr) -> TokenStream {
-        let (first, binds, second, op) = (self.condition(left), self.condition_bindings(left), self.condition(right), operator(op));
-        quote!({
-            let __left = #first;
-            let __right = { let mut __env = __env.clone(); #binds #second };
-            __value::logic(#op, __left, __right)
-        })
+        let (mut chain, mut first) = (vec![right], left);
+        while let ExprKind::Logic(inner, left, right) = &first.kind
+            && std::mem::discriminant(inner) == std::mem::discriminant(op)
+        {
+            chain.push(right);
+            first = left;
+        }
+        chain.push(first);
+        let mut binds = TokenStream::new();
+        let conditions = chain.into_iter().rev().map(|condition| {
+            let test = self.condition(condition);
+            let bound = std::mem::replace(&mut binds, self.condition_bindings(condition));
+            if bound.is_empty() { test } else { quote!({ #bound #test }) }
+        });
+        let (conditions, op) = (conditions.collect::<Vec<_>>(), operator(op));
+        quote!({ let mut __env = __env.clone(); __value::chain(#op, ::std::vec![#(#conditions),*]) })
     }
 
     pub(super) fn condition(&mut self, condition: &Expr) -> TokenStream {
@@ -167,7 +180,7 @@ impl Emit<'_> {
         for stmt in &block.stmts {
             let Stmt::Let(binding) = stmt else { continue };
             let Some(init) = &binding.init else { continue };
-            let value = self.whole(init);
+            let value = self.value(init);
             let w = self.pattern_witness(&binding.pattern, init);
             let bind = self.bind(&binding.pattern, &quote!(__value), w.as_ref());
             // A value that may not exist is computed whether or not it is read, as in the native body.
@@ -238,7 +251,7 @@ impl Emit<'_> {
 
     pub(super) fn fields(&mut self, fields: &[(Member, Expr)]) -> TokenStream {
         let fields = fields.iter().map(|(member, value)| {
-            let (member, value) = (member_text(member), self.whole(value));
+            let (member, value) = (member_text(member), self.value(value));
             quote!((#member, #value))
         });
         let fields = fields.collect::<Vec<_>>();
@@ -284,7 +297,7 @@ impl Emit<'_> {
     /// A value of the state graph.
     pub(super) fn graph_value(&mut self, value: &Value<'_>) -> TokenStream {
         match value {
-            Value::Expr(expr) => self.whole(expr),
+            Value::Expr(expr) => self.value(expr),
             Value::Result(site, effect) => self.result(*site, effect),
             Value::Var(var, _) => {
                 let name = self.name(*var);
@@ -327,15 +340,6 @@ impl Emit<'_> {
             },
             _ => None,
         }
-    }
-}
-
-/// The place that a value is read from: without references and clones.
-fn place_of(expr: &Expr) -> &Expr {
-    match &expr.kind {
-        ExprKind::Ref(_, inner) | ExprKind::Deref(inner) | ExprKind::Some(inner) => place_of(inner),
-        ExprKind::Method(call) if matches!(call.method.to_string().as_str(), "clone" | "as_ref" | "as_deref" | "cloned" | "copied") => place_of(&call.receiver),
-        _ => expr,
     }
 }
 

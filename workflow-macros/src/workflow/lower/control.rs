@@ -99,6 +99,9 @@ impl<'a> Lower<'a, '_> {
     pub(super) fn choice(&mut self, site: &'a Expr, looks_at: &Expr, cursor: Cursor) -> StateId {
         let base = format!("Check{}", name::of_value(looks_at));
         let state = self.state(base, &site.note, site, StateKind::Choice { rules: Vec::new(), default: None });
+        if let Some(state) = self.graph.states.get_mut(state.0) {
+            state.words = Some(name::in_words(looks_at));
+        }
         self.graph.sites.insert(site.id, state);
         self.lead(&cursor, Target::State(state));
         state

@@ -201,7 +201,7 @@ impl<'a> Lower<'a, '_> {
         let id = StateId(self.graph.states.len());
         let qualifier = self.labels.last().cloned();
         let (note, place) = (note.clone(), place.into());
-        self.graph.states.push(State { scope: self.scope, base, qualifier, name: String::new(), note, place, kind });
+        self.graph.states.push(State { scope: self.scope, base, qualifier, words: None, name: String::new(), note, place, kind });
         id
     }
 

@@ -53,7 +53,36 @@ fn first_name(expr: &Expr) -> Option<String> {
 pub(super) fn of_condition(condition: &Expr) -> Option<String> {
     match &condition.kind {
         ExprKind::Let(pattern, value) => of_pattern(pattern).or_else(|| Some(of_value(value))),
-        _ => Some(format!("If{}", of_value(condition))),
+        _ => Some(format!("If{}", in_words(condition))),
+    }
+}
+
+/// A condition in words: `total > LIMIT` is `TotalAboveLimit`.
+pub(super) fn in_words(expr: &Expr) -> String {
+    use syn::BinOp as B;
+    match &expr.kind {
+        ExprKind::Compare(op, left, right) => {
+            let word = match op {
+                B::Eq(_) => "Is",
+                B::Ne(_) => "IsNot",
+                B::Lt(_) => "Below",
+                B::Le(_) => "AtMost",
+                B::Gt(_) => "Above",
+                _ => "AtLeast",
+            };
+            format!("{}{word}{}", in_words(left), in_words(right))
+        }
+        ExprKind::Logic(B::And(_), left, right) => format!("{}And{}", in_words(left), in_words(right)),
+        ExprKind::Logic(_, left, right) => format!("{}Or{}", in_words(left), in_words(right)),
+        ExprKind::Not(operand) => format!("Not{}", in_words(operand)),
+        ExprKind::Neg(operand) => format!("Minus{}", in_words(operand)),
+        ExprKind::Lit(syn::Lit::Str(text)) => pascal(&text.value()),
+        ExprKind::Lit(syn::Lit::Int(number)) => number.base10_digits().to_owned(),
+        ExprKind::Lit(syn::Lit::Bool(value)) => pascal(&value.value.to_string()),
+        ExprKind::Method(call) => format!("{}{}", in_words(&call.receiver), pascal(&call.method.to_string())),
+        ExprKind::Let(pattern, value) => format!("{}Is{}", of_value(value), of_pattern(pattern).unwrap_or_default()),
+        ExprKind::Ref(_, inner) | ExprKind::Deref(inner) => in_words(inner),
+        _ => of_value(expr),
     }
 }
 
@@ -113,7 +142,22 @@ impl Lower<'_, '_> {
                 }
             }
         }
+        self.name_in_words();
         self.check_names();
+    }
+
+    /// Choice states that the code around them does not tell apart are called after their whole conditions.
+    fn name_in_words(&mut self) {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for state in &self.graph.states {
+            *counts.entry(state.name.clone()).or_default() += 1;
+        }
+        for state in &mut self.graph.states {
+            let shared = counts.get(&state.name).is_some_and(|count| *count > 1);
+            if let Some(words) = state.words.as_ref().filter(|_| shared && state.note.name.is_none()) {
+                state.name = format!("Check{words}");
+            }
+        }
     }
 
     fn check_names(&mut self) {

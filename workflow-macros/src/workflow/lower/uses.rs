@@ -15,6 +15,10 @@ impl Lower<'_, '_> {
             // Returned as it is, or asked for what the Catcher got.
             ExprKind::Err(_, error) if self.is_caught(without_into(error)) => return,
             ExprKind::Method(call) if call.method == "failure" && self.is_caught(&call.receiver) => return,
+            ExprKind::Method(call) if call.method == "failure" => {
+                let message = "`.failure()` is what a Catcher got, and this was not caught\n  = help: bind the error in an arm: `Err(error) => error.failure()`";
+                self.report.error(&call.method, message);
+            }
             ExprKind::Var(_, ident) if self.is_caught(expr) => {
                 self.report.error(ident, format!("a definition cannot look into the caught error `{ident}`\n  = help: match its variant, `Err(MyError::Variant {{ field }})`, or use `{ident}.failure()`, which has its name and cause"));
             }

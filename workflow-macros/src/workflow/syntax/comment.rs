@@ -19,6 +19,9 @@ impl Comments {
 
     /// The `//` lines directly above where `span` starts.
     pub(crate) fn above(&self, span: Span) -> Option<String> {
+        if self.lines.is_empty() {
+            return None;
+        }
         let index = line_of(span).checked_sub(self.first_line)?;
         let above = self.lines.get(..index)?;
         let mut comment: Vec<&str> = above.iter().rev().map_while(|line| plain_comment(line)).collect();

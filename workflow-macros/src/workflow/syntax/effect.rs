@@ -75,7 +75,7 @@ impl Parser<'_> {
             ("sleep", Some(delay), None) => EffectKind::Sleep(path.clone(), self.boxed(delay)),
             ("sleep_until", Some(moment), None) => EffectKind::SleepUntil(path.clone(), self.boxed(moment)),
             ("map", Some(items), Some(syn::Expr::Closure(closure))) => self.map_call(path, items, closure),
-            ("map", Some(_), Some(function @ syn::Expr::Path(path))) if !path.path.get_ident().is_some_and(|ident| self.vars.resolve(ident).is_some()) => {
+            ("map", Some(_), Some(function @ syn::Expr::Path(path))) if path.path.get_ident().is_none_or(|ident| self.vars.resolve(ident).is_none()) => {
                 self.report.error(function, "`map` takes a closure\n  = help: write `|item| task(item)`");
                 EffectKind::Task(TaskCall { path: path.path.clone(), parens: call.paren_token.span.join(), args: Vec::new(), timeout: None, heartbeat: None })
             }

@@ -3,6 +3,7 @@
 use super::block::Parser;
 use super::{Expr, ExprKind, Format, FormatPart};
 use proc_macro2::Ident;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{LitStr, Token};
 
@@ -17,8 +18,8 @@ impl Parse for Arguments {
         let template = input.parse()?;
         let (mut positional, mut named) = (Vec::new(), Vec::new());
         while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
-            if input.peek(syn::Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
-                let name = input.parse()?;
+            if input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
+                let name = input.call(Ident::parse_any)?;
                 input.parse::<Token![=]>()?;
                 named.push((name, input.parse()?));
             } else {

@@ -33,6 +33,7 @@ pub(crate) struct Block {
     pub(crate) span: Span,
 }
 
+#[expect(clippy::large_enum_variant, reason = "a tree is made once for each macro call")]
 pub(crate) enum Stmt {
     Let(Box<Let>),
     Expr(Expr),
@@ -161,6 +162,7 @@ pub(crate) struct Format {
     pub(crate) parts: Vec<FormatPart>,
 }
 
+#[expect(clippy::large_enum_variant, reason = "a tree is made once for each macro call")]
 pub(crate) enum FormatPart {
     Text(String),
     Value(Expr),
@@ -236,6 +238,7 @@ pub(crate) struct Effect {
     pub(crate) kind: EffectKind,
 }
 
+#[expect(clippy::large_enum_variant, reason = "a tree is made once for each macro call")]
 pub(crate) enum EffectKind {
     Task(TaskCall),
     /// `try_join!(..)`
