@@ -17,6 +17,7 @@ use super::syntax::{Effect, Expr, ExprId, ExprKind, Parameter, Pattern, PatternK
 use crate::extent::Extent;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use syn::ext::IdentExt;
 
@@ -243,6 +244,8 @@ pub(super) struct Witnesses {
     vars: BTreeMap<VarId, Ident>,
     /// Probes of places, by the variable that they are in.
     places: BTreeMap<VarId, Vec<TokenStream>>,
+    /// Witnesses of places, by how they are reached: what is named twice is of one type.
+    known_places: HashMap<String, Ident>,
     calls: BTreeMap<usize, Ident>,
     results: BTreeMap<usize, (Ident, Ident)>,
     /// The workflow's output.
@@ -277,17 +280,17 @@ impl<'g> Emit<'g> {
         if let (Some(var), ExprKind::Var(..)) = (root, &expr.kind) {
             return self.var_witness(var, expr);
         }
-        let Witnesses { all, exprs, places, output, outputs, .. } = &mut self.witnesses;
+        let Witnesses { all, exprs, places, known_places, output, outputs, .. } = &mut self.witnesses;
         if outputs.contains(&expr.id) {
             return place::witness(output.get_or_insert_with(|| Witnesses::make(all)), expr);
         }
-        if let Some(known) = exprs.get(&expr.id.0) {
-            return place::witness(known, expr);
-        }
-        let name = Witnesses::make(all);
-        let w = place::witness(&name, expr);
-        exprs.insert(expr.id.0, name);
-        if let Some(var) = root {
+        let Some(var) = root else {
+            return place::witness(exprs.entry(expr.id.0).or_insert_with(|| Witnesses::make(all)), expr);
+        };
+        let known = known_places.entry(native::path(expr));
+        let is_new = matches!(known, Entry::Vacant(_));
+        let w = place::witness(known.or_insert_with(|| Witnesses::make(all)), expr);
+        if is_new {
             let (seen, and) = (native::place(expr), place::moved(quote!(&), expr.span));
             let probe = place::call(expr, quote!(::workflow_runtime::define::witness::see), quote!(#w, #and #seen));
             places.entry(var).or_default().push(quote!(#probe;));

@@ -432,6 +432,17 @@ pub(super) fn root(expr: &Expr) -> Option<VarId> {
     }
 }
 
+/// How a place is reached, the same for all places of one type: a variable, and the fields and items on the way.
+pub(super) fn path(expr: &Expr) -> String {
+    match &expr.kind {
+        ExprKind::Var(var, _) => var.0.to_string(),
+        ExprKind::Field(base, member) => format!("{}.{}", path(base), super::value::member_text(member)),
+        ExprKind::Index(base, _) => path(base) + "[]",
+        ExprKind::Deref(base) => path(base) + "*",
+        _ => String::new(),
+    }
+}
+
 /// A place as it can be named where its variable is bound: what stands between brackets does not exist there yet.
 pub(super) fn place(expr: &Expr) -> TokenStream {
     match &expr.kind {
