@@ -2,7 +2,9 @@ use workflow_runtime::prelude::*;
 
 #[derive(Debug, WorkflowError)]
 pub enum ShopError {
-    Declined { reason: String },
+    Declined {
+        reason: String,
+    },
     Network,
     #[error(name = "States.Timeout")]
     Timeout,

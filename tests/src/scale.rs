@@ -75,7 +75,10 @@ fn sum(terms: usize) -> String {
         _ => "base * 2".to_owned(),
     };
     let terms: Vec<String> = (0..terms).map(term).collect();
-    format!("    let base = reserve(&order.items[0]).await?;\n    let total = {};\n    charge(&order.id, total).await\n", terms.join(" + "))
+    format!(
+        "    let base = reserve(&order.items[0]).await?;\n    let total = {};\n    charge(&order.id, total).await\n",
+        terms.join(" + ")
+    )
 }
 
 fn condition(terms: usize) -> String {
@@ -85,7 +88,10 @@ fn condition(terms: usize) -> String {
         _ => format!("order.items[0].cents + {i} < 5_000"),
     };
     let terms: Vec<String> = (0..terms).map(term).collect();
-    format!("    if {} {{\n        return Err(ShopError::Network);\n    }}\n    charge(&order.id, 1).await\n", terms.join(" && "))
+    format!(
+        "    if {} {{\n        return Err(ShopError::Network);\n    }}\n    charge(&order.id, 1).await\n",
+        terms.join(" && ")
+    )
 }
 
 /// Groups of five states: two tasks, a choice with a task in it, and a task with a handled error.

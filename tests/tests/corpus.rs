@@ -1,6 +1,8 @@
 //! Experiments 2 and 3: every workflow of the corpus compiles, its definition is valid, and its native runs are written
 //! as cases that `tests/interop` gives to an interpreter of another project.
 
+#![expect(clippy::panic, clippy::expect_used, clippy::indexing_slicing, reason = "functions of a test")]
+
 use serde_json::{Value, json};
 use workflow_runtime::testing::{Reply, TestRun};
 use workflow_runtime::{Failure, Workflow, definition};
@@ -54,9 +56,29 @@ fn orders() -> Vec<Value> {
         order(false, vec![a()]),
         order(true, vec![a(), b()]),
         with(order(false, vec![a(), b(), item("c", 2_000, 9, &["z"])]), "coupon", json!("SALE")),
-        with(with(order(true, vec![item("gone", 1, 1, &["x"])]), "payment", json!({"kind": "credit_card", "lastFour": "4242", "limit": 5_000})), "weightKg", json!(60.0)),
-        with(with(order(false, vec![b(), item("d", 700, 1, &[]), item("e", 700, 2, &["q"])]), "payment", json!({"kind": "credit_card", "lastFour": "1", "limit": 5})), "priority", json!("HIGH")),
-        with(with(order(true, vec![a()]), "payment", json!({"kind": "invoice", "dueDays": 30})), "priority", json!("LOW")),
+        with(
+            with(
+                order(true, vec![item("gone", 1, 1, &["x"])]),
+                "payment",
+                json!({"kind": "credit_card", "lastFour": "4242", "limit": 5_000}),
+            ),
+            "weightKg",
+            json!(60.0),
+        ),
+        with(
+            with(
+                order(false, vec![b(), item("d", 700, 1, &[]), item("e", 700, 2, &["q"])]),
+                "payment",
+                json!({"kind": "credit_card", "lastFour": "1", "limit": 5}),
+            ),
+            "priority",
+            json!("HIGH"),
+        ),
+        with(
+            with(order(true, vec![a()]), "payment", json!({"kind": "invoice", "dueDays": 30})),
+            "priority",
+            json!("LOW"),
+        ),
         with(order(false, vec![item("offline", 0, 0, &[])]), "weightKg", json!(0.5)),
     ]
 }
@@ -118,8 +140,15 @@ async fn control_agrees() {
 #[tokio::test]
 async fn effects_agree() {
     compare::<effects::joined>(with_empty()).await;
-    compare::<effects::nested>(vec![json!([]), Value::from(orders()[..2].to_vec()), Value::from(orders()), json!([order(false, vec![])])]).await;
-    compare::<effects::captured>(with_empty().into_iter().map(|order| json!({"order": order, "factor": 2})).collect()).await;
+    compare::<effects::nested>(vec![
+        json!([]),
+        Value::from(orders()[..2].to_vec()),
+        Value::from(orders()),
+        json!([order(false, vec![])]),
+    ])
+    .await;
+    compare::<effects::captured>(with_empty().into_iter().map(|order| json!({"order": order, "factor": 2})).collect())
+        .await;
     compare::<effects::caught>(cards()).await;
     compare::<effects::caught_any>(cards()).await;
     compare::<effects::compensated>(cards()).await;
@@ -144,9 +173,17 @@ fn pairs<T: serde::Serialize>(pairs: &[(T, T)]) -> Vec<Value> {
 async fn faults_agree() {
     compare::<failures::add_overflow>(pairs(&[(1, 2), (200, 55), (200, 56)])).await;
     compare::<failures::below_zero>(pairs(&[(2, 2), (2, 3)])).await;
-    compare::<failures::multiplied>(pairs(&[(46_340, 46_340), (46_341, 46_341), (i32::MIN, -1), (-65_536, 32_768)])).await;
+    compare::<failures::multiplied>(pairs(&[(46_340, 46_340), (46_341, 46_341), (i32::MIN, -1), (-65_536, 32_768)]))
+        .await;
     compare::<failures::there_and_back>(pairs(&[(100, 27), (100, 28), (-100, -29)])).await;
-    compare::<failures::mixed_sum>(vec![json!([]), json!([100, 27]), json!([100, 28, -100]), json!([-128, -1]), json!([5])]).await;
+    compare::<failures::mixed_sum>(vec![
+        json!([]),
+        json!([100, 27]),
+        json!([100, 28, -100]),
+        json!([-128, -1]),
+        json!([5]),
+    ])
+    .await;
     compare::<failures::plain_sum>(vec![json!([]), json!([200, 55]), json!([200, 56])]).await;
     compare::<failures::negated>(vec![json!(1), json!(0), json!(-32_767), json!(i16::MIN)]).await;
     compare::<failures::narrowed>([0, 255, 256, -1].map(Value::from).to_vec()).await;
@@ -160,7 +197,8 @@ async fn faults_agree() {
     compare::<failures::fault_after_a_catch>(cases.map(|(card, b)| json!({"card": card, "b": b})).to_vec()).await;
     compare::<failures::unread_fault>(pairs(&[(7, 2), (7, 0)])).await;
     let eager = |a: u32, b: Option<u32>| json!({"a": a, "b": b});
-    let cases = [eager(0, None), eager(0, Some(1)), eager(1, None), eager(11, Some(5)), eager(11, None), eager(51, Some(1))];
+    let cases =
+        [eager(0, None), eager(0, Some(1)), eager(1, None), eager(11, Some(5)), eager(11, None), eager(51, Some(1))];
     compare::<failures::eager>(cases.to_vec()).await;
     compare::<failures::lazy>(cases.to_vec()).await;
     compare::<failures::fault_in_a_map>(vec![json!([]), json!([1, 50]), json!([0])]).await;
@@ -173,15 +211,29 @@ async fn errors_agree() {
     compare_with::<failures::timed_out>(vec![json!("never")], || TestRun::new().stub_never::<failures::slow>()).await;
     compare_with::<failures::timed_out_for_good>(name(), || TestRun::new().stub_never::<failures::slow>()).await;
     compare_with::<failures::other_timeout>(name(), || TestRun::new().stub_never::<failures::impatient>()).await;
-    for replies in [vec![], vec!["n"], vec!["n", "n"], vec!["n", "n", "n"], vec!["n", "d", "n"], vec!["d", "d"], vec!["s"]] {
-        let run = || TestRun::new().stub_sequence::<failures::flaky, _>(replies.iter().map(|reply| flaky_reply(reply)).chain([Reply::Result(Ok("done".into()))]).collect::<Vec<_>>());
+    for replies in
+        [vec![], vec!["n"], vec!["n", "n"], vec!["n", "n", "n"], vec!["n", "d", "n"], vec!["d", "d"], vec!["s"]]
+    {
+        let run = || {
+            TestRun::new().stub_sequence::<failures::flaky, _>(
+                replies
+                    .iter()
+                    .map(|reply| flaky_reply(reply))
+                    .chain([Reply::Result(Ok("done".into()))])
+                    .collect::<Vec<_>>(),
+            )
+        };
         compare_with::<failures::retried>(vec![json!(replies.concat())], run).await;
         compare_with::<failures::handler_fails>(vec![json!(replies.concat())], run).await;
     }
     compare::<failures::panicked>(vec![json!(""), json!("luck")]).await;
     compare::<failures::undeclared>(vec![json!(""), json!("luck")]).await;
     compare::<failures::branch_fails>(cards()).await;
-    let items = [vec![item("a", 1, 1, &[])], vec![item("gone", 1, 1, &[]), item("a", 1, 1, &[])], vec![item("offline", 1, 1, &[])]];
+    let items = [
+        vec![item("a", 1, 1, &[])],
+        vec![item("gone", 1, 1, &[]), item("a", 1, 1, &[])],
+        vec![item("offline", 1, 1, &[])],
+    ];
     compare::<failures::iteration_fails>(items.clone().map(Value::from).to_vec()).await;
     compare::<failures::in_a_loop>(items.map(Value::from).to_vec()).await;
     compare::<failures::wrapped_branch>(cards()).await;
@@ -199,12 +251,22 @@ fn flaky_reply(kind: &str) -> Reply<failures::flaky> {
 
 #[tokio::test]
 async fn edges_agree() {
-    compare::<edges::missing_parameter>(vec![json!({"size": 1}), json!({"size": 2}), json!({"size": 2, "label": "x"})]).await;
-    let decides = [json!({"a": 0, "c": true}), json!({"a": 0, "b": true, "c": true}), json!({"a": 1, "b": null, "c": true}), json!({"a": 1, "c": false})];
+    compare::<edges::missing_parameter>(vec![json!({"size": 1}), json!({"size": 2}), json!({"size": 2, "label": "x"})])
+        .await;
+    let decides = [
+        json!({"a": 0, "c": true}),
+        json!({"a": 0, "b": true, "c": true}),
+        json!({"a": 1, "b": null, "c": true}),
+        json!({"a": 1, "c": false}),
+    ];
     compare::<edges::missing_decides>(decides.to_vec()).await;
     let parts = json!([{"size": 1}, {"size": 2, "label": "x"}, {"size": 3, "label": null}]);
     compare::<edges::missing_labels>(vec![json!([]), json!([{"size": 1}]), parts]).await;
-    compare::<edges::newtypes>(vec![json!({"numbers": [7, 2, 3], "pair": [1, 2]}), json!({"numbers": [], "pair": [1, 2]})]).await;
+    compare::<edges::newtypes>(vec![
+        json!({"numbers": [7, 2, 3], "pair": [1, 2]}),
+        json!({"numbers": [], "pair": [1, 2]}),
+    ])
+    .await;
     compare::<edges::lengths>(vec![json!([]), json!([""]), json!(["a🦀é", "héllo"])]).await;
     let survivors = |pairs: Value, lists: Value| json!({"pairs": pairs, "lists": lists});
     compare::<edges::lone_survivors>(vec![
@@ -216,15 +278,23 @@ async fn edges_agree() {
     .await;
     let made = |numbers: Value| json!({"text": "é \\ \n", "numbers": numbers});
     compare::<edges::made_errors>(vec![made(json!([])), made(json!([1])), made(json!([1, 2]))]).await;
-    let chains = [json!({"part": {"size": 4, "label": "x"}}), json!({"part": {"size": 4}, "limit": 3}), json!({"part": {"size": 3, "label": "x"}, "limit": 3})];
+    let chains = [
+        json!({"part": {"size": 4, "label": "x"}}),
+        json!({"part": {"size": 4}, "limit": 3}),
+        json!({"part": {"size": 3, "label": "x"}, "limit": 3}),
+    ];
     compare::<edges::let_chains>(chains.to_vec()).await;
-    compare::<edges::guards>([(1, "LOW"), (2, "LOW"), (3, "LOW"), (3, "HIGH")].map(|(n, p)| json!({"number": n, "priority": p})).to_vec()).await;
+    compare::<edges::guards>(
+        [(1, "LOW"), (2, "LOW"), (3, "LOW"), (3, "HIGH")].map(|(n, p)| json!({"number": n, "priority": p})).to_vec(),
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn callbacks_agree() {
     let question = || vec![json!("why?")];
-    compare_with::<failures::asked>(question(), || TestRun::new().stub::<failures::ask>(|_| Ok("because".into()))).await;
+    compare_with::<failures::asked>(question(), || TestRun::new().stub::<failures::ask>(|_| Ok("because".into())))
+        .await;
     compare_with::<failures::asked>(vec![json!("when?")], || TestRun::new().stub_never::<failures::ask>()).await;
     compare_with::<failures::asked>(vec![json!("who?")], || {
         TestRun::new().stub_failure::<failures::ask>(Failure::new("Declined", r#"{"reason":"busy","tries":3}"#))

@@ -62,7 +62,14 @@ mod shadowed {
 
 /// Variables that are called like what generated code or a definition needs.
 #[workflow]
-async fn variables(index: u32, items: Vec<u32>, result: u32, value: u32, state: u32, input: u32) -> Result<String, ShopError> {
+async fn variables(
+    index: u32,
+    items: Vec<u32>,
+    result: u32,
+    value: u32,
+    state: u32,
+    input: u32,
+) -> Result<String, ShopError> {
     let cx = index + result;
     let self_ = cx + value;
     let definer = state + input + self_;

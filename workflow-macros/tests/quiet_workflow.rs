@@ -108,7 +108,8 @@ pub async fn values(order: Order, factor: u32) -> Result<Vec<String>, ShopError>
     let Item { cents, count } = order.items[0].clone();
     let doubled = (cents * 2 + count - 1) / factor % LIMIT;
     let total: u32 = order.items.iter().map(|item| item.cents * item.count).sum();
-    let cheap: Vec<Item> = order.items.iter().filter(|item| item.cents < LIMIT && !order.items.is_empty()).cloned().collect();
+    let cheap: Vec<Item> =
+        order.items.iter().filter(|item| item.cents < LIMIT && !order.items.is_empty()).cloned().collect();
     let tier = if total > LIMIT || doubled == 0 { "high" } else { "low" };
     let text = match &order.payment {
         Payment::Card { number } if number.is_empty() => "unknown".to_string(),
@@ -182,14 +183,11 @@ pub async fn control(order: Order) -> Result<u32, ShopError> {
 /// Where a task fails.
 #[workflow]
 pub async fn effects(order: Order) -> Result<String, OuterError> {
-    let (prices, (), text) = try_join!(
-        map(&order.items, |item| reserve(item)).max_concurrency(5),
-        notify(order.id.clone()),
-        async {
+    let (prices, (), text) =
+        try_join!(map(&order.items, |item| reserve(item)).max_concurrency(5), notify(order.id.clone()), async {
             let first = reserve(&order.items[0]).await?;
             Ok(format!("{first}"))
-        },
-    )?;
+        },)?;
     let counted = map(&order.items, |item| async move {
         if item.count == 0 {
             return Ok::<_, ShopError>(0);

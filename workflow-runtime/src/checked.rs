@@ -262,7 +262,7 @@ pub trait Cast<To> {
 }
 
 macro_rules! casts {
-    ($($from:ident)*) => { $( casts!(@ $from: i8 i16 i32 i64 isize u8 u16 u32 u64 usize); 
+    ($($from:ident)*) => { $( casts!(@ $from: i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
         #[diagnostic::do_not_recommend]
         impl Cast<f64> for $from {
             #[inline]

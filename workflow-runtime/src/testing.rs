@@ -240,13 +240,13 @@ impl<W: Workflow> TestExecution<W> {
     fn end_of_attempt(&self, place: usize, start: &Event) -> Option<Result<Value, Failure>> {
         let scope = start.scope.to_string();
         let later = self.events.iter().skip(place + 1).filter(|event| event.scope.to_string() == scope);
-        later
-            .take_while(|event| !matches!(event.kind, EventKind::TaskAttemptStarted { .. }))
-            .find_map(|event| match &event.kind {
+        later.take_while(|event| !matches!(event.kind, EventKind::TaskAttemptStarted { .. })).find_map(|event| {
+            match &event.kind {
                 EventKind::TaskAttemptSucceeded { output, .. } => Some(Ok(output.clone().unwrap_or_default())),
                 EventKind::TaskAttemptFailed { failure, .. } => Some(Err(failure.clone())),
                 _ => None,
-            })
+            }
+        })
     }
 
     /// The states that were entered, in order.

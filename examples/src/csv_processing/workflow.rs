@@ -78,7 +78,9 @@ pub async fn csv_processing(job: Job) -> Result<Summary, PipelineError> {
     let failure = match validate(&job.source).await {
         Err(error) => error.failure(),
         Ok(report) => match report.status {
-            Status::Failed => Failure { error: "NoValidRow".to_owned(), cause: report.problem.unwrap_or(String::new()) },
+            Status::Failed => {
+                Failure { error: "NoValidRow".to_owned(), cause: report.problem.unwrap_or(String::new()) }
+            }
             Status::Passed => match transform(&job).await {
                 Err(error) => error.failure(),
                 Ok(rows) => match load(&rows, &job.folder).await {

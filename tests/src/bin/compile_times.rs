@@ -29,7 +29,12 @@ fn main() -> io::Result<()> {
 }
 
 /// Measures both sides and prints a line; gives the workflow's time, less that of a crate with next to nothing in it.
-fn row(root: &Path, case: (Shape, usize), rounds: usize, baseline: Option<(Duration, Option<Duration>)>) -> io::Result<Duration> {
+fn row(
+    root: &Path,
+    case: (Shape, usize),
+    rounds: usize,
+    baseline: Option<(Duration, Option<Duration>)>,
+) -> io::Result<Duration> {
     let workflow = measure(root, case, Side::Workflow, rounds)?;
     let plain = measure(root, case, Side::Plain, rounds)?;
     let own = workflow.saturating_sub(baseline.map_or(Duration::ZERO, |(nothing, _)| nothing));

@@ -75,7 +75,10 @@ pub async fn lengths(words: Vec<String>) -> Result<Vec<usize>, ShopError> {
 
 /// Filters that leave one list.
 #[workflow]
-pub async fn lone_survivors(pairs: Vec<(u32, u32)>, lists: Vec<Vec<u32>>) -> Result<(Vec<(u32, u32)>, bool, bool), ShopError> {
+pub async fn lone_survivors(
+    pairs: Vec<(u32, u32)>,
+    lists: Vec<Vec<u32>>,
+) -> Result<(Vec<(u32, u32)>, bool, bool), ShopError> {
     let kept = pairs.into_iter().filter(|(left, _)| *left > 0).collect();
     let some_empty = lists.iter().any(|list| list.is_empty());
     let all_large = lists.iter().all(|list| list.iter().any(|number| *number > 1));
@@ -97,9 +100,13 @@ pub async fn made_errors(text: String, numbers: Vec<u32>) -> Result<u32, Made> {
 /// Conditions that bind on the way.
 #[workflow]
 pub async fn let_chains(part: Part, limit: Option<u32>) -> Result<String, ShopError> {
-    if let Some(label) = &part.label && part.size > 3 {
+    if let Some(label) = &part.label
+        && part.size > 3
+    {
         return charge(label, part.size).await;
-    } else if let Some(limit) = limit && part.size > limit {
+    } else if let Some(limit) = limit
+        && part.size > limit
+    {
         notify(format!("{limit}")).await?;
     }
     Ok("done".into())

@@ -51,7 +51,13 @@ pub async fn skus(order: Order) -> Result<Vec<String>, ShopError> {
 #[workflow]
 pub async fn tiers(order: Order) -> Result<String, ShopError> {
     let tier = if order.weight_kg >= 10.5 { "heavy" } else { "light" };
-    let fee = if order.customer.vip { 0 } else if order.weight_kg > 2.0 { 500 } else { 250 };
+    let fee = if order.customer.vip {
+        0
+    } else if order.weight_kg > 2.0 {
+        500
+    } else {
+        250
+    };
     charge(tier, fee).await
 }
 
@@ -164,7 +170,10 @@ pub async fn shadowed(value: u32) -> Result<u32, ShopError> {
 /// Options within options.
 #[workflow]
 pub async fn nested_options(order: Order) -> Result<String, ShopError> {
-    let text = order.coupon.as_ref().map(|coupon| order.items.first().map(|item| format!("{coupon} {}", item.sku)).unwrap_or(coupon.clone()));
+    let text = order
+        .coupon
+        .as_ref()
+        .map(|coupon| order.items.first().map(|item| format!("{coupon} {}", item.sku)).unwrap_or(coupon.clone()));
     ping().await?;
     Ok(text.unwrap_or("none".into()))
 }

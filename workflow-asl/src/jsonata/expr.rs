@@ -4,7 +4,21 @@ use serde_json::Value;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are the operators")]
 pub enum BinaryOp {
-    Add, Sub, Mul, Div, Rem, Concat, Eq, Ne, Lt, Le, Gt, Ge, And, Or, In,
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Rem,
+    Concat,
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+    And,
+    Or,
+    In,
 }
 
 /// A JSONata expression.
@@ -152,7 +166,11 @@ impl Expr {
     fn each_child(&self, f: &mut dyn FnMut(&Expr)) {
         match self {
             Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) | Expr::Regex(_) => {}
-            Expr::Field(base, _) | Expr::Negate(base) | Expr::KeepArray(base) | Expr::Whole(base, _) | Expr::OrNull(base) => f(base),
+            Expr::Field(base, _)
+            | Expr::Negate(base)
+            | Expr::KeepArray(base)
+            | Expr::Whole(base, _)
+            | Expr::OrNull(base) => f(base),
             Expr::Lambda(_, body) => f(body),
             Expr::Index(a, b) | Expr::Binary(_, a, b) | Expr::Range(a, b) => {
                 f(a);

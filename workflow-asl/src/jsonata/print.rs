@@ -3,15 +3,36 @@ use std::fmt::{self, Display, Formatter, Write};
 
 /// Binding strength, as JSONata's Pratt parser has it: a larger number binds tighter.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
-enum Strength { Lowest, Conditional, Or, And, Compare, Sum, Product, Prefix, Postfix }
+enum Strength {
+    Lowest,
+    Conditional,
+    Or,
+    And,
+    Compare,
+    Sum,
+    Product,
+    Prefix,
+    Postfix,
+}
 
 impl BinaryOp {
     fn text(self) -> &'static str {
         match self {
-            BinaryOp::Add => "+", BinaryOp::Sub => "-", BinaryOp::Mul => "*", BinaryOp::Div => "/",
-            BinaryOp::Rem => "%", BinaryOp::Concat => "&", BinaryOp::Eq => "=", BinaryOp::Ne => "!=",
-            BinaryOp::Lt => "<", BinaryOp::Le => "<=", BinaryOp::Gt => ">", BinaryOp::Ge => ">=",
-            BinaryOp::And => "and", BinaryOp::Or => "or", BinaryOp::In => "in",
+            BinaryOp::Add => "+",
+            BinaryOp::Sub => "-",
+            BinaryOp::Mul => "*",
+            BinaryOp::Div => "/",
+            BinaryOp::Rem => "%",
+            BinaryOp::Concat => "&",
+            BinaryOp::Eq => "=",
+            BinaryOp::Ne => "!=",
+            BinaryOp::Lt => "<",
+            BinaryOp::Le => "<=",
+            BinaryOp::Gt => ">",
+            BinaryOp::Ge => ">=",
+            BinaryOp::And => "and",
+            BinaryOp::Or => "or",
+            BinaryOp::In => "in",
         }
     }
 
@@ -19,7 +40,9 @@ impl BinaryOp {
         match self {
             BinaryOp::Or => Strength::Or,
             BinaryOp::And => Strength::And,
-            BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge | BinaryOp::In => Strength::Compare,
+            BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge | BinaryOp::In => {
+                Strength::Compare
+            }
             BinaryOp::Add | BinaryOp::Sub | BinaryOp::Concat => Strength::Sum,
             BinaryOp::Mul | BinaryOp::Div | BinaryOp::Rem => Strength::Product,
         }

@@ -14,7 +14,9 @@ use serde_json::{Map, Value};
 pub fn template(expr: &Expr) -> Value {
     match expr {
         // Text that looks like an expression would be evaluated, so it is written as one that gives the text.
-        Expr::Literal(Value::String(text)) if text.starts_with("{%") || text.ends_with("%}") => Value::String(format!("{{% {expr} %}}")),
+        Expr::Literal(Value::String(text)) if text.starts_with("{%") || text.ends_with("%}") => {
+            Value::String(format!("{{% {expr} %}}"))
+        }
         Expr::Literal(value) => value.clone(),
         Expr::Object(fields) => {
             let fields = fields.iter().map(|(key, value)| (key.clone(), template(value)));

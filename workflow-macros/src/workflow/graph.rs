@@ -64,11 +64,25 @@ pub(crate) struct State<'a> {
 
 pub(crate) enum StateKind<'a> {
     /// A Task, Parallel, Map or Wait state.
-    Effect { site: ExprId, effect: &'a Effect, next: EdgeId, catches: Vec<Catch> },
-    Choice { rules: Vec<Rule<'a>>, default: Option<EdgeId> },
-    Pass { next: EdgeId },
-    Succeed { output: Option<Value<'a>> },
-    Fail { error: &'a Expr },
+    Effect {
+        site: ExprId,
+        effect: &'a Effect,
+        next: EdgeId,
+        catches: Vec<Catch>,
+    },
+    Choice {
+        rules: Vec<Rule<'a>>,
+        default: Option<EdgeId>,
+    },
+    Pass {
+        next: EdgeId,
+    },
+    Succeed {
+        output: Option<Value<'a>>,
+    },
+    Fail {
+        error: &'a Expr,
+    },
 }
 
 pub(crate) struct Catch {

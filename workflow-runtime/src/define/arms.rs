@@ -110,8 +110,7 @@ const fn equal(a: &str, b: &str) -> bool {
 mod tests {
     use super::*;
 
-    const INNER: &[ErrorVariant] =
-        &[named("Gone"), ErrorVariant { ident: "Rest", kind: ErrorKind::Other }];
+    const INNER: &[ErrorVariant] = &[named("Gone"), ErrorVariant { ident: "Rest", kind: ErrorKind::Other }];
     const OUTER: &[ErrorVariant] =
         &[named("A"), named("B"), ErrorVariant { ident: "Inner", kind: ErrorKind::Transparent { variants: INNER } }];
 

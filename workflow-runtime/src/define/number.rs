@@ -182,9 +182,7 @@ fn literal_integer(expr: &Expr) -> Option<i64> {
 /// signs are added one by one, as the native body adds them.
 pub fn sum<T: WorkflowData>(_: Wit<T>, list: Expr) -> Expr {
     match T::SHAPE {
-        Shape::Integer(range) if range.min == 0 => {
-            within(Expr::Call("sum", vec![list]), None, Some(range), range)
-        }
+        Shape::Integer(range) if range.min == 0 => within(Expr::Call("sum", vec![list]), None, Some(range), range),
         Shape::Integer(range) => {
             let next = integer(range, BinaryOp::Add, Expr::variable("_s"), Expr::variable("_x"));
             let add = Expr::Lambda(vec!["_s".into(), "_x".into()], Box::new(next));

@@ -128,13 +128,7 @@ pub struct CallSite {
 }
 
 /// A Task state that calls `T`.
-pub fn task<T: Task>(
-    _: Wit<T>,
-    arguments: Vec<Expr>,
-    site: CallSite,
-    next: Edge,
-    catch: Vec<Catcher>,
-) -> StateKind {
+pub fn task<T: Task>(_: Wit<T>, arguments: Vec<Expr>, site: CallSite, next: Edge, catch: Vec<Catcher>) -> StateKind {
     let info = T::INFO;
     let integration = if info.token.is_some() { "lambda:invoke.waitForTaskToken" } else { "lambda:invoke" };
     let mut fields = serde_json::Map::new();
@@ -273,7 +267,8 @@ pub fn fail((error, cause): (Expr, Option<Expr>)) -> StateKind {
 
 /// A Parallel state.
 pub fn parallel(branches: Vec<Scope>, next: Edge, catch: Vec<Catcher>) -> StateKind {
-    let branch = |scope: Scope| Branch { start_at: scope.start_at.to_owned(), states: scope.states, ..Branch::default() };
+    let branch =
+        |scope: Scope| Branch { start_at: scope.start_at.to_owned(), states: scope.states, ..Branch::default() };
     StateKind::Parallel(Parallel {
         branches: branches.into_iter().map(branch).collect(),
         catch,

@@ -2,7 +2,9 @@
 
 use super::Emit;
 use super::value::member_text;
-use crate::workflow::graph::{Catch, Edge, EdgeId, ErrorPattern, Op, ScopeId, State, StateId, StateKind, Target, Value};
+use crate::workflow::graph::{
+    Catch, Edge, EdgeId, ErrorPattern, Op, ScopeId, State, StateId, StateKind, Target, Value,
+};
 use crate::workflow::syntax::{Effect, EffectKind, Expr, ExprId, ExprKind, last_ident};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -75,14 +77,19 @@ impl<'g> Emit<'g> {
 
     fn op(&mut self, op: &Op<'_>) -> TokenStream {
         match op {
-            Op::Set(var, Value::Expr(expr)) if matches!(expr.kind, ExprKind::AssignOp(..)) => self.assign_op(*var, expr),
+            Op::Set(var, Value::Expr(expr)) if matches!(expr.kind, ExprKind::AssignOp(..)) => {
+                self.assign_op(*var, expr)
+            }
             Op::Set(var, value) => {
                 let (name, value) = (self.name(*var), self.graph_value(value));
                 quote!({ let __value = #value; __env.set(#name, __value); })
             }
             Op::Bind(pattern, value) => {
                 let tokens = self.graph_value(value);
-                let looks_inside = !matches!(pattern.kind, crate::workflow::syntax::PatternKind::Bind(_, _, None) | crate::workflow::syntax::PatternKind::Wild);
+                let looks_inside = !matches!(
+                    pattern.kind,
+                    crate::workflow::syntax::PatternKind::Bind(_, _, None) | crate::workflow::syntax::PatternKind::Wild
+                );
                 let ty = if looks_inside { self.graph_value_witness(value) } else { None };
                 let sets = self.bind(pattern, &quote!(__value), ty.as_ref());
                 if sets.is_empty() {

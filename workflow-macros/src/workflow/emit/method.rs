@@ -41,7 +41,9 @@ impl Emit<'_> {
             ("get", [position]) => self.binary_method(receiver, position, quote!(__define::collection::get), span),
             ("contains", [item]) => self.binary_method(receiver, item, quote!(__define::collection::contains), span),
             ("map", [closure]) => self.on_option(receiver, closure, quote!(__define::option::map), span),
-            ("is_some_and", [closure]) => self.on_option(receiver, closure, quote!(__define::option::is_some_and), span),
+            ("is_some_and", [closure]) => {
+                self.on_option(receiver, closure, quote!(__define::option::is_some_and), span)
+            }
             _ => quote!(__value::null()),
         }
     }
@@ -57,13 +59,25 @@ impl Emit<'_> {
         place::call(expr, function, quote!(#w, #value))
     }
 
-    fn binary_method(&mut self, receiver: &Expr, argument: &Expr, function: TokenStream, span: proc_macro2::Span) -> TokenStream {
+    fn binary_method(
+        &mut self,
+        receiver: &Expr,
+        argument: &Expr,
+        function: TokenStream,
+        span: proc_macro2::Span,
+    ) -> TokenStream {
         let (w, value, argument) = (self.witness(receiver), self.value(receiver), self.value(argument));
         place::call(span, function, quote!(#w, #value, #argument))
     }
 
     /// A closure on what an `Option` holds: its parameter stands for the value.
-    fn on_option(&mut self, receiver: &Expr, closure: &Expr, function: TokenStream, span: proc_macro2::Span) -> TokenStream {
+    fn on_option(
+        &mut self,
+        receiver: &Expr,
+        closure: &Expr,
+        function: TokenStream,
+        span: proc_macro2::Span,
+    ) -> TokenStream {
         let (w, value) = (self.witness(receiver), self.value(receiver));
         let ExprKind::Closure(closure) = &closure.kind else { return quote!(__value::null()) };
         let bind = closure.parameters.first().map(|parameter| self.bind(parameter, &quote!(__value), None));
@@ -109,7 +123,9 @@ impl Emit<'_> {
     /// The witness of the items that a closure is given; what is taken apart at once may be anything.
     fn item_witness(&mut self, closure: &Closure) -> TokenStream {
         match closure.parameters.first() {
-            Some(parameter @ Pattern { kind: PatternKind::Bind(var, _, None), .. }) => self.var_witness(*var, parameter),
+            Some(parameter @ Pattern { kind: PatternKind::Bind(var, _, None), .. }) => {
+                self.var_witness(*var, parameter)
+            }
             _ => quote!(__define::Wit::<::workflow_runtime::__private::serde_json::Value>::new()),
         }
     }

@@ -24,22 +24,19 @@ use syn::ext::IdentExt;
 /// Emits the whole expansion of a workflow.
 pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> TokenStream {
     let witnesses = Witnesses { aliases: aliases(graph), outputs: outputs(graph), ..Witnesses::default() };
-    let mut emit = Emit {
-        graph,
-        vars,
-        witnesses,
-        error: &workflow.error,
-        several_parameters: workflow.parameters.len() > 1,
-    };
+    let mut emit =
+        Emit { graph, vars, witnesses, error: &workflow.error, several_parameters: workflow.parameters.len() > 1 };
     let builder = emit.scope(ScopeId(0));
     let body = place::braces(emit.native_scope(ScopeId(0), &workflow.body), workflow.body.span);
     let start = start(&workflow.parameters);
-    let bound = workflow.parameters.iter().map(|parameter| {
-        emit.bound_var(parameter.var, &parameter.ident, Extent::of_tokens(&parameter.ty))
-    });
+    let bound = workflow
+        .parameters
+        .iter()
+        .map(|parameter| emit.bound_var(parameter.var, &parameter.ident, Extent::of_tokens(&parameter.ty)));
     let bound = bound.collect::<TokenStream>();
     let types = data_types(workflow, &emit);
-    let witnesses = emit.witnesses.all.iter().map(|name| quote!(let #name = (::workflow_runtime::define::Wit::new(),);));
+    let witnesses =
+        emit.witnesses.all.iter().map(|name| quote!(let #name = (::workflow_runtime::define::Wit::new(),);));
     let parameters = workflow.parameters.iter().map(|parameter| vars.name(parameter.var));
     let program = quote! {
         fn program<__C: ::workflow_runtime::Context>(
@@ -77,7 +74,10 @@ fn aliases(graph: &Graph<'_>) -> HashMap<VarId, ExprId> {
         Op::Bind(Pattern { kind: PatternKind::Bind(var, _, None), .. }, Value::Expr(value)) => Some((*var, *value)),
         _ => None,
     });
-    bound.filter(|(_, value)| matches!(value.kind, ExprKind::Construct(_))).map(|(var, value)| (var, value.id)).collect()
+    bound
+        .filter(|(_, value)| matches!(value.kind, ExprKind::Construct(_)))
+        .map(|(var, value)| (var, value.id))
+        .collect()
 }
 
 /// Structs and variants written out that are the workflow's output: they have the type in its signature.
@@ -334,9 +334,7 @@ impl<'g> Emit<'g> {
                 let call = self.call_witness(site, effect);
                 Some(place::call(effect, quote!(::workflow_runtime::define::witness::error_of), call))
             }
-            EffectKind::Join(_) | EffectKind::Map(_) => {
-                Some(self.result_witnesses(site, effect).1)
-            }
+            EffectKind::Join(_) | EffectKind::Map(_) => Some(self.result_witnesses(site, effect).1),
             EffectKind::Sleep(..) | EffectKind::SleepUntil(..) => None,
         }
     }
@@ -354,9 +352,7 @@ impl<'g> Emit<'g> {
                 let call = self.call_witness(site, effect);
                 Some(place::call(effect, quote!(::workflow_runtime::define::witness::output_of), call))
             }
-            EffectKind::Join(_) | EffectKind::Map(_) => {
-                Some(self.result_witnesses(site, effect).0)
-            }
+            EffectKind::Join(_) | EffectKind::Map(_) => Some(self.result_witnesses(site, effect).0),
             EffectKind::Sleep(..) | EffectKind::SleepUntil(..) => None,
         }
     }

@@ -7,7 +7,8 @@ use super::{Emit, place};
 use crate::extent::Extent;
 use crate::workflow::graph::{ScopeId, StateKind};
 use crate::workflow::syntax::{
-    Block, Closure, Construct, Expr, ExprKind, For, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId, While, without_into,
+    Block, Closure, Construct, Expr, ExprKind, For, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId,
+    While, without_into,
 };
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -66,7 +67,9 @@ impl Emit<'_> {
         let choice = self.graph.sites.get(&init.id).filter(|_| !matches!(init.kind, ExprKind::Await(_)));
         let enter = choice.and_then(|state| self.graph.state(*state)).map(|state| self.enter(&state.name));
         match enter {
-            Some(enter) if !init.is_pure() => quote!(let __value = #tokens; #enter let #pattern #ty = __value else #otherwise; #bound),
+            Some(enter) if !init.is_pure() => {
+                quote!(let __value = #tokens; #enter let #pattern #ty = __value else #otherwise; #bound)
+            }
             enter => quote!(#enter let #pattern #ty = #tokens else #otherwise; #bound),
         }
     }
@@ -125,34 +128,45 @@ impl Emit<'_> {
             }
             K::Deref(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> (*#inner))),
             K::Not(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> (!#inner))),
-            K::Neg(inner) if matches!(inner.kind, K::Lit(_)) => self.wrapped(inner, |inner| quote_spanned!(span=> (-#inner))),
-            K::Neg(inner) => self.wrapped(inner, |inner| place::call(expr, quote!(::workflow_runtime::checked::neg), inner)),
-            K::Arith(op, left, right) => {
-                self.native_arithmetic(expr, op, left, right)
+            K::Neg(inner) if matches!(inner.kind, K::Lit(_)) => {
+                self.wrapped(inner, |inner| quote_spanned!(span=> (-#inner)))
             }
+            K::Neg(inner) => {
+                self.wrapped(inner, |inner| place::call(expr, quote!(::workflow_runtime::checked::neg), inner))
+            }
+            K::Arith(op, left, right) => self.native_arithmetic(expr, op, left, right),
             // A `let` in a chain of conditions stands between no parentheses.
             K::Logic(op, left, right) if binds_in_condition(left) || binds_in_condition(right) => {
                 self.both(left, right, |left, right| quote!(#left #op #right))
             }
-            K::Compare(op, left, right) | K::Logic(op, left, right) => self.both(left, right, |left, right| quote!((#left #op #right))),
+            K::Compare(op, left, right) | K::Logic(op, left, right) => {
+                self.both(left, right, |left, right| quote!((#left #op #right)))
+            }
             K::Append(left, right) => self.both(left, right, |left, right| quote!((#left + #right))),
-            K::Cast(inner, ty) => self.wrapped(inner, |inner| {
-                place::call(expr, quote!(::workflow_runtime::checked::cast::<#ty, _>), inner)
-            }),
+            K::Cast(inner, ty) => self
+                .wrapped(inner, |inner| place::call(expr, quote!(::workflow_runtime::checked::cast::<#ty, _>), inner)),
             K::Method(call) => self.native_method(expr, call),
             K::Closure(closure) => self.native_closure(closure),
             K::Construct(construct) => self.native_construct(expr, construct),
-            K::Some(inner) => self.wrapped(inner, |inner| place::call(expr, quote!(::std::option::Option::Some), inner)),
+            K::Some(inner) => {
+                self.wrapped(inner, |inner| place::call(expr, quote!(::std::option::Option::Some), inner))
+            }
             K::Ok(path, inner) => {
                 let native = self.wrapped(inner, |inner| place::applied(path, inner, expr.end));
-                if self.has_own_output(expr) { self.entered_before(expr, native) } else { self.entered_after(expr, native) }
+                if self.has_own_output(expr) {
+                    self.entered_before(expr, native)
+                } else {
+                    self.entered_after(expr, native)
+                }
             }
             K::Err(path, inner) => {
                 let error = self.native_error(inner);
                 let native = place::applied(path, error, expr.end);
                 self.entered_before(expr, native)
             }
-            K::Same(path, inner) | K::Seconds(path, inner, _) => self.wrapped(inner, |inner| place::applied(path, inner, expr.end)),
+            K::Same(path, inner) | K::Seconds(path, inner, _) => {
+                self.wrapped(inner, |inner| place::applied(path, inner, expr.end))
+            }
             K::Tuple(items) => self.several(items, |items| quote_spanned!(expr.end=> (#(#items,)*))),
             K::List(true, items) => self.several(items, |items| {
                 let items = place::group(Delimiter::Bracket, quote!(#(#items),*), expr.end);
@@ -189,12 +203,21 @@ impl Emit<'_> {
         wrap(self.native(inner))
     }
 
-    fn both(&mut self, left: &Expr, right: &Expr, wrap: impl FnOnce(TokenStream, TokenStream) -> TokenStream) -> TokenStream {
+    fn both(
+        &mut self,
+        left: &Expr,
+        right: &Expr,
+        wrap: impl FnOnce(TokenStream, TokenStream) -> TokenStream,
+    ) -> TokenStream {
         let left = self.native(left);
         wrap(left, self.native(right))
     }
 
-    pub(super) fn several(&mut self, items: &[Expr], wrap: impl FnOnce(Vec<TokenStream>) -> TokenStream) -> TokenStream {
+    pub(super) fn several(
+        &mut self,
+        items: &[Expr],
+        wrap: impl FnOnce(Vec<TokenStream>) -> TokenStream,
+    ) -> TokenStream {
         wrap(items.iter().map(|item| self.native(item)).collect())
     }
 
@@ -323,7 +346,9 @@ impl Emit<'_> {
             Some(enter) if !branch.condition.is_pure() && !matches!(branch.condition.kind, ExprKind::Let(..)) => {
                 quote_spanned!(start=> { let __condition = #condition; #enter if __condition #then #otherwise })
             }
-            Some(enter) if branch.condition.is_pure() => quote_spanned!(start=> { #enter if #condition #then #otherwise }),
+            Some(enter) if branch.condition.is_pure() => {
+                quote_spanned!(start=> { #enter if #condition #then #otherwise })
+            }
             _ => quote_spanned!(start=> if #condition #then #otherwise),
         }
     }
@@ -355,12 +380,16 @@ impl Emit<'_> {
         let start = expr.span;
         let ok_choice = self.graph.ok_choices.get(&choice.scrutinee.id).and_then(|state| self.graph.state(*state));
         let scrutinee = match ok_choice.map(|state| self.enter(&state.name)) {
-            Some(enter) => quote!({ let __result = #scrutinee; if ::std::result::Result::is_ok(&__result) { #enter } __result }),
+            Some(enter) => {
+                quote!({ let __result = #scrutinee; if ::std::result::Result::is_ok(&__result) { #enter } __result })
+            }
             None => scrutinee,
         };
         let awaited = matches!(choice.scrutinee.kind, ExprKind::Await(_));
         match self.graph.site_name(expr.id).filter(|_| !awaited).map(|name| self.enter(name)) {
-            Some(enter) if !choice.scrutinee.is_pure() => quote_spanned!(start=> match { let __value = #scrutinee; #enter __value } #arms),
+            Some(enter) if !choice.scrutinee.is_pure() => {
+                quote_spanned!(start=> match { let __value = #scrutinee; #enter __value } #arms)
+            }
             Some(enter) => quote_spanned!(start=> { #enter match #scrutinee #arms }),
             None => quote_spanned!(start=> match #scrutinee #arms),
         }

@@ -1,9 +1,9 @@
 //! Effects in the native body: made through the context, verified by type.
 
 use super::{Emit, place};
+use crate::extent::Extent;
 use crate::workflow::syntax::{Branch, Effect, EffectKind, Expr, ExprId, ExprKind, MapCall, TaskCall};
 use proc_macro2::{Delimiter, Ident, TokenStream};
-use crate::extent::Extent;
 use quote::{format_ident, quote, quote_spanned};
 
 impl Emit<'_> {

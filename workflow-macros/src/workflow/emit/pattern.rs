@@ -51,7 +51,14 @@ impl Emit<'_> {
     }
 
     /// A field of the struct or variant that a pattern names.
-    fn part(&mut self, path: &syn::Path, member: &str, value: &TokenStream, ty: Option<&TokenStream>, span: proc_macro2::Span) -> TokenStream {
+    fn part(
+        &mut self,
+        path: &syn::Path,
+        member: &str,
+        value: &TokenStream,
+        ty: Option<&TokenStream>,
+        span: proc_macro2::Span,
+    ) -> TokenStream {
         let w = type_of(path, ty);
         match (enum_of(path), last_ident(path)) {
             (Some(_), Some(variant)) => {
@@ -63,7 +70,12 @@ impl Emit<'_> {
     }
 
     /// The condition that `value` matches a pattern; none where it always does.
-    pub(super) fn test(&mut self, pattern: &Pattern, value: &TokenStream, ty: Option<&TokenStream>) -> Option<TokenStream> {
+    pub(super) fn test(
+        &mut self,
+        pattern: &Pattern,
+        value: &TokenStream,
+        ty: Option<&TokenStream>,
+    ) -> Option<TokenStream> {
         match &pattern.kind {
             PatternKind::Wild | PatternKind::Bind(_, _, None) | PatternKind::Refused => None,
             PatternKind::Bind(_, _, Some(inner)) => self.test(inner, value, ty),
@@ -90,7 +102,10 @@ impl Emit<'_> {
                     quote!(__value::logic(__value::BinaryOp::#op, #value.clone(), #lit))
                 };
                 let upper = if *closed { quote!(Le) } else { quote!(Lt) };
-                let tests = start.iter().map(|lit| bound(lit, quote!(Ge))).chain(end.iter().map(|lit| bound(lit, upper.clone())));
+                let tests = start
+                    .iter()
+                    .map(|lit| bound(lit, quote!(Ge)))
+                    .chain(end.iter().map(|lit| bound(lit, upper.clone())));
                 all(tests.collect())
             }
             PatternKind::Or(cases) => {
@@ -131,7 +146,13 @@ impl Emit<'_> {
     }
 
     /// A pattern's test and its guard, which sees what the pattern binds.
-    pub(super) fn arm_test(&mut self, pattern: &Pattern, guard: Option<&Expr>, value: &TokenStream, ty: Option<&TokenStream>) -> Option<TokenStream> {
+    pub(super) fn arm_test(
+        &mut self,
+        pattern: &Pattern,
+        guard: Option<&Expr>,
+        value: &TokenStream,
+        ty: Option<&TokenStream>,
+    ) -> Option<TokenStream> {
         let test = self.test(pattern, value, ty);
         let Some(guard) = guard else { return test };
         let (binds, guard) = (self.bind(pattern, value, ty), self.condition(guard));

@@ -3,7 +3,8 @@
 use super::{Emit, place};
 use crate::workflow::graph::Value;
 use crate::workflow::syntax::{
-    Block, Closure, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, Match, PatternKind, Stmt, enum_of, last_ident, VarId,
+    Block, Closure, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, Match, PatternKind,
+    Stmt, VarId, enum_of, last_ident,
 };
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -31,7 +32,8 @@ impl Emit<'_> {
             K::Const(path) => quote_spanned!(span=> __value::constant(&#path)),
             K::Unit | K::None(_) => quote!(__value::null()),
             K::Field(base, member) => {
-                let (own, w, value, member) = (self.witness(expr), self.witness(base), self.value(base), member_text(member));
+                let (own, w, value, member) =
+                    (self.witness(expr), self.witness(base), self.value(base), member_text(member));
                 quote_spanned!(span=> __value::present(#own, __value::field(#w, #member, #value)))
             }
             K::Index(base, index) => {
@@ -75,7 +77,10 @@ impl Emit<'_> {
             K::If(branch) => {
                 let condition = self.condition(&branch.condition);
                 let then = self.block_value(&branch.then);
-                let otherwise = branch.otherwise.as_deref().map_or_else(|| quote!(__value::null()), |otherwise| self.value(otherwise));
+                let otherwise = branch
+                    .otherwise
+                    .as_deref()
+                    .map_or_else(|| quote!(__value::null()), |otherwise| self.value(otherwise));
                 let binds = self.condition_bindings(&branch.condition);
                 quote!({
                     let __condition = #condition;
@@ -205,7 +210,11 @@ impl Emit<'_> {
     }
 
     /// A pattern that looks inside a value needs to know the value's type.
-    pub(super) fn pattern_witness(&mut self, pattern: &crate::workflow::syntax::Pattern, of: &Expr) -> Option<TokenStream> {
+    pub(super) fn pattern_witness(
+        &mut self,
+        pattern: &crate::workflow::syntax::Pattern,
+        of: &Expr,
+    ) -> Option<TokenStream> {
         if matches!(pattern.kind, PatternKind::Bind(_, _, None) | PatternKind::Wild | PatternKind::Tuple(_)) {
             return None;
         }

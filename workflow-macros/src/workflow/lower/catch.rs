@@ -3,7 +3,9 @@
 use super::control::is_irrefutable;
 use super::{Cursor, Dest, Lower, name};
 use crate::workflow::graph::{ErrorPattern, Op, Source, StateKind, Target, Value};
-use crate::workflow::syntax::{Arm, Block, Effect, Expr, ExprKind, If, Let, Pattern, PatternKind, last_ident, without_into};
+use crate::workflow::syntax::{
+    Arm, Block, Effect, Expr, ExprKind, If, Let, Pattern, PatternKind, last_ident, without_into,
+};
 
 /// What an arm does.
 #[derive(Clone, Copy)]
@@ -19,7 +21,14 @@ type ErrorArm<'a> = (Option<&'a Pattern>, Body<'a>);
 
 impl<'a> Lower<'a, '_> {
     /// `match effect.await { .. }`
-    pub(super) fn match_awaited(&mut self, site: &'a Expr, effect: &'a Effect, arms: &'a [Arm], dest: Dest<'a>, cursor: Cursor) -> Cursor {
+    pub(super) fn match_awaited(
+        &mut self,
+        site: &'a Expr,
+        effect: &'a Effect,
+        arms: &'a [Arm],
+        dest: Dest<'a>,
+        cursor: Cursor,
+    ) -> Cursor {
         let mut values = Vec::new();
         let mut errors: Vec<ErrorArm<'a>> = Vec::new();
         for arm in arms {
@@ -29,7 +38,9 @@ impl<'a> Lower<'a, '_> {
                     self.no_guard(arm);
                     errors.push((Some(inner), Body::Arm(arm)));
                 }
-                PatternKind::Wild if values.iter().any(|(pattern, arm)| is_irrefutable(pattern) && arm.guard.is_none()) => {
+                PatternKind::Wild
+                    if values.iter().any(|(pattern, arm)| is_irrefutable(pattern) && arm.guard.is_none()) =>
+                {
                     errors.push((None, Body::Arm(arm)));
                 }
                 PatternKind::Refused => {}
@@ -42,7 +53,14 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// The arms for `Ok`: one that takes every value needs no Choice state.
-    fn values(&mut self, site: &'a Expr, effect: &'a Effect, arms: Vec<(&'a Pattern, &'a Arm)>, dest: Dest<'a>, cursor: Cursor) -> Cursor {
+    fn values(
+        &mut self,
+        site: &'a Expr,
+        effect: &'a Effect,
+        arms: Vec<(&'a Pattern, &'a Arm)>,
+        dest: Dest<'a>,
+        cursor: Cursor,
+    ) -> Cursor {
         let value = Value::Result(site.id, effect);
         if let [(pattern, arm)] = arms.as_slice()
             && arm.guard.is_none()
@@ -53,7 +71,9 @@ impl<'a> Lower<'a, '_> {
         let var = self.vars.declare_late("value", self.scope.0);
         self.op(&cursor, || Op::Set(var, value.clone()));
         let base = match &effect.kind {
-            crate::workflow::syntax::EffectKind::Task(call) => last_ident(&call.path).map(|ident| name::pascal(&ident.to_string())),
+            crate::workflow::syntax::EffectKind::Task(call) => {
+                last_ident(&call.path).map(|ident| name::pascal(&ident.to_string()))
+            }
             _ => None,
         };
         let base = format!("Check{}", base.unwrap_or_else(|| "Result".into()));
@@ -64,7 +84,15 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// `if let Err(..) = effect.await { .. } else { .. }` and the same with `Ok`.
-    pub(super) fn if_awaited(&mut self, branch: &'a If, pattern: &'a Pattern, effect: &'a Effect, site: &'a Expr, dest: Dest<'a>, cursor: Cursor) -> Cursor {
+    pub(super) fn if_awaited(
+        &mut self,
+        branch: &'a If,
+        pattern: &'a Pattern,
+        effect: &'a Effect,
+        site: &'a Expr,
+        dest: Dest<'a>,
+        cursor: Cursor,
+    ) -> Cursor {
         let otherwise = branch.otherwise.as_deref().map_or(Body::Nothing, Body::Expr);
         match &pattern.kind {
             PatternKind::Err(inner) => {
@@ -83,17 +111,27 @@ impl<'a> Lower<'a, '_> {
                 rest
             }
             _ => {
-                self.report.error_at(pattern, "`if let` on what a task gives has `Ok(name)` or `Err(..)`\n  = help: use `match`");
+                self.report.error_at(
+                    pattern,
+                    "`if let` on what a task gives has `Ok(name)` or `Err(..)`\n  = help: use `match`",
+                );
                 cursor
             }
         }
     }
 
     /// `let Ok(name) = effect.await else { .. };`
-    pub(super) fn let_else(&mut self, binding: &'a Let, init: &'a Expr, otherwise: &'a Block, cursor: Cursor) -> Cursor {
+    pub(super) fn let_else(
+        &mut self,
+        binding: &'a Let,
+        init: &'a Expr,
+        otherwise: &'a Block,
+        cursor: Cursor,
+    ) -> Cursor {
         let ExprKind::Await(effect) = &init.kind else { return self.let_else_value(binding, init, otherwise, cursor) };
         let PatternKind::Ok(inner) = &binding.pattern.kind else {
-            self.report.error_at(&binding.pattern, "`let .. else` on what a task gives has `Ok(name)`\n  = help: use `match`");
+            self.report
+                .error_at(&binding.pattern, "`let .. else` on what a task gives has `Ok(name)`\n  = help: use `match`");
             return cursor;
         };
         let (next, rest) = self.catching(init, effect, vec![(None, Body::Block(otherwise))], Dest::Ignore, cursor);
@@ -106,7 +144,8 @@ impl<'a> Lower<'a, '_> {
         use crate::workflow::graph::{Condition, Rule};
         let cursor = self.hoist(init, cursor);
         let state = self.choice(init, init, cursor);
-        let (matches, misses) = (self.graph.add_edge(Source::Branch(state)), self.graph.add_edge(Source::Branch(state)));
+        let (matches, misses) =
+            (self.graph.add_edge(Source::Branch(state)), self.graph.add_edge(Source::Branch(state)));
         let condition = Condition::Pattern(Value::Expr(init), &binding.pattern, None);
         self.set_rules(state, vec![Rule { condition, edge: matches }], Some(misses));
         self.op(&vec![matches], || Op::Bind(&binding.pattern, Value::Expr(init)));
@@ -115,7 +154,14 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// Makes the state with its Catchers and lowers what they lead to; gives its `Next` and where the handlers end.
-    fn catching(&mut self, site: &'a Expr, effect: &'a Effect, arms: Vec<ErrorArm<'a>>, dest: Dest<'a>, cursor: Cursor) -> (crate::workflow::graph::EdgeId, Cursor) {
+    fn catching(
+        &mut self,
+        site: &'a Expr,
+        effect: &'a Effect,
+        arms: Vec<ErrorArm<'a>>,
+        dest: Dest<'a>,
+        cursor: Cursor,
+    ) -> (crate::workflow::graph::EdgeId, Cursor) {
         let mut handled = Vec::new();
         let mut passed_on = false;
         for (pattern, body) in arms {

@@ -20,7 +20,11 @@ impl<'a> Lower<'a, '_> {
             let edge = self.graph.add_edge(Source::Branch(state));
             rules.push(Rule { condition: Condition::Expr(&branch.condition), edge });
             self.bind_condition(&branch.condition, edge);
-            rest.extend(self.labelled(name::of_condition(&branch.condition), |lower| lower.block(&branch.then, dest, vec![edge])));
+            rest.extend(
+                self.labelled(name::of_condition(&branch.condition), |lower| {
+                    lower.block(&branch.then, dest, vec![edge])
+                }),
+            );
             next = None;
             match branch.otherwise.as_deref() {
                 Some(Expr { kind: ExprKind::If(inner), .. }) if inner.condition.is_pure() => next = Some(inner),
@@ -71,7 +75,13 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// The rules of a Choice state for arms; the last, which matches whatever is left, is the default.
-    pub(super) fn arms(&mut self, state: StateId, value: Value<'a>, arms: Vec<(&'a Pattern, &'a Arm)>, dest: Dest<'a>) -> Cursor {
+    pub(super) fn arms(
+        &mut self,
+        state: StateId,
+        value: Value<'a>,
+        arms: Vec<(&'a Pattern, &'a Arm)>,
+        dest: Dest<'a>,
+    ) -> Cursor {
         let mut rest = Cursor::new();
         let mut rules = Vec::new();
         let mut default = None;
@@ -107,8 +117,15 @@ impl<'a> Lower<'a, '_> {
         state
     }
 
-    pub(super) fn set_rules(&mut self, state: StateId, new_rules: Vec<Rule<'a>>, new_default: Option<crate::workflow::graph::EdgeId>) {
-        if let Some(StateKind::Choice { rules, default }) = self.graph.states.get_mut(state.0).map(|state| &mut state.kind) {
+    pub(super) fn set_rules(
+        &mut self,
+        state: StateId,
+        new_rules: Vec<Rule<'a>>,
+        new_default: Option<crate::workflow::graph::EdgeId>,
+    ) {
+        if let Some(StateKind::Choice { rules, default }) =
+            self.graph.states.get_mut(state.0).map(|state| &mut state.kind)
+        {
             *rules = new_rules;
             *default = new_default;
         }
@@ -124,7 +141,10 @@ impl<'a> Lower<'a, '_> {
 
     pub(super) fn while_loop(&mut self, expr: &'a Expr, repeat: &'a While, cursor: Cursor) -> Cursor {
         if !repeat.condition.is_pure() {
-            self.report.error_at(&*repeat.condition, "the condition of `while` cannot call a task\n  = help: use `loop` with `if .. { break; }`");
+            self.report.error_at(
+                &*repeat.condition,
+                "the condition of `while` cannot call a task\n  = help: use `loop` with `if .. { break; }`",
+            );
             return cursor;
         }
         let state = self.choice(expr, &repeat.condition, cursor);
@@ -152,7 +172,8 @@ impl<'a> Lower<'a, '_> {
         let cursor = self.hoist_child(&repeat.list, cursor);
         self.op(&cursor, || Op::Set(repeat.list_var, Value::Expr(&repeat.list)));
         self.op(&cursor, || Op::Set(repeat.index_var, Value::Zero));
-        let base = format!("ForEach{}", name::of_pattern_binding(&repeat.pattern, self.vars).unwrap_or_else(|| "Item".into()));
+        let base =
+            format!("ForEach{}", name::of_pattern_binding(&repeat.pattern, self.vars).unwrap_or_else(|| "Item".into()));
         let state = self.state(base, &expr.note, expr, StateKind::Choice { rules: Vec::new(), default: None });
         self.graph.sites.insert(expr.id, state);
         self.lead(&cursor, Target::State(state));
@@ -167,7 +188,12 @@ impl<'a> Lower<'a, '_> {
         frame.breaks.into_iter().chain([out]).collect()
     }
 
-    fn loop_body(&mut self, label: Option<&syn::Lifetime>, body: &'a crate::workflow::syntax::Block, cursor: Cursor) -> LoopFrame {
+    fn loop_body(
+        &mut self,
+        label: Option<&syn::Lifetime>,
+        body: &'a crate::workflow::syntax::Block,
+        cursor: Cursor,
+    ) -> LoopFrame {
         let label = label.map(|label| label.ident.to_string());
         self.loops.push(LoopFrame { label, scope: self.scope, continues: Cursor::new(), breaks: Cursor::new() });
         let end = self.block(body, Dest::Ignore, cursor);
@@ -177,10 +203,20 @@ impl<'a> Lower<'a, '_> {
         frame
     }
 
-    pub(super) fn leave_loop(&mut self, expr: &Expr, label: Option<&syn::Lifetime>, cursor: Cursor, again: bool) -> Cursor {
+    pub(super) fn leave_loop(
+        &mut self,
+        expr: &Expr,
+        label: Option<&syn::Lifetime>,
+        cursor: Cursor,
+        again: bool,
+    ) -> Cursor {
         let wanted = label.map(|label| label.ident.to_string());
         let scope = self.scope;
-        let frame = self.loops.iter_mut().rev().find(|frame| frame.scope == scope && (wanted.is_none() || frame.label == wanted));
+        let frame = self
+            .loops
+            .iter_mut()
+            .rev()
+            .find(|frame| frame.scope == scope && (wanted.is_none() || frame.label == wanted));
         match frame {
             Some(frame) if again => frame.continues.extend(cursor),
             Some(frame) => frame.breaks.extend(cursor),
@@ -205,7 +241,9 @@ pub(super) fn is_irrefutable(pattern: &Pattern) -> bool {
         PatternKind::Bind(_, _, inner) => inner.as_deref().is_none_or(is_irrefutable),
         PatternKind::Tuple(elements) => elements.iter().all(is_irrefutable),
         PatternKind::Path(path, fields) => {
-            crate::workflow::syntax::enum_of(path).is_none() && !fields.is_empty() && fields.iter().all(|(_, field)| is_irrefutable(field))
+            crate::workflow::syntax::enum_of(path).is_none()
+                && !fields.is_empty()
+                && fields.iter().all(|(_, field)| is_irrefutable(field))
         }
         _ => false,
     }

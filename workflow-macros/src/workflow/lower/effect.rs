@@ -18,7 +18,9 @@ impl<'a> Lower<'a, '_> {
                 self.end_with(&vec![next], Value::Result(site.id, effect), site);
                 Cursor::new()
             }
-            Dest::Pattern(pattern) if matches!(pattern.kind, PatternKind::Wild) => self.ignoring_errors(site, effect, cursor),
+            Dest::Pattern(pattern) if matches!(pattern.kind, PatternKind::Wild) => {
+                self.ignoring_errors(site, effect, cursor)
+            }
             Dest::Ignore => {
                 self.report.error_at(site, "this result is not used, so an error would be lost\n  = help: write `?` after it, or `let _ = ..` to go on whatever happens");
                 cursor
@@ -33,7 +35,10 @@ impl<'a> Lower<'a, '_> {
     /// `effect.await?`
     pub(super) fn tried(&mut self, site: &'a Expr, effect: &'a Effect, dest: Dest<'a>, cursor: Cursor) -> Cursor {
         if let Dest::Return = dest {
-            self.report.error_at(site, "what this scope gives is a `Result`\n  = help: leave out the `?`, or write `Ok(..)` around it");
+            self.report.error_at(
+                site,
+                "what this scope gives is a `Result`\n  = help: leave out the `?`, or write `Ok(..)` around it",
+            );
             return Cursor::new();
         }
         let next = self.effect(site, effect, Vec::new(), cursor);
@@ -102,7 +107,9 @@ impl<'a> Lower<'a, '_> {
 
     fn effect_name(&self, effect: &Effect) -> String {
         match &effect.kind {
-            EffectKind::Task(call) => call.path.segments.last().map(|last| name::pascal(&last.ident.to_string())).unwrap_or_default(),
+            EffectKind::Task(call) => {
+                call.path.segments.last().map(|last| name::pascal(&last.ident.to_string())).unwrap_or_default()
+            }
             EffectKind::Join(_) => "Parallel".into(),
             EffectKind::Map(map) => format!("Map{}", name::of_value(&map.items)),
             EffectKind::Sleep(..) => "Wait".into(),
@@ -123,7 +130,13 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
-    fn nested_scope(&mut self, site: &'a Expr, index: usize, branch: &'a Branch, item: Option<&'a crate::workflow::syntax::Pattern>) {
+    fn nested_scope(
+        &mut self,
+        site: &'a Expr,
+        index: usize,
+        branch: &'a Branch,
+        item: Option<&'a crate::workflow::syntax::Pattern>,
+    ) {
         let outer = (self.scope, std::mem::take(&mut self.labels));
         let qualifier = outer.1.last().cloned();
         let label = match item {

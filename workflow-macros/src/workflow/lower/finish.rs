@@ -1,9 +1,9 @@
 //! The last steps: joins are passed over, first assignments get a place, unread ones go, states get names.
 
+use super::Lower;
 use super::live::{
     Liveness, Vars, defined, fields_read_strictly, may_fault, nested, read_strictly_by_op, read_strictly_by_value,
 };
-use super::Lower;
 use crate::workflow::graph::{EdgeId, Graph, Op, ScopeId, Source, StateId, StateKind, Target, Value};
 use crate::workflow::syntax::{Note, VarId};
 use proc_macro2::Span;
@@ -23,7 +23,11 @@ impl<'a> Lower<'a, '_> {
             let mut steps = 0;
             while let Some(Target::Join(join)) = self.graph.edges.get(i).map(|edge| edge.target) {
                 let Some((on, place)) = self.graph.joins.get(join.0).copied() else { break };
-                let Some((ops, output, target)) = self.graph.edge(on).map(|on| (on.ops.clone(), on.output.clone(), on.target)) else { break };
+                let Some((ops, output, target)) =
+                    self.graph.edge(on).map(|on| (on.ops.clone(), on.output.clone(), on.target))
+                else {
+                    break;
+                };
                 if let Some(edge) = self.graph.edge_mut(EdgeId(i)) {
                     edge.ops.extend(ops);
                     edge.output = output;
@@ -72,7 +76,9 @@ impl<'a> Lower<'a, '_> {
         if assigned.is_empty() && !faults {
             return false;
         }
-        self.is_entered_again(first, entry) || self.is_read_inside(liveness, first, &assigned) || self.faults_too_late(first, entry)
+        self.is_entered_again(first, entry)
+            || self.is_read_inside(liveness, first, &assigned)
+            || self.faults_too_late(first, entry)
     }
 
     /// Whether other ways lead to the state: its fields cannot stand for the first entry only.
@@ -108,7 +114,8 @@ impl<'a> Lower<'a, '_> {
     fn insert_pass(&mut self, scope: ScopeId) {
         let Some(entry) = self.graph.scopes.get(scope.0).map(|scope| scope.entry) else { return };
         let outer = std::mem::replace(&mut self.scope, scope);
-        let pass = self.state("Initialize".into(), &Note::default(), Span::call_site(), StateKind::Succeed { output: None });
+        let pass =
+            self.state("Initialize".into(), &Note::default(), Span::call_site(), StateKind::Succeed { output: None });
         self.scope = outer;
         let next = self.graph.add_edge(Source::Next(pass));
         let label = self.graph.scopes.get(scope.0).map(|scope| scope.label.clone()).filter(|label| !label.is_empty());
@@ -116,7 +123,10 @@ impl<'a> Lower<'a, '_> {
             state.kind = StateKind::Pass { next };
             state.qualifier = label;
         }
-        let taken = self.graph.edge_mut(entry).map(|edge| (std::mem::take(&mut edge.ops), std::mem::replace(&mut edge.target, Target::State(pass))));
+        let taken = self
+            .graph
+            .edge_mut(entry)
+            .map(|edge| (std::mem::take(&mut edge.ops), std::mem::replace(&mut edge.target, Target::State(pass))));
         if let (Some((ops, target)), Some(edge)) = (taken, self.graph.edge_mut(next)) {
             edge.ops = ops;
             edge.target = target;

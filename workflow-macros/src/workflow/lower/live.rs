@@ -73,7 +73,9 @@ impl Liveness {
 
 /// The scopes inside a Parallel or Map state.
 pub(super) fn nested(graph: &Graph<'_>, id: StateId) -> Vec<ScopeId> {
-    let Some(StateKind::Effect { site, effect, .. }) = graph.state(id).map(|state| &state.kind) else { return Vec::new() };
+    let Some(StateKind::Effect { site, effect, .. }) = graph.state(id).map(|state| &state.kind) else {
+        return Vec::new();
+    };
     let count = match &effect.kind {
         EffectKind::Join(branches) => branches.len(),
         EffectKind::Map(_) => 1,
@@ -129,7 +131,9 @@ pub(super) fn fields_read(graph: &Graph<'_>, id: StateId) -> Vars {
     let mut vars = Vars::new();
     match graph.state(id).map(|state| &state.kind) {
         Some(StateKind::Effect { effect, .. }) => read_by_effect(graph, effect, &mut vars),
-        Some(StateKind::Choice { rules, .. }) => rules.iter().for_each(|rule| read_by_condition(graph, &rule.condition, &mut vars)),
+        Some(StateKind::Choice { rules, .. }) => {
+            rules.iter().for_each(|rule| read_by_condition(graph, &rule.condition, &mut vars))
+        }
         Some(StateKind::Succeed { output: Some(output) }) => read_by_value(graph, output, &mut vars),
         Some(StateKind::Fail { error }) => read_by_expr(graph, error, &mut vars),
         _ => {}
@@ -177,7 +181,9 @@ pub(super) fn defined(op: &Op<'_>) -> Vec<VarId> {
     match op {
         Op::Set(var, _) => vars.push(*var),
         Op::Bind(pattern, _) => bound_by(pattern, &mut |var, _| vars.push(var)),
-        Op::BindError(_, _, fields) => fields.iter().for_each(|(_, field)| bound_by(field, &mut |var, _| vars.push(var))),
+        Op::BindError(_, _, fields) => {
+            fields.iter().for_each(|(_, field)| bound_by(field, &mut |var, _| vars.push(var)))
+        }
     }
     vars
 }
@@ -197,7 +203,9 @@ pub(crate) fn bound_by(pattern: &Pattern, f: &mut dyn FnMut(VarId, &proc_macro2:
             f(*var, ident);
             inner.iter().for_each(|inner| bound_by(inner, f));
         }
-        PatternKind::Tuple(elements) | PatternKind::Or(elements) => elements.iter().for_each(|element| bound_by(element, f)),
+        PatternKind::Tuple(elements) | PatternKind::Or(elements) => {
+            elements.iter().for_each(|element| bound_by(element, f))
+        }
         PatternKind::Path(_, fields) => fields.iter().for_each(|(_, field)| bound_by(field, f)),
         PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => bound_by(inner, f),
         _ => {}

@@ -125,7 +125,9 @@ impl<'a> Lower<'a, '_> {
         use ExprKind as K;
         match (&expr.kind, dest) {
             (K::Refused, _) => cursor,
-            (K::Block(block), _) if !expr.is_pure() || matches!(dest, Dest::Return | Dest::Ignore) => self.block(block, dest, cursor),
+            (K::Block(block), _) if !expr.is_pure() || matches!(dest, Dest::Return | Dest::Ignore) => {
+                self.block(block, dest, cursor)
+            }
             (K::Return(value), _) => {
                 match value {
                     Some(value) => drop(self.expr(value, Dest::Return, cursor)),
@@ -201,7 +203,16 @@ impl<'a> Lower<'a, '_> {
         let id = StateId(self.graph.states.len());
         let qualifier = self.labels.last().cloned();
         let (note, place) = (note.clone(), place.into());
-        self.graph.states.push(State { scope: self.scope, base, qualifier, words: None, name: String::new(), note, place, kind });
+        self.graph.states.push(State {
+            scope: self.scope,
+            base,
+            qualifier,
+            words: None,
+            name: String::new(),
+            note,
+            place,
+            kind,
+        });
         id
     }
 
@@ -242,5 +253,20 @@ impl<'a> Lower<'a, '_> {
 /// Whether all operands are evaluated whenever the expression is, in order.
 fn is_strict(kind: &ExprKind) -> bool {
     use ExprKind as K;
-    !matches!(kind, K::If(_) | K::Match(_) | K::Logic(..) | K::Closure(_) | K::Block(_) | K::Return(_) | K::Break(_) | K::Continue(_) | K::Assign(..) | K::AssignOp(..) | K::While(_) | K::Loop(_) | K::For(_))
+    !matches!(
+        kind,
+        K::If(_)
+            | K::Match(_)
+            | K::Logic(..)
+            | K::Closure(_)
+            | K::Block(_)
+            | K::Return(_)
+            | K::Break(_)
+            | K::Continue(_)
+            | K::Assign(..)
+            | K::AssignOp(..)
+            | K::While(_)
+            | K::Loop(_)
+            | K::For(_)
+    )
 }

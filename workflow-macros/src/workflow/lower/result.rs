@@ -37,7 +37,8 @@ impl<'a> Lower<'a, '_> {
         if cursor.is_empty() {
             return;
         }
-        let sources: Vec<Source> = cursor.iter().filter_map(|edge| self.graph.edge(*edge)).map(|edge| edge.from).collect();
+        let sources: Vec<Source> =
+            cursor.iter().filter_map(|edge| self.graph.edge(*edge)).map(|edge| edge.from).collect();
         if let [Source::Entry(_) | Source::Join(_)] = sources.as_slice() {
             let state = self.state("Done".into(), &site.note, site, StateKind::Succeed { output: Some(output) });
             self.graph.sites.insert(site.id, state);
@@ -73,7 +74,8 @@ impl<'a> Lower<'a, '_> {
 
     /// A state that several ways share is called after its scope and not after one of them.
     fn unqualify(&mut self, state: StateId) {
-        let label = self.graph.scopes.get(self.scope.0).map(|scope| scope.label.clone()).filter(|label| !label.is_empty());
+        let label =
+            self.graph.scopes.get(self.scope.0).map(|scope| scope.label.clone()).filter(|label| !label.is_empty());
         if let Some(state) = self.graph.states.get_mut(state.0) {
             state.qualifier = label;
         }

@@ -20,7 +20,14 @@ pub(crate) struct Parser<'r> {
 
 impl<'r> Parser<'r> {
     pub(super) fn new(report: &'r mut Report, block: &syn::Block) -> Self {
-        Parser { report, vars: Variables::new(), comments: Comments::of(block), next_id: 0, in_closure: false, refused: Vec::new() }
+        Parser {
+            report,
+            vars: Variables::new(),
+            comments: Comments::of(block),
+            next_id: 0,
+            in_closure: false,
+            refused: Vec::new(),
+        }
     }
 
     pub(super) fn finish(self) -> Variables {
@@ -64,7 +71,8 @@ impl<'r> Parser<'r> {
                 }
                 syn::Stmt::Item(item) => {
                     self.refused.extend(item_name(item));
-                    self.report.error(item, "an item cannot stand inside a workflow\n  = help: move it out of the function");
+                    self.report
+                        .error(item, "an item cannot stand inside a workflow\n  = help: move it out of the function");
                 }
             }
         }
@@ -89,11 +97,15 @@ impl<'r> Parser<'r> {
             pattern => (pattern, None),
         };
         let pattern = self.pattern(pattern);
-        if let (PatternKind::Bind(_, ident, None), Some(Expr { kind: ExprKind::Refused, .. })) = (&pattern.kind, &init) {
+        if let (PatternKind::Bind(_, ident, None), Some(Expr { kind: ExprKind::Refused, .. })) = (&pattern.kind, &init)
+        {
             self.refused.push(ident.to_string());
         }
         if init.is_none() {
-            self.report.error(local, "a variable of a workflow has a value from the start\n  = help: write `let name = value;`");
+            self.report.error(
+                local,
+                "a variable of a workflow has a value from the start\n  = help: write `let name = value;`",
+            );
         }
         Let { pattern, ty, init, otherwise }
     }
@@ -148,7 +160,9 @@ pub(crate) fn name_problem(name: &str) -> Option<String> {
         return Some("a state's name cannot be empty".into());
     }
     if length > 80 {
-        return Some(format!("a state's name has at most 80 characters, this one has {length}: `{name}`\n  = help: give it a name with `#[state(name = \"...\")]`"));
+        return Some(format!(
+            "a state's name has at most 80 characters, this one has {length}: `{name}`\n  = help: give it a name with `#[state(name = \"...\")]`"
+        ));
     }
     name.chars().any(char::is_control).then(|| "a state's name has no control characters".into())
 }

@@ -88,7 +88,12 @@ impl Parser<'_> {
                     "from_secs" => 1,
                     "from_mins" => 60,
                     "from_hours" => 3600,
-                    _ => return Some(self.refuse(path, "Step Functions counts whole seconds\n  = help: write `Duration::from_secs(..)`")),
+                    _ => {
+                        return Some(self.refuse(
+                            path,
+                            "Step Functions counts whole seconds\n  = help: write `Duration::from_secs(..)`",
+                        ));
+                    }
                 };
                 ExprKind::Seconds(tokens, self.boxed(value), seconds)
             }
@@ -132,9 +137,15 @@ impl Parser<'_> {
 fn outside_call(path: &syn::Path) -> String {
     let name = quote!(#path).to_string().replace(' ', "");
     match last_ident(path).map(ToString::to_string).as_deref() {
-        Some("now") => format!("`{name}` reads a clock, and would read another time when the execution is replayed\n  = help: read the time in a `#[task]`"),
-        Some("new_v4" | "now_v7" | "random") => format!("`{name}` gives something else each time, also when the execution is replayed\n  = help: make the value in a `#[task]`"),
-        _ => format!("`{name}` is neither a task nor an expression, so it cannot be part of a definition\n  = help: if it is a task, await it: `{name}(..).await?`; else put `#[task]` on it"),
+        Some("now") => format!(
+            "`{name}` reads a clock, and would read another time when the execution is replayed\n  = help: read the time in a `#[task]`"
+        ),
+        Some("new_v4" | "now_v7" | "random") => format!(
+            "`{name}` gives something else each time, also when the execution is replayed\n  = help: make the value in a `#[task]`"
+        ),
+        _ => format!(
+            "`{name}` is neither a task nor an expression, so it cannot be part of a definition\n  = help: if it is a task, await it: `{name}(..).await?`; else put `#[task]` on it"
+        ),
     }
 }
 

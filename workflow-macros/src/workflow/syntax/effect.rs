@@ -75,9 +75,17 @@ impl Parser<'_> {
             ("sleep", Some(delay), None) => EffectKind::Sleep(path.clone(), self.boxed(delay)),
             ("sleep_until", Some(moment), None) => EffectKind::SleepUntil(path.clone(), self.boxed(moment)),
             ("map", Some(items), Some(syn::Expr::Closure(closure))) => self.map_call(path, items, closure),
-            ("map", Some(_), Some(function @ syn::Expr::Path(path))) if path.path.get_ident().is_none_or(|ident| self.vars.resolve(ident).is_none()) => {
+            ("map", Some(_), Some(function @ syn::Expr::Path(path)))
+                if path.path.get_ident().is_none_or(|ident| self.vars.resolve(ident).is_none()) =>
+            {
                 self.report.error(function, "`map` takes a closure\n  = help: write `|item| task(item)`");
-                EffectKind::Task(TaskCall { path: path.path.clone(), parens: call.paren_token.span.join(), args: Vec::new(), timeout: None, heartbeat: None })
+                EffectKind::Task(TaskCall {
+                    path: path.path.clone(),
+                    parens: call.paren_token.span.join(),
+                    args: Vec::new(),
+                    timeout: None,
+                    heartbeat: None,
+                })
             }
             _ => EffectKind::Task(TaskCall {
                 path: path.clone(),
@@ -178,7 +186,11 @@ impl Parser<'_> {
             None => self.refuse(body, "a branch is a task's call or an async block\n  = help: write `async { .. }`, or `async move { .. }` in a `map` closure"),
         };
         (tail.span, tail.end) = (start, end);
-        Branch { moves: false, is_block: false, body: Block { stmts: Vec::new(), tail: Some(Box::new(tail)), span: Span::call_site() } }
+        Branch {
+            moves: false,
+            is_block: false,
+            body: Block { stmts: Vec::new(), tail: Some(Box::new(tail)), span: Span::call_site() },
+        }
     }
 }
 
@@ -186,7 +198,9 @@ impl Parser<'_> {
 fn outside_effect(path: &Path) -> Option<String> {
     let name = last_ident(path)?.to_string();
     let help = match name.as_str() {
-        "spawn" | "spawn_blocking" | "spawn_local" => "run calls side by side with `try_join!`, or for each item of a list with `map`",
+        "spawn" | "spawn_blocking" | "spawn_local" => {
+            "run calls side by side with `try_join!`, or for each item of a list with `map`"
+        }
         "join_all" | "try_join_all" => "use `map(items, |item| ..)` for a task per item",
         _ => return None,
     };

@@ -103,7 +103,12 @@ impl Parser<'_> {
                 ExprKind::Compare(op, left, right)
             }
             op @ (BinOp::And(_) | BinOp::Or(_)) => ExprKind::Logic(op, left, right),
-            op => return self.refuse(op, "this operator has no form in Amazon States Language\n  = help: compute it inside a task"),
+            op => {
+                return self.refuse(
+                    op,
+                    "this operator has no form in Amazon States Language\n  = help: compute it inside a task",
+                );
+            }
         };
         self.new_expr(kind)
     }
@@ -141,7 +146,10 @@ impl Parser<'_> {
 
     fn break_expr(&mut self, broken: &syn::ExprBreak) -> Expr {
         if let Some(value) = &broken.expr {
-            return self.refuse(value, "`break` with a value has no form yet\n  = help: assign the value to a variable before `break`");
+            return self.refuse(
+                value,
+                "`break` with a value has no form yet\n  = help: assign the value to a variable before `break`",
+            );
         }
         self.new_expr(ExprKind::Break(broken.label.clone()))
     }
@@ -217,7 +225,9 @@ fn refusal(expr: &syn::Expr) -> &'static str {
         syn::Expr::Closure(_) => "a closure can only be the argument of a method such as `.map(..)`",
         syn::Expr::Async(_) => "an async block can only be a branch of `try_join!` or the body of a `map` closure",
         syn::Expr::Unsafe(_) => "unsafe code cannot be part of a definition\n  = help: move it into a task",
-        syn::Expr::Range(_) => "a range has no form here yet\n  = help: use `while` with a counter, or iterate over a list",
+        syn::Expr::Range(_) => {
+            "a range has no form here yet\n  = help: use `while` with a counter, or iterate over a list"
+        }
         syn::Expr::Block(_) => "a block has no label here\n  = help: use `if` and `else`",
         syn::Expr::Repeat(_) => "`[value; n]` has no form here\n  = help: list the items",
         _ => "this cannot be exported to Amazon States Language\n  = help: move it into a `#[task]`",

@@ -4,16 +4,49 @@ use super::{Expr, ExprKind, MethodCall};
 
 /// Methods of plain values, with their number of arguments.
 const VALUE_METHODS: &[(&str, usize)] = &[
-    ("as_deref", 0), ("as_ref", 0), ("as_slice", 0), ("as_str", 0), ("chars", 0), ("clone", 0), ("contains", 1),
-    ("expect", 1), ("failure", 0), ("first", 0), ("get", 1), ("into", 0), ("into_iter", 0), ("is_empty", 0),
-    ("is_none", 0), ("is_some", 0), ("is_some_and", 1), ("iter", 0), ("last", 0), ("len", 0), ("map", 1),
-    ("to_lowercase", 0), ("to_owned", 0), ("to_string", 0), ("to_uppercase", 0), ("unwrap", 0), ("unwrap_or", 1),
+    ("as_deref", 0),
+    ("as_ref", 0),
+    ("as_slice", 0),
+    ("as_str", 0),
+    ("chars", 0),
+    ("clone", 0),
+    ("contains", 1),
+    ("expect", 1),
+    ("failure", 0),
+    ("first", 0),
+    ("get", 1),
+    ("into", 0),
+    ("into_iter", 0),
+    ("is_empty", 0),
+    ("is_none", 0),
+    ("is_some", 0),
+    ("is_some_and", 1),
+    ("iter", 0),
+    ("last", 0),
+    ("len", 0),
+    ("map", 1),
+    ("to_lowercase", 0),
+    ("to_owned", 0),
+    ("to_string", 0),
+    ("to_uppercase", 0),
+    ("unwrap", 0),
+    ("unwrap_or", 1),
 ];
 
 /// Methods of iterators.
 const ITERATOR_METHODS: &[(&str, usize)] = &[
-    ("all", 1), ("any", 1), ("cloned", 0), ("collect", 0), ("copied", 0), ("count", 0), ("filter", 1), ("into_iter", 0),
-    ("map", 1), ("max", 0), ("min", 0), ("sum", 0),
+    ("all", 1),
+    ("any", 1),
+    ("cloned", 0),
+    ("collect", 0),
+    ("copied", 0),
+    ("count", 0),
+    ("filter", 1),
+    ("into_iter", 0),
+    ("map", 1),
+    ("max", 0),
+    ("min", 0),
+    ("sum", 0),
 ];
 
 /// Whether an expression is an iterator rather than a value: what `.iter()` and its like begin and adapters continue.
@@ -30,7 +63,9 @@ pub(crate) fn is_iterator(expr: &Expr) -> bool {
 pub(super) fn refusal(call: &MethodCall) -> Option<String> {
     let name = call.method.to_string();
     if let ExprKind::Await(_) = call.receiver.kind {
-        return Some(format!("`.{name}(..)` of what a task gives has no form in Amazon States Language\n  = help: write `?` after `.await`, or `match` it"));
+        return Some(format!(
+            "`.{name}(..)` of what a task gives has no form in Amazon States Language\n  = help: write `?` after `.await`, or `match` it"
+        ));
     }
     let iterator = is_iterator(&call.receiver);
     let known = if iterator { ITERATOR_METHODS } else { VALUE_METHODS };

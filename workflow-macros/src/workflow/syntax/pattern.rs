@@ -68,7 +68,10 @@ impl Parser<'_> {
     fn or_pattern(&mut self, or: &syn::PatOr) -> PatternKind {
         let cases: Vec<Pattern> = or.cases.iter().map(|case| self.pattern(case)).collect();
         if cases.iter().any(binds) && cases.len() > 1 {
-            self.report.error(or, "an or-pattern that binds names has no exact form yet\n  = help: write an arm for each alternative");
+            self.report.error(
+                or,
+                "an or-pattern that binds names has no exact form yet\n  = help: write an arm for each alternative",
+            );
             return PatternKind::Refused;
         }
         PatternKind::Or(cases)

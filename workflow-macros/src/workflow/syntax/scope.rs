@@ -197,7 +197,6 @@ impl Variables {
     pub(crate) fn is_parameter(&self, id: VarId) -> bool {
         self.get(id).is_some_and(|var| var.kind == VarKind::Parameter)
     }
-
 }
 
 fn plain(ident: &Ident) -> String {

@@ -55,7 +55,8 @@ impl Workflow {
 fn check_qualifiers(item: &ItemFn, report: &mut Report) {
     let signature = &item.sig;
     if signature.asyncness.is_none() {
-        report.error(signature.fn_token, "a workflow is an `async fn`: it awaits its tasks\n  = help: write `async fn`");
+        report
+            .error(signature.fn_token, "a workflow is an `async fn`: it awaits its tasks\n  = help: write `async fn`");
     }
     if !signature.generics.params.is_empty() {
         report.error(&signature.generics, "a workflow has no generic parameters: its definition is one state machine");
@@ -110,13 +111,16 @@ fn result_arguments(ty: &Type) -> Option<Vec<Type>> {
 
 fn check_parameter(input: &FnArg, report: &mut Report) {
     let FnArg::Typed(typed) = input else {
-        return report.error(input, "a workflow has no `self`: its input is its parameters\n  = help: make it a free function");
+        return report
+            .error(input, "a workflow has no `self`: its input is its parameters\n  = help: make it a free function");
     };
     match &*typed.ty {
         Type::Reference(reference) => {
             report.error(reference, "a workflow owns its input\n  = help: take the parameter by value");
         }
-        Type::ImplTrait(ty) => report.error(ty, "a workflow's parameter has a type of its own\n  = help: write the type out"),
+        Type::ImplTrait(ty) => {
+            report.error(ty, "a workflow's parameter has a type of its own\n  = help: write the type out")
+        }
         _ => {}
     }
     if !matches!(&*typed.pat, Pat::Ident(pattern) if pattern.by_ref.is_none() && pattern.subpat.is_none()) {
@@ -141,4 +145,3 @@ fn documentation(attributes: &[Attribute]) -> String {
     });
     lines.collect::<Vec<_>>().join("\n").trim().to_owned()
 }
-

@@ -7,10 +7,30 @@ impl Expr {
     pub(crate) fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
         use ExprKind as K;
         match &self.kind {
-            K::Lit(_) | K::Var(..) | K::Const(_) | K::Unit | K::None(_) | K::Empty(..) | K::Break(_) | K::Continue(_) | K::Refused => {}
-            K::Field(inner, _) | K::Ref(_, inner) | K::Deref(inner) | K::Not(inner) | K::Neg(inner) | K::Cast(inner, _)
-            | K::Some(inner) | K::Ok(_, inner) | K::Err(_, inner) | K::Same(_, inner) | K::Seconds(_, inner, _) | K::Let(_, inner)
-            | K::Try(inner) | K::Assign(_, _, inner) | K::AssignOp(_, _, _, inner) => f(inner),
+            K::Lit(_)
+            | K::Var(..)
+            | K::Const(_)
+            | K::Unit
+            | K::None(_)
+            | K::Empty(..)
+            | K::Break(_)
+            | K::Continue(_)
+            | K::Refused => {}
+            K::Field(inner, _)
+            | K::Ref(_, inner)
+            | K::Deref(inner)
+            | K::Not(inner)
+            | K::Neg(inner)
+            | K::Cast(inner, _)
+            | K::Some(inner)
+            | K::Ok(_, inner)
+            | K::Err(_, inner)
+            | K::Same(_, inner)
+            | K::Seconds(_, inner, _)
+            | K::Let(_, inner)
+            | K::Try(inner)
+            | K::Assign(_, _, inner)
+            | K::AssignOp(_, _, _, inner) => f(inner),
             K::Index(a, b) | K::Arith(_, a, b) | K::Compare(_, a, b) | K::Logic(_, a, b) | K::Append(a, b) => {
                 f(a);
                 f(b);
@@ -91,8 +111,17 @@ impl Expr {
         use ExprKind as K;
         if matches!(
             self.kind,
-            K::Await(_) | K::Effect(_) | K::Try(_) | K::Return(_) | K::Break(_) | K::Continue(_) | K::While(_) | K::Loop(_)
-                | K::For(_) | K::Assign(..) | K::AssignOp(..)
+            K::Await(_)
+                | K::Effect(_)
+                | K::Try(_)
+                | K::Return(_)
+                | K::Break(_)
+                | K::Continue(_)
+                | K::While(_)
+                | K::Loop(_)
+                | K::For(_)
+                | K::Assign(..)
+                | K::AssignOp(..)
         ) {
             return false;
         }
@@ -121,7 +150,8 @@ impl Expr {
             ExprKind::Var(..) => true,
             ExprKind::Field(base, _) | ExprKind::Ref(_, base) | ExprKind::Deref(base) => base.is_place(),
             ExprKind::Method(call) => {
-                matches!(call.method.to_string().as_str(), "clone" | "as_str" | "as_ref" | "as_deref") && call.receiver.is_place()
+                matches!(call.method.to_string().as_str(), "clone" | "as_str" | "as_ref" | "as_deref")
+                    && call.receiver.is_place()
             }
             _ => false,
         }

@@ -124,7 +124,9 @@ impl Server {
     fn handle(&self, request: Request) -> Result<(), CallbackError> {
         match request {
             Request::Success { task_token, output } => self.callbacks.complete(&task_token, output),
-            Request::Failure { task_token, error, cause } => self.callbacks.fail(&task_token, Failure { error, cause: cause.unwrap_or_default() }),
+            Request::Failure { task_token, error, cause } => {
+                self.callbacks.fail(&task_token, Failure { error, cause: cause.unwrap_or_default() })
+            }
             Request::Heartbeat { task_token } => self.callbacks.heartbeat(&task_token),
         }
     }
