@@ -31,7 +31,17 @@ pub fn source(shape: Shape, size: usize, side: Side) -> String {
         (Shape::Body, _) => ("", states(size, side)),
     };
     let workflow = if side == Side::Workflow { "#[workflow]\n" } else { attribute };
-    format!("{}{workflow}pub async fn large(order: Order) -> Result<String, ShopError> {{\n{body}}}\n", preamble(side))
+    // A workflow can be spawned, which rustc has to check; plain functions are asked for the same.
+    let spawned = match side {
+        Side::Workflow => "",
+        Side::Plain => {
+            "\npub fn spawned(order: Order) -> impl Future<Output = Result<String, ShopError>> + Send {\n    large(order)\n}\n"
+        }
+    };
+    format!(
+        "{}{workflow}pub async fn large(order: Order) -> Result<String, ShopError> {{\n{body}}}\n{spawned}",
+        preamble(side)
+    )
 }
 
 fn preamble(side: Side) -> String {

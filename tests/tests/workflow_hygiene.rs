@@ -1,7 +1,6 @@
 //! Workflows in awkward places, with awkward names around them. Compiling is most of the test.
 
 #![deny(unsafe_code)]
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use workflow_runtime::prelude::*;
 

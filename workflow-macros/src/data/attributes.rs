@@ -66,9 +66,12 @@ pub(crate) fn check_variant(attributes: &[Attribute], report: &mut Report) {
     refuse(attributes, VARIANT, report);
 }
 
-/// Checks a field of a type; `None` is what a missing `Option` is in a definition too.
-pub(crate) fn check_field(attributes: &[Attribute], ty: &Type, report: &mut Report) {
+pub(crate) fn check_field(attributes: &[Attribute], report: &mut Report) {
     refuse(attributes, FIELD, report);
+}
+
+/// `None` is what a missing `Option` is in a definition too; any other default is not.
+pub(crate) fn check_default(attributes: &[Attribute], ty: &Type, report: &mut Report) {
     if !is_named(ty, "Option")
         && let Some(default) = find(attributes, "default")
     {

@@ -132,7 +132,8 @@ fn fields(list: &[ast::Field<'_>], report: &mut Report) -> Vec<Field> {
 
 impl Field {
     fn read(field: &ast::Field<'_>, report: &mut Report) -> Self {
-        attributes::check_field(&field.original.attrs, field.ty, report);
+        attributes::check_field(&field.original.attrs, report);
+        attributes::check_default(&field.original.attrs, field.ty, report);
         let name = one_name(field.attrs.name(), &field.member, report);
         check_key(&name, &field.member, report);
         let ident = match &field.member {

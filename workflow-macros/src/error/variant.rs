@@ -185,7 +185,7 @@ fn named(variant: &ast::Variant<'_>, name: Option<&LitStr>, report: &mut Report)
 }
 
 fn check_field(field: &ast::Field<'_>, report: &mut Report) {
-    attributes::check_field(&field.original.attrs, field.ty, report);
+    attributes::check_field(&field.original.attrs, report);
     if attributes::is_named(field.ty, "f64") || attributes::is_named(field.ty, "f32") {
         report.error(
             field.ty,

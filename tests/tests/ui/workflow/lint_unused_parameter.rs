@@ -1,8 +1,7 @@
 //! A parameter that nothing reads.
 
-#![deny(unused)]
+#![deny(unused_variables, unused_mut, unused_assignments, unused_must_use, unreachable_code)]
 
-#[expect(unused, reason = "each workflow uses some of it")]
 mod shop;
 use shop::*;
 
