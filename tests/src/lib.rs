@@ -3,6 +3,7 @@
 pub mod corpus;
 pub mod interop;
 pub mod journal;
+pub mod language;
 #[expect(missing_docs, reason = "it is shown in README.md as it stands")]
 pub mod readme;
 pub mod scale;

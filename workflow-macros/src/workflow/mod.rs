@@ -2,6 +2,8 @@
 
 mod emit;
 mod graph;
+#[cfg(test)]
+mod growth;
 mod lower;
 mod syntax;
 

@@ -92,7 +92,7 @@ impl Emit<'_> {
         if whole.is_none() && places.is_empty() {
             return TokenStream::new();
         }
-        quote!(if false { #whole #(#places)* })
+        place::unreached(quote!(#whole #(#places)*))
     }
 
     /// An expression, probed if the builder wants to know its type.

@@ -224,7 +224,7 @@ impl<'a> Lower<'a, '_> {
         let mut children = Vec::new();
         expr.children(&mut |child| children.push(child));
         if !is_strict(&expr.kind) {
-            self.report.error_at(expr, "a task cannot be awaited here, where it may or may not be reached\n  = help: bind its result with `let` first");
+            self.report.error_at(first_effect(expr), "a task cannot be awaited here, where it may or may not be reached\n  = help: bind its result with `let` first");
             return cursor;
         }
         let mut faulting = false;
@@ -248,6 +248,15 @@ impl<'a> Lower<'a, '_> {
             _ => self.hoist(child, cursor),
         }
     }
+}
+
+/// What is awaited first in an expression.
+fn first_effect(expr: &Expr) -> &Expr {
+    let mut inside = None;
+    if !matches!(expr.kind, ExprKind::Await(_)) {
+        expr.children(&mut |child| inside = inside.or((!child.is_pure()).then_some(child)));
+    }
+    inside.map_or(expr, first_effect)
 }
 
 /// Whether all operands are evaluated whenever the expression is, in order.

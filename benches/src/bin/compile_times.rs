@@ -1,6 +1,6 @@
 //! How long rustc checks workflows of growing size, and the same code as plain async functions, as a Markdown table.
 //!
-//! `cargo run --release -p workflow-tests --bin compile_times [-- ROUNDS]`: the best of `ROUNDS` (5 if left out) runs of
+//! `cargo run --release -p workflow-bench --bin compile_times [-- ROUNDS]`: the best of `ROUNDS` (5 if left out) runs of
 //! `cargo check` on a crate that holds nothing but the code; everything it depends on has been checked before.
 
 use std::path::{Path, PathBuf};
