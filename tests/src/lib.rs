@@ -12,8 +12,3 @@ pub mod scale;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
-
-/// The language reference's code compiles.
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/language.md")]
-pub struct Language;

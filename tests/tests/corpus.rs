@@ -201,6 +201,8 @@ async fn faults_agree() {
         [eager(0, None), eager(0, Some(1)), eager(1, None), eager(11, Some(5)), eager(11, None), eager(51, Some(1))];
     compare::<failures::eager>(cases.to_vec()).await;
     compare::<failures::lazy>(cases.to_vec()).await;
+    compare::<failures::discarded_fault>(pairs(&[(7, 2), (7, 0)])).await;
+    compare::<failures::discarded_between>(pairs(&[(7, 2), (7, 0), (2, 7)])).await;
     compare::<failures::fault_in_a_map>(vec![json!([]), json!([1, 50]), json!([0])]).await;
 }
 

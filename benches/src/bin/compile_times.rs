@@ -12,37 +12,54 @@ use workflow_tests::scale::{Shape, Side, source};
 const CASES: [(Shape, &[usize]); 3] =
     [(Shape::Sum, &[80, 160, 320]), (Shape::Condition, &[80, 160, 320]), (Shape::Body, &[5, 50, 100, 200])];
 
+/// Below this a difference is mostly noise.
+const LEAST: Duration = Duration::from_millis(20);
+
 fn main() -> io::Result<()> {
     let rounds = std::env::args().nth(1).and_then(|rounds| rounds.parse().ok()).unwrap_or(5);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/compile-times");
     write_workspace(&root)?;
-    println!("| code | size | workflow | plain | workflow − nothing | growth |\n|---|--:|--:|--:|--:|--:|");
-    let nothing = row(&root, (Shape::Body, 0), rounds, None)?;
+    let nothing = Times::of(&root, (Shape::Body, 0), rounds)?;
+    println!("| code | size | workflow | growth | plain | growth |\n|---|--:|--:|--:|--:|--:|");
+    println!("| nothing | | {:.0?} | | {:.0?} | |", nothing.workflow, nothing.plain);
     for (shape, sizes) in CASES {
-        let mut before = None;
+        let mut before: Option<Times> = None;
         for size in sizes {
-            let own = row(&root, (shape, *size), rounds, Some((nothing, before)))?;
+            let times = Times::of(&root, (shape, *size), rounds)?;
+            let own = times.less(nothing);
+            let growth = |side: fn(&Times) -> Duration| {
+                let before = before.as_ref().map(side).filter(|before| *before >= LEAST);
+                before.map_or_else(String::new, |before| {
+                    format!("× {:.1}", side(&own).as_secs_f64() / before.as_secs_f64())
+                })
+            };
+            let (workflow, plain) = (growth(|times| times.workflow), growth(|times| times.plain));
+            let name = format!("{shape:?}").to_lowercase();
+            println!("| {name} | {size} | {:.0?} | {workflow} | {:.0?} | {plain} |", times.workflow, times.plain);
             before = Some(own);
         }
     }
     Ok(())
 }
 
-/// Measures both sides and prints a line; gives the workflow's time, less that of a crate with next to nothing in it.
-fn row(
-    root: &Path,
-    case: (Shape, usize),
-    rounds: usize,
-    baseline: Option<(Duration, Option<Duration>)>,
-) -> io::Result<Duration> {
-    let workflow = measure(root, case, Side::Workflow, rounds)?;
-    let plain = measure(root, case, Side::Plain, rounds)?;
-    let own = workflow.saturating_sub(baseline.map_or(Duration::ZERO, |(nothing, _)| nothing));
-    let growth = baseline.and_then(|(_, before)| before).map(|before| own.as_secs_f64() / before.as_secs_f64());
-    let growth = growth.map_or_else(String::new, |growth| format!("× {growth:.1}"));
-    let (shape, size) = case;
-    println!("| {shape:?} | {size} | {workflow:.0?} | {plain:.0?} | {own:.0?} | {growth} |");
-    Ok(own)
+/// What checking both sides took.
+#[derive(Clone, Copy)]
+struct Times {
+    workflow: Duration,
+    plain: Duration,
+}
+
+impl Times {
+    fn of(root: &Path, case: (Shape, usize), rounds: usize) -> io::Result<Self> {
+        let (workflow, plain) =
+            (measure(root, case, Side::Workflow, rounds)?, measure(root, case, Side::Plain, rounds)?);
+        Ok(Times { workflow, plain })
+    }
+
+    fn less(self, other: Times) -> Times {
+        let workflow = self.workflow.saturating_sub(other.workflow);
+        Times { workflow, plain: self.plain.saturating_sub(other.plain) }
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "real time is what is measured")]

@@ -171,6 +171,21 @@ pub async fn lazy(a: u32, b: Option<u32>) -> Result<bool, ShopError> {
     Ok(a == 0 || 100 / a > picked || b.map(|b| b / a).is_some())
 }
 
+/// A fault that is thrown away.
+#[workflow]
+pub async fn discarded_fault(a: u32, b: u32) -> Result<i64, ShopError> {
+    let _ = a % b;
+    ping().await
+}
+
+/// A fault that is thrown away between tasks.
+#[workflow]
+pub async fn discarded_between(a: u32, b: u32) -> Result<i64, ShopError> {
+    notify("first".into()).await?;
+    let (_, _) = (a / b, a - b);
+    ping().await
+}
+
 /// A fault in an iteration.
 #[workflow]
 pub async fn fault_in_a_map(numbers: Vec<u32>) -> Result<Vec<u32>, ShopError> {

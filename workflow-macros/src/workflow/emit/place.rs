@@ -21,18 +21,6 @@ pub(super) fn applied(path: impl ToTokens, arguments: TokenStream, end: Span) ->
     quote!(#path #arguments)
 }
 
-/// Code for rustc to check and not to run. It stands after a jump: what is behind a condition, even one that never
-/// holds, borrow checking would follow.
-pub(super) fn unreached(tokens: TokenStream) -> TokenStream {
-    quote!(
-        #[allow(unreachable_code)]
-        '__unreached: {
-            break '__unreached;
-            #tokens
-        }
-    )
-}
-
 /// `{ tokens }`
 pub(super) fn braces(tokens: TokenStream, place: Span) -> Group {
     group(Delimiter::Brace, tokens, place)

@@ -15,7 +15,7 @@ mod uses;
 pub(crate) use live::bound_by;
 
 use super::graph::{Edge, EdgeId, Graph, Op, Scope, ScopeId, Source, State, StateId, StateKind, Target, Value};
-use super::syntax::{Block, Expr, ExprKind, Note, Pattern, PatternKind, Stmt, VarId, Variables, Workflow};
+use super::syntax::{Block, Expr, ExprKind, Note, Pattern, PatternKind, Stmt, VarId, Variables, Workflow, binds};
 use crate::extent::Extent;
 use crate::report::Report;
 use proc_macro2::Span;
@@ -167,8 +167,17 @@ impl<'a> Lower<'a, '_> {
         !expr.is_pure() || matches!(dest, Dest::Return)
     }
 
-    /// Puts a value where it goes.
+    /// Puts a value where it goes. One that goes nowhere and may not exist is kept all the same, so that it is computed.
     fn store(&mut self, expr: &'a Expr, dest: Dest<'a>, cursor: &Cursor) {
+        let goes_nowhere = match dest {
+            Dest::Ignore => true,
+            Dest::Pattern(pattern) => !binds(pattern),
+            Dest::Var(_) | Dest::Return => false,
+        };
+        if goes_nowhere && expr.may_fault() {
+            let unused = self.vars.declare_late("unused", self.scope.0);
+            return self.store_value(Value::Expr(expr), Dest::Var(unused), cursor);
+        }
         self.store_value(Value::Expr(expr), dest, cursor);
     }
 

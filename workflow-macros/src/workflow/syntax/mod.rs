@@ -17,6 +17,7 @@ mod visit;
 
 pub(crate) use block::name_problem;
 pub(crate) use methods::is_iterator;
+pub(crate) use pattern::binds;
 pub(crate) use scope::{VarId, Variables};
 pub(crate) use signature::{Parameter, Workflow};
 pub(crate) use visit::{is_text, without_into};
