@@ -43,16 +43,6 @@ pub fn probe_result<T: WorkflowData, E: WorkflowError>(
     result
 }
 
-/// Tells the type of an error and passes it on.
-#[inline]
-pub fn probe_error<E: WorkflowError>(_: Wit<E>, error: E) -> E {
-    error
-}
-
-/// Tells the error type of a scope.
-#[inline]
-pub fn is_error<E: WorkflowError>(_: Wit<E>) {}
-
 /// What a workflow may await as a task.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a task call",
