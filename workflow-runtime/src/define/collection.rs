@@ -5,7 +5,7 @@ use super::pattern::null;
 use super::value::{bind_simple, error, not};
 use crate::WorkflowData;
 use crate::data::Shape;
-use serde_json::json;
+use serde_json::{Value, json};
 use workflow_asl::jsonata::{BinaryOp, Expr};
 
 /// What has a number of items that JSONata counts as Rust does.
@@ -73,6 +73,32 @@ impl<T: WorkflowData> List for Vec<T> {
 /// `.iter()` and `.into_iter()`: the list itself.
 pub fn iterate<T: List>(_: Wit<T>, list: Expr) -> Expr {
     list
+}
+
+/// What a range counts over.
+#[diagnostic::on_unimplemented(
+    message = "a range of `{Self}` has no exact form in a workflow",
+    label = "ranges count over integers here"
+)]
+pub trait Countable: WorkflowData {}
+
+macro_rules! countable {
+    ($($type:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl Countable for $type {}
+    )* };
+}
+
+countable! { i8 i16 i32 i64 isize u8 u16 u32 u64 usize }
+
+/// `start..end` and `start..=end` as a list.
+pub fn range<T: Countable>(_: Wit<T>, start: Expr, end: Expr, closed: bool) -> Expr {
+    let last = match end {
+        end if closed => end,
+        Expr::Literal(Value::Number(n)) if n.is_i64() => Expr::integer(n.as_i64().unwrap_or_default() - 1),
+        end => end.binary(BinaryOp::Sub, Expr::integer(1)),
+    };
+    Expr::Range(Box::new(start), Box::new(last))
 }
 
 /// `list[index]`, an evaluation fault where there is none.

@@ -1,7 +1,7 @@
-//! Method calls: a table of what each becomes.
+//! Methods of values: a table of what each becomes.
 
 use super::{Emit, place};
-use crate::workflow::syntax::{Closure, Expr, ExprKind, MethodCall, Pattern, PatternKind, is_iterator};
+use crate::workflow::syntax::{Expr, ExprKind, MethodCall, is_iterator};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
@@ -83,51 +83,6 @@ impl Emit<'_> {
         let bind = closure.parameters.first().map(|parameter| self.bind(parameter, &quote!(__value), None));
         let body = self.value(&closure.body);
         place::call(span, function, quote!(#w, #value, |__value| { let mut __env = __env.clone(); #bind #body }))
-    }
-
-    fn iterator_method(&mut self, expr: &Expr, call: &MethodCall, name: &str) -> TokenStream {
-        let list = self.value(&call.receiver);
-        let span = call.method.span();
-        let closure = call.args.first().and_then(|argument| match &argument.kind {
-            ExprKind::Closure(closure) => Some(closure),
-            _ => None,
-        });
-        match (name, closure) {
-            ("cloned" | "copied" | "collect" | "into_iter" | "iter", None) => list,
-            ("count", None) => quote_spanned!(span=> __define::collection::count(#list)),
-            ("sum", None) => {
-                let w = self.witness(expr);
-                quote_spanned!(span=> __define::collection::sum(#w, #list))
-            }
-            ("max" | "min", None) => {
-                let w = self.witness(expr);
-                quote_spanned!(span=> __define::collection::extreme(#w, #name, #list))
-            }
-            ("map", Some(closure)) => {
-                let (w, lambda) = (self.witness(&closure.body), self.lambda(closure));
-                quote_spanned!(span=> __define::collection::map(#w, #list, #lambda))
-            }
-            ("filter", Some(closure)) => {
-                let lambda = self.lambda(closure);
-                let w = self.item_witness(closure);
-                quote_spanned!(span=> __define::collection::filter(#w, #list, #lambda))
-            }
-            ("any" | "all", Some(closure)) => {
-                let (w, lambda, function) = (self.item_witness(closure), self.lambda(closure), &call.method);
-                quote_spanned!(span=> __define::collection::#function(#w, #list, #lambda))
-            }
-            _ => quote!(__value::null()),
-        }
-    }
-
-    /// The witness of the items that a closure is given; what is taken apart at once may be anything.
-    fn item_witness(&mut self, closure: &Closure) -> TokenStream {
-        match closure.parameters.first() {
-            Some(parameter @ Pattern { kind: PatternKind::Bind(var, _, None), .. }) => {
-                self.var_witness(*var, parameter)
-            }
-            _ => quote!(__define::Wit::<::workflow_runtime::__private::serde_json::Value>::new()),
-        }
     }
 }
 

@@ -173,6 +173,10 @@ impl Emit<'_> {
                 quote_spanned!(span=> ::std::vec! #items)
             }),
             K::List(false, items) => self.several(items, |items| quote_spanned!(expr.end=> [#(#items),*])),
+            K::Range(start, end, closed) => {
+                let limits = if *closed { quote_spanned!(span=> ..=) } else { quote_spanned!(span=> ..) };
+                self.both(start, end, |start, end| quote!((#start #limits #end)))
+            }
             K::Format(format) => self.native_format(expr, &format.template, &format.parts),
             K::If(branch) => self.native_if(expr, branch),
             K::Match(choice) => self.native_match(expr, choice),

@@ -73,6 +73,10 @@ impl Emit<'_> {
                 let items = items.iter().map(|item| self.item(item)).collect::<Vec<_>>();
                 quote!(__value::list(::std::vec![#(#items),*]))
             }
+            K::Range(start, end, closed) => {
+                let (w, start, end) = (self.operand_witness(start, end), self.value(start), self.value(end));
+                quote_spanned!(span=> __define::collection::range(#w, #start, #end, #closed))
+            }
             K::Format(format) => self.format(&format.parts),
             K::If(branch) => {
                 let condition = self.condition(&branch.condition);

@@ -34,6 +34,7 @@ impl Parser<'_> {
             syn::Expr::Tuple(tuple) if tuple.elems.is_empty() => K::Unit,
             syn::Expr::Tuple(tuple) => K::Tuple(tuple.elems.iter().map(|element| self.expr(element)).collect()),
             syn::Expr::Array(array) => K::List(false, array.elems.iter().map(|element| self.expr(element)).collect()),
+            syn::Expr::Range(range) => return self.range(range),
             syn::Expr::Macro(mac) => return self.macro_call(mac),
             syn::Expr::If(branch) => return self.if_expr(branch),
             syn::Expr::Match(choice) => return self.match_expr(choice),
@@ -111,6 +112,16 @@ impl Parser<'_> {
             }
         };
         self.new_expr(kind)
+    }
+
+    /// `start..end`, which counts up over integers.
+    fn range(&mut self, range: &syn::ExprRange) -> Expr {
+        let (Some(start), Some(end)) = (&range.start, &range.end) else {
+            return self
+                .refuse(range, "a range has both ends here\n  = help: write `start..end`; for a part of a list use `.iter().skip(..).take(..)`");
+        };
+        let (start, end) = (self.boxed(start), self.boxed(end));
+        self.new_expr(ExprKind::Range(start, end, matches!(range.limits, syn::RangeLimits::Closed(_))))
     }
 
     fn if_expr(&mut self, branch: &syn::ExprIf) -> Expr {
@@ -225,9 +236,6 @@ fn refusal(expr: &syn::Expr) -> &'static str {
         syn::Expr::Closure(_) => "a closure can only be the argument of a method such as `.map(..)`",
         syn::Expr::Async(_) => "an async block can only be a branch of `try_join!` or the body of a `map` closure",
         syn::Expr::Unsafe(_) => "unsafe code cannot be part of a definition\n  = help: move it into a task",
-        syn::Expr::Range(_) => {
-            "a range has no form here yet\n  = help: use `while` with a counter, or iterate over a list"
-        }
         syn::Expr::Block(_) => "a block has no label here\n  = help: use `if` and `else`",
         syn::Expr::Repeat(_) => "`[value; n]` has no form here\n  = help: list the items",
         _ => "this cannot be exported to Amazon States Language\n  = help: move it into a `#[task]`",

@@ -49,9 +49,14 @@ const ITERATOR_METHODS: &[(&str, usize)] = &[
     ("sum", 0),
 ];
 
-/// Whether an expression is an iterator rather than a value: what `.iter()` and its like begin and adapters continue.
+/// Whether an expression is an iterator rather than a value: what ranges, `.iter()` and its like begin and adapters
+/// continue.
 pub(crate) fn is_iterator(expr: &Expr) -> bool {
-    let ExprKind::Method(call) = &expr.kind else { return false };
+    let call = match &expr.kind {
+        ExprKind::Method(call) => call,
+        ExprKind::Range(..) => return true,
+        _ => return false,
+    };
     match call.method.to_string().as_str() {
         "iter" | "into_iter" | "chars" => true,
         "map" | "filter" | "cloned" | "copied" => is_iterator(&call.receiver),

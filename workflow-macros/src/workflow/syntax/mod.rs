@@ -108,6 +108,8 @@ pub(crate) enum ExprKind {
     Tuple(Vec<Expr>),
     /// `[a, b]`, `vec![a, b]`.
     List(bool, Vec<Expr>),
+    /// `start..end`, `start..=end`: an iterator over integers.
+    Range(Box<Expr>, Box<Expr>, bool),
     Format(Format),
     If(If),
     Match(Match),

@@ -31,7 +31,12 @@ impl Expr {
             | K::Try(inner)
             | K::Assign(_, _, inner)
             | K::AssignOp(_, _, _, inner) => f(inner),
-            K::Index(a, b) | K::Arith(_, a, b) | K::Compare(_, a, b) | K::Logic(_, a, b) | K::Append(a, b) => {
+            K::Index(a, b)
+            | K::Arith(_, a, b)
+            | K::Compare(_, a, b)
+            | K::Logic(_, a, b)
+            | K::Append(a, b)
+            | K::Range(a, b, _) => {
                 f(a);
                 f(b);
             }
