@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 use workflow_runtime::testing::{Reply, TestRun};
 use workflow_runtime::{Failure, Workflow, definition};
-use workflow_tests::corpus::{control, edges, effects, failures, model, values};
+use workflow_tests::corpus::{assigned, control, edges, effects, failures, loops, model, values};
 use workflow_tests::interop::write_case;
 
 /// Runs a workflow natively on each input, with the corpus's real tasks, and writes what happened.
@@ -135,6 +135,48 @@ async fn control_agrees() {
     compare::<control::deep>(orders()).await;
     compare::<control::by_number>([0, 1, 9, 10, -5, -6, 11, i32::MIN].map(|n| json!(n)).to_vec()).await;
     compare::<control::by_text>(vec![json!("ping"), json!("note"), json!(""), json!("offline")]).await;
+}
+
+#[tokio::test]
+async fn loops_agree() {
+    compare::<loops::counted>(vec![json!({})]).await;
+    compare::<loops::counted_to>(with_empty()).await;
+    let ranges = [(1, 3), (0, 0), (3, 1), (i32::MAX - 1, i32::MAX), (-1, 1)];
+    compare::<loops::closed>(ranges.map(|(from, to)| json!({"from": from, "to": to})).to_vec()).await;
+    compare::<loops::found>(vec![json!(1), json!(2), json!(9)]).await;
+    let rows = [json!([]), json!([[1, 0, 99], [2, 10]]), json!([[1, 1, 1], [1, 1, 1]]), json!([[12]])];
+    compare::<loops::labelled>(rows.to_vec()).await;
+    compare::<loops::asked_again>(vec![json!(null), json!("b"), json!("c")]).await;
+    compare::<loops::pages_with_next>(vec![json!(null), json!("b"), json!("c")]).await;
+    compare::<loops::conditions>(with_empty()).await;
+}
+
+#[tokio::test]
+async fn assignments_agree() {
+    compare::<assigned::fields>(with_empty()).await;
+    let lists = [(json!([]), 0), (json!([1]), 1), (json!([3, 1, 2]), 2), (json!([3]), 9)];
+    compare::<assigned::lists>(lists.map(|(start, at)| json!({"start": start, "at": at})).to_vec()).await;
+    let rows =
+        [(json!([[1], [2, 3, 4]]), 1), (json!([[1, 2, 3]]), 0), (json!([[i32::MIN], [], [1]]), 2), (json!([]), 0)];
+    compare::<assigned::positions>(rows.map(|(rows, at)| json!({"rows": rows, "at": at})).to_vec()).await;
+    compare::<assigned::awaited_parts>(with_empty()).await;
+    compare::<assigned::text>(vec![json!([]), json!(["a"]), json!(["é🦀", ""])]).await;
+    let slices = [
+        json!({"numbers": [], "rows": []}),
+        json!({"numbers": [5], "rows": [[1]]}),
+        json!({"numbers": [5, 6], "rows": [[1], [2]]}),
+        json!({"numbers": [5, 6, 5], "rows": [[1], [], [3, 4]]}),
+        json!({"numbers": [5, 6, 7, 8], "rows": [[]]}),
+    ];
+    compare::<assigned::slices>(slices.to_vec()).await;
+    let moved = |from: i32, to: i32| json!({"type": "Moved", "body": {"from": from, "to": to}});
+    let alternatives = [
+        json!({"event": moved(1, 2), "pair": [0, 5, 6]}),
+        json!({"event": moved(-1, 2), "pair": [5, 0, 6]}),
+        json!({"event": moved(-1, -2), "pair": [10, 1, 6]}),
+        json!({"event": {"type": "Tick"}, "pair": [21, 1, 6]}),
+    ];
+    compare::<assigned::alternatives>(alternatives.to_vec()).await;
 }
 
 #[tokio::test]

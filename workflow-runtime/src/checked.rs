@@ -202,6 +202,17 @@ pub fn index<T>(list: &[T], index: usize) -> &T {
     }
 }
 
+/// `collection[index]` as a place that is assigned.
+#[doc(hidden)]
+#[inline]
+pub fn index_mut<T>(list: &mut [T], index: usize) -> &mut T {
+    let length = list.len();
+    match list.get_mut(index) {
+        Some(item) => item,
+        None => fault(format!("index {index} is out of range for a list of {length}")),
+    }
+}
+
 /// `option.unwrap()` and `option.expect(..)`.
 #[doc(hidden)]
 #[inline]

@@ -2,9 +2,11 @@
 //!
 //! Each is run natively and, as exported, by an interpreter that this project did not write.
 
+pub mod assigned;
 pub mod control;
 pub mod edges;
 pub mod effects;
 pub mod failures;
+pub mod loops;
 pub mod model;
 pub mod values;

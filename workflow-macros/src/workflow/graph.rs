@@ -30,6 +30,8 @@ pub(crate) struct Graph<'a> {
     pub(crate) ok_choices: HashMap<ExprId, StateId>,
     /// Effects inside larger expressions: the variable that keeps the result.
     pub(crate) hoisted: HashMap<ExprId, VarId>,
+    /// Effects in a condition: the Choice state that is entered after the last of them.
+    pub(crate) conditions: HashMap<ExprId, StateId>,
     /// Errors bound by a Catcher: they stand for `{"Error": .., "Cause": ..}`.
     pub(crate) error_vars: Vec<VarId>,
     /// The scope of each branch, by the expression of the Parallel or Map state and the branch's position.
@@ -110,6 +112,8 @@ pub(crate) enum Condition<'a> {
     Pattern(Value<'a>, &'a Pattern, Option<&'a Expr>),
     /// There is another item of a `for` loop.
     HasNext { list: Value<'a>, index: VarId },
+    /// A counter has not got to the end of its range.
+    Before { index: VarId, end: Value<'a>, closed: bool },
 }
 
 /// A way from one state to the next, with what it assigns.
@@ -165,6 +169,8 @@ pub(crate) enum Value<'a> {
     Item(Box<Value<'a>>, VarId),
     Zero,
     Increment(VarId),
+    /// The variable that an assignment to a part of it changes, afterwards.
+    Updated(&'a Expr),
     Null,
 }
 

@@ -101,6 +101,11 @@ pub fn range<T: Countable>(_: Wit<T>, start: Expr, end: Expr, closed: bool) -> E
     Expr::Range(Box::new(start), Box::new(last))
 }
 
+/// Whether a counter has not got to the end of its range.
+pub fn is_before<T: Countable>(_: Wit<T>, counter: Expr, end: Expr, closed: bool) -> Expr {
+    counter.binary(if closed { BinaryOp::Le } else { BinaryOp::Lt }, end)
+}
+
 /// `list[index]`, an evaluation fault where there is none.
 pub fn index<T: List>(_: Wit<T>, list: Expr, index: Expr) -> Expr {
     bind_simple("_l", list, |list| {

@@ -4,6 +4,7 @@
 //! A [`Wit<T>`](witness::Wit) carries the type that rustc inferred for an expression of the native body.
 
 pub mod arms;
+pub mod assign;
 pub mod collection;
 pub mod env;
 pub mod number;

@@ -74,6 +74,44 @@ pub fn payload(value: Expr) -> Expr {
     value.or_missing()
 }
 
+/// Whether a list has as many items as a slice pattern names, or (`more`) at least as many.
+pub fn has_length(list: Expr, length: usize, more: bool) -> Expr {
+    let length = Expr::integer(i64::try_from(length).unwrap_or(i64::MAX));
+    Expr::Call("count", vec![list]).binary(if more { BinaryOp::Ge } else { BinaryOp::Eq }, length)
+}
+
+/// An item of a list that is known to be there; a negative position counts from the end.
+pub fn at(list: Expr, position: i64) -> Expr {
+    list.index(Expr::integer(position))
+}
+
+/// `rest @ ..`: the items between the first `before` and the last `after`.
+pub fn between<T: super::collection::List>(_: Wit<T>, list: Expr, before: usize, after: usize) -> Expr {
+    let number = |count: usize| Expr::integer(i64::try_from(count).unwrap_or(i64::MAX));
+    bind_simple("_l", list, |list| {
+        let position = || Expr::variable("_j");
+        let starts = (before > 0).then(|| position().binary(BinaryOp::Ge, number(before)));
+        let count = Expr::Call("count", vec![list.clone()]);
+        let ends = (after > 0).then(|| position().binary(BinaryOp::Lt, count.binary(BinaryOp::Sub, number(after))));
+        match starts.into_iter().chain(ends).reduce(|a, b| a.binary(BinaryOp::And, b)) {
+            Some(kept) => {
+                let lambda = Expr::Lambda(vec!["_v".into(), "_j".into()], Box::new(kept));
+                super::collection::filter(Wit::<T::Item>::new(), list, lambda)
+            }
+            None => list,
+        }
+    })
+}
+
+/// What the alternatives of an or-pattern bind: `this` where its test holds, else what the others do.
+pub fn first_of(test: Expr, this: super::Env, others: super::Env, names: &[&'static str]) -> super::Env {
+    names.iter().fold(others.clone(), |env, name| {
+        let (here, there) = (this.read(name), others.read(name));
+        let value = if here == there { here } else { test.clone().conditional(here, there) };
+        env.with(name, value)
+    })
+}
+
 /// An error that a Catcher names.
 #[derive(Clone, Copy, Debug)]
 pub enum Caught {

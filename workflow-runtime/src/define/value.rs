@@ -171,7 +171,7 @@ pub fn list(items: Vec<Expr>) -> Expr {
 /// An item of a list. One that may be an array is marked: a JSONata constructor would splice it.
 pub fn item<T: WorkflowData>(_: Wit<T>, value: Expr) -> Expr {
     match (T::SHAPE, value) {
-        (_, single @ (Expr::List(_) | Expr::Literal(_) | Expr::Object(_))) => single,
+        (_, single @ (Expr::List(_) | Expr::Array(_) | Expr::Range(..) | Expr::Literal(_) | Expr::Object(_))) => single,
         (Shape::List | Shape::Tuple(_), value) => Expr::Whole(Box::new(value), true),
         (Shape::Option | Shape::Opaque, value) => Expr::Whole(Box::new(value), false),
         (_, value) => value,

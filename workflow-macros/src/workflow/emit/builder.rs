@@ -2,9 +2,7 @@
 
 use super::Emit;
 use super::value::member_text;
-use crate::workflow::graph::{
-    Catch, Edge, EdgeId, ErrorPattern, Op, ScopeId, State, StateId, StateKind, Target, Value,
-};
+use crate::workflow::graph::{Catch, Edge, EdgeId, ErrorPattern, Op, ScopeId, State, StateId, StateKind, Target};
 use crate::workflow::syntax::{Effect, EffectKind, Expr, ExprId, ExprKind, last_ident};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -77,9 +75,6 @@ impl<'g> Emit<'g> {
 
     fn op(&mut self, op: &Op<'_>) -> TokenStream {
         match op {
-            Op::Set(var, Value::Expr(expr)) if matches!(expr.kind, ExprKind::AssignOp(..)) => {
-                self.assign_op(*var, expr)
-            }
             Op::Set(var, value) => {
                 let (name, value) = (self.name(*var), self.graph_value(value));
                 quote!({ let __value = #value; __env.set(#name, __value); })
@@ -109,18 +104,6 @@ impl<'g> Emit<'g> {
                 sets.collect()
             }
         }
-    }
-
-    fn assign_op(&mut self, var: crate::workflow::syntax::VarId, expr: &Expr) -> TokenStream {
-        let ExprKind::AssignOp(_, _, op, value) = &expr.kind else { return TokenStream::new() };
-        let (name, w, operand) = (self.name(var), self.witness(value), self.value(value));
-        let function = if crate::workflow::syntax::is_text(value) {
-            quote!(__define::text::append(#w, __env.read(#name), #operand))
-        } else {
-            let op = super::value::operator(op);
-            quote_spanned!(expr.span=> __define::number::arithmetic(#w, #op, __env.read(#name), #operand))
-        };
-        quote!({ let __value = #function; __env.set(#name, __value); })
     }
 
     /// A way out of a state.

@@ -35,6 +35,11 @@ impl Emit<'_> {
                 let (list, index) = (self.graph_value(list), self.name(*index));
                 quote!(__value::has_item(#list, __env.read(#index)))
             }
+            Condition::Before { index, end, closed } => {
+                let w = self.graph_value_witness(end);
+                let (end, index) = (self.graph_value(end), self.name(*index));
+                quote!(__define::collection::is_before(#w, __env.read(#index), #end, #closed))
+            }
         }
     }
 }

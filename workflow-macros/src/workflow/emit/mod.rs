@@ -3,13 +3,18 @@
 //! Both stand in one function, so that a probe in the native body tells the builder which type rustc has inferred.
 //! The builder is written first, as it decides where probes are needed. Nothing here reports errors.
 
+mod assign;
 mod builder;
 mod choice;
 mod iterator;
 mod method;
 mod native;
+mod native_assign;
 mod native_effect;
+mod native_loop;
+mod native_place;
 mod pattern;
+mod pattern_list;
 mod place;
 mod value;
 
@@ -277,7 +282,7 @@ pub(super) struct Emit<'g> {
 impl<'g> Emit<'g> {
     /// The witness of an expression's type.
     fn witness(&mut self, expr: &Expr) -> TokenStream {
-        let root = native::root(expr);
+        let root = expr.root();
         if let (Some(var), ExprKind::Var(..)) = (root, &expr.kind) {
             return self.var_witness(var, expr);
         }
@@ -288,11 +293,11 @@ impl<'g> Emit<'g> {
         let Some(var) = root else {
             return place::witness(exprs.entry(expr.id.0).or_insert_with(|| Witnesses::make(all)), expr);
         };
-        let known = known_places.entry(native::path(expr));
+        let known = known_places.entry(native_place::path(expr));
         let is_new = matches!(known, Entry::Vacant(_));
         let w = place::witness(known.or_insert_with(|| Witnesses::make(all)), expr);
         if is_new {
-            let (seen, and) = (native::place(expr), place::moved(quote!(&), expr.span));
+            let (seen, and) = (native_place::named(expr), place::moved(quote!(&), expr.span));
             let probe = place::call(expr, quote!(::workflow_runtime::define::witness::see), quote!(#w, #and #seen));
             places.entry(var).or_default().push(quote!(#probe;));
         }

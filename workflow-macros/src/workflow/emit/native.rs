@@ -7,8 +7,8 @@ use super::{Emit, place};
 use crate::extent::Extent;
 use crate::workflow::graph::{ScopeId, StateKind};
 use crate::workflow::syntax::{
-    Block, Closure, Construct, Expr, ExprKind, For, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId,
-    While, without_into,
+    Block, Closure, Construct, Expr, ExprKind, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId, bound_by,
+    without_into,
 };
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -37,7 +37,7 @@ impl Emit<'_> {
         place::braces(statements, block.span).to_token_stream()
     }
 
-    fn statements(&mut self, block: &Block) -> TokenStream {
+    pub(super) fn statements(&mut self, block: &Block) -> TokenStream {
         let mut tokens = TokenStream::new();
         for stmt in &block.stmts {
             tokens.extend(match stmt {
@@ -77,7 +77,7 @@ impl Emit<'_> {
     /// Probes of what a pattern has bound.
     pub(super) fn bound(&mut self, pattern: &Pattern) -> TokenStream {
         let mut vars = Vec::new();
-        crate::workflow::lower::bound_by(pattern, &mut |var, ident| vars.push((var, ident.clone())));
+        bound_by(pattern, &mut |var, ident| vars.push((var, ident.clone())));
         vars.into_iter().map(|(var, ident)| self.bound_var(var, &ident, ident.span().into())).collect()
     }
 
@@ -101,7 +101,11 @@ impl Emit<'_> {
         if let Some(state) = self.graph.taken_over.get(&expr.id).and_then(|state| self.graph.state(*state)) {
             tokens = self.in_state(&state.name, &tokens);
         }
-        let wanted = self.witnesses.exprs.get(&expr.id.0).filter(|_| root(expr).is_none());
+        if let Some(state) = self.graph.conditions.get(&expr.id).and_then(|state| self.graph.state(*state)) {
+            let enter = self.enter(&state.name);
+            tokens = quote!({ let __value = #tokens; #enter __value });
+        }
+        let wanted = self.witnesses.exprs.get(&expr.id.0).filter(|_| expr.root().is_none());
         let Some(name) = wanted else { return tokens };
         let w = place::witness(name, expr);
         place::call(expr, quote!(::workflow_runtime::define::witness::probe), quote!(#w, #tokens))
@@ -122,10 +126,7 @@ impl Emit<'_> {
                 let item = place::call(expr, quote!(::workflow_runtime::checked::index), quote!(&#base, #index));
                 quote_spanned!(span=> (*#item))
             }),
-            K::Ref(mutable, inner) => {
-                let mutable = mutable.then(|| quote!(mut));
-                self.wrapped(inner, |inner| quote_spanned!(span=> &#mutable #inner))
-            }
+            K::Ref(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> &#inner)),
             K::Deref(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> (*#inner))),
             K::Not(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> (!#inner))),
             K::Neg(inner) if matches!(inner.kind, K::Lit(_)) => {
@@ -189,7 +190,14 @@ impl Emit<'_> {
             K::Try(inner) => self.native_try(expr, inner),
             K::Return(Some(value)) => self.wrapped(value, |value| quote_spanned!(span=> return #value)),
             K::Return(None) => quote_spanned!(span=> return),
-            K::Break(label) => quote_spanned!(span=> break #label),
+            K::Break(label, value) => {
+                let value = value.as_deref().map(|value| self.native(value));
+                quote_spanned!(span=> break #label #value)
+            }
+            K::Labelled(label, block) => {
+                let block = self.block(block);
+                quote_spanned!(span=> #label: #block)
+            }
             K::Continue(label) => quote_spanned!(span=> continue #label),
             K::While(repeat) => self.native_while(expr, repeat),
             K::Loop(repeat) => {
@@ -197,8 +205,9 @@ impl Emit<'_> {
                 quote_spanned!(span=> #label loop #body)
             }
             K::For(repeat) => self.native_for(expr, repeat),
-            K::Assign(_, ident, value) => self.wrapped(value, |value| quote_spanned!(span=> #ident = #value)),
-            K::AssignOp(_, ident, op, value) => self.native_assign_op(expr, ident, op, value),
+            K::Assign(place, value) => self.native_assign(expr, place, value),
+            K::AssignOp(place, op, value) => self.native_assign_op(expr, place, op, value),
+            K::Change(call) => self.native_change(expr, call),
             K::Refused => quote!(()),
         }
     }
@@ -345,19 +354,14 @@ impl Emit<'_> {
             quote_spanned!(otherwise.span=> else #value)
         });
         let start = expr.span;
-        match self.graph.site_name(expr.id).map(|name| self.enter(name)) {
-            // A task in the condition comes before the Choice state.
-            Some(enter) if !branch.condition.is_pure() && !matches!(branch.condition.kind, ExprKind::Let(..)) => {
-                quote_spanned!(start=> { let __condition = #condition; #enter if __condition #then #otherwise })
-            }
-            Some(enter) if branch.condition.is_pure() => {
-                quote_spanned!(start=> { #enter if #condition #then #otherwise })
-            }
-            _ => quote_spanned!(start=> if #condition #then #otherwise),
+        // Where there are tasks in the condition, the Choice state is entered after the last of them.
+        match self.graph.site_name(expr.id).filter(|_| branch.condition.is_pure()).map(|name| self.enter(name)) {
+            Some(enter) => quote_spanned!(start=> { #enter if #condition #then #otherwise }),
+            None => quote_spanned!(start=> if #condition #then #otherwise),
         }
     }
 
-    fn condition_bound(&mut self, condition: &Expr) -> TokenStream {
+    pub(super) fn condition_bound(&mut self, condition: &Expr) -> TokenStream {
         match &condition.kind {
             ExprKind::Let(pattern, _) => self.bound(pattern),
             ExprKind::Logic(BinOp::And(_), left, right) => {
@@ -399,44 +403,6 @@ impl Emit<'_> {
         }
     }
 
-    fn native_while(&mut self, expr: &Expr, repeat: &While) -> TokenStream {
-        let condition = self.native(&repeat.condition);
-        let bound = self.condition_bound(&repeat.condition);
-        let body = self.statements(&repeat.body);
-        let label = repeat.label.as_ref().map(|label| quote!(#label:));
-        let enter = self.graph.site_name(expr.id).map(|name| self.enter(name));
-        quote!(#label loop { #enter if #condition { #bound #body } else { break } })
-    }
-
-    fn native_for(&mut self, expr: &Expr, repeat: &For) -> TokenStream {
-        let list = self.native(&repeat.list);
-        let list = place::call(&*repeat.list, quote!(::std::iter::IntoIterator::into_iter), list);
-        let (pattern, bound) = (&repeat.pattern.tokens, self.bound(&repeat.pattern));
-        let body = self.statements(&repeat.body);
-        let label = repeat.label.as_ref().map(|label| quote!(#label:));
-        let enter = self.graph.site_name(expr.id).map(|name| self.enter(name));
-        quote!({
-            let mut __items = #list;
-            #label loop {
-                #enter
-                let ::std::option::Option::Some(#pattern) = ::std::iter::Iterator::next(&mut __items) else { break };
-                #bound
-                #body
-            }
-        })
-    }
-
-    fn native_assign_op(&mut self, expr: &Expr, ident: &Ident, op: &BinOp, value: &Expr) -> TokenStream {
-        if crate::workflow::syntax::is_text(value) {
-            return self.wrapped(value, |value| quote!(#ident += #value));
-        }
-        let function = checked(op, expr.span);
-        self.wrapped(value, |value| {
-            let sum = place::call(expr, quote!(::workflow_runtime::checked::#function), quote!(#ident, #value));
-            quote_spanned!(expr.span=> #ident = #sum)
-        })
-    }
-
     /// Whether a value is computed by the Succeed state that it ends in, and not on the way there.
     fn has_own_output(&self, expr: &Expr) -> bool {
         let state = self.graph.sites.get(&expr.id).and_then(|state| self.graph.state(*state));
@@ -456,47 +422,6 @@ impl Emit<'_> {
     }
 }
 
-/// The variable that a place is in; none for what is computed.
-pub(super) fn root(expr: &Expr) -> Option<VarId> {
-    match &expr.kind {
-        ExprKind::Var(var, _) => Some(*var),
-        ExprKind::Field(base, _) | ExprKind::Index(base, _) | ExprKind::Deref(base) => root(base),
-        _ => None,
-    }
-}
-
-/// How a place is reached, the same for all places of one type: a variable, and the fields and items on the way.
-pub(super) fn path(expr: &Expr) -> String {
-    match &expr.kind {
-        ExprKind::Var(var, _) => var.0.to_string(),
-        ExprKind::Field(base, member) => format!("{}.{}", path(base), super::value::member_text(member)),
-        ExprKind::Index(base, _) => path(base) + "[]",
-        ExprKind::Deref(base) => path(base) + "*",
-        _ => String::new(),
-    }
-}
-
-/// A place as it can be named where its variable is bound: what stands between brackets does not exist there yet.
-pub(super) fn place(expr: &Expr) -> TokenStream {
-    match &expr.kind {
-        ExprKind::Var(_, ident) => quote!(#ident),
-        ExprKind::Field(base, member) => {
-            let base = place(base);
-            quote!(#base.#member)
-        }
-        ExprKind::Index(base, _) => {
-            let base = place(base);
-            let item = super::place::call(expr, quote!(::workflow_runtime::checked::index), quote!(&#base, 0));
-            quote_spanned!(expr.span=> (*#item))
-        }
-        ExprKind::Deref(base) => {
-            let base = place(base);
-            quote_spanned!(expr.span=> (*#base))
-        }
-        _ => TokenStream::new(),
-    }
-}
-
 /// Whether a condition is or has a `let`.
 fn binds_in_condition(condition: &Expr) -> bool {
     match &condition.kind {
@@ -506,7 +431,7 @@ fn binds_in_condition(condition: &Expr) -> bool {
     }
 }
 
-fn checked(op: &BinOp, span: Span) -> Ident {
+pub(super) fn checked(op: &BinOp, span: Span) -> Ident {
     let name = match op {
         BinOp::Add(_) => "add",
         BinOp::Sub(_) => "sub",

@@ -35,6 +35,8 @@ impl Emit<'_> {
                 let sets = self.bind(inner, &quote!(__value), None);
                 quote!({ let __value = __pattern::payload(#value.clone()); #sets })
             }
+            PatternKind::Or(cases) => self.bind_alternatives(cases, value, ty),
+            PatternKind::Slice(parts) => self.bind_slice(parts, value),
             _ => TokenStream::new(),
         }
     }
@@ -97,21 +99,20 @@ impl Emit<'_> {
                 Some(quote!(__value::logic(__value::BinaryOp::Eq, #value.clone(), #lit)))
             }
             PatternKind::Range(start, end, closed) => {
-                let bound = |lit: &syn::Lit, op: TokenStream| {
-                    let lit = literal(lit);
-                    quote!(__value::logic(__value::BinaryOp::#op, #value.clone(), #lit))
+                let mut bound = |bound: &Expr, op: TokenStream| {
+                    let bound = self.value(bound);
+                    quote!(__value::logic(__value::BinaryOp::#op, #value.clone(), #bound))
                 };
                 let upper = if *closed { quote!(Le) } else { quote!(Lt) };
-                let tests = start
-                    .iter()
-                    .map(|lit| bound(lit, quote!(Ge)))
-                    .chain(end.iter().map(|lit| bound(lit, upper.clone())));
-                all(tests.collect())
+                let mut tests: Vec<_> = start.iter().map(|start| bound(start, quote!(Ge))).collect();
+                tests.extend(end.iter().map(|end| bound(end, upper.clone())));
+                all(tests)
             }
             PatternKind::Or(cases) => {
                 let tests: Option<Vec<_>> = cases.iter().map(|case| self.test(case, value, ty)).collect();
                 tests?.into_iter().reduce(|left, right| quote!(__value::logic(__value::BinaryOp::Or, #left, #right)))
             }
+            PatternKind::Slice(parts) => self.slice_test(parts, value),
             PatternKind::Ok(_) | PatternKind::Err(_) => None,
         }
     }
@@ -170,6 +171,6 @@ fn type_of(path: &syn::Path, ty: Option<&TokenStream>) -> TokenStream {
     quote!(__define::Wit::<#named>::new())
 }
 
-fn all(tests: Vec<TokenStream>) -> Option<TokenStream> {
+pub(super) fn all(tests: Vec<TokenStream>) -> Option<TokenStream> {
     tests.into_iter().reduce(|left, right| quote!(__value::logic(__value::BinaryOp::And, #left, #right)))
 }

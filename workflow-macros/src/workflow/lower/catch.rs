@@ -4,7 +4,7 @@ use super::control::is_irrefutable;
 use super::{Cursor, Dest, Lower, name};
 use crate::workflow::graph::{ErrorPattern, Op, Source, StateKind, Target, Value};
 use crate::workflow::syntax::{
-    Arm, Block, Effect, Expr, ExprKind, If, Let, Pattern, PatternKind, last_ident, without_into,
+    Arm, Block, Effect, Expr, ExprKind, If, Let, Pattern, PatternKind, binds, last_ident, without_into,
 };
 
 /// What an arm does.
@@ -235,6 +235,9 @@ impl<'a> Lower<'a, '_> {
                     }
                 }
                 self.op(&vec![edge], || Op::BindError(site.id, idents.clone(), fields));
+            }
+            PatternKind::Or(_) if binds(pattern) => {
+                self.report.error_at(pattern, "a Catcher for several errors has no fields that all of them have\n  = help: write an arm for each error");
             }
             _ => {}
         }

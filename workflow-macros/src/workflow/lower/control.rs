@@ -1,8 +1,8 @@
 //! Choices and loops.
 
-use super::{Cursor, Dest, LoopFrame, Lower, name};
-use crate::workflow::graph::{Condition, JoinId, Op, Rule, Source, StateId, StateKind, Target, Value};
-use crate::workflow::syntax::{Arm, Expr, ExprKind, For, If, Loop, Match, Pattern, PatternKind, While};
+use super::{Cursor, Dest, Lower, name};
+use crate::workflow::graph::{Condition, Op, Rule, Source, StateId, StateKind, Target, Value};
+use crate::workflow::syntax::{Arm, Expr, ExprKind, If, Match, Pattern, PatternKind};
 
 impl<'a> Lower<'a, '_> {
     /// `if`, whose `else if`s are further rules of the same Choice state.
@@ -10,8 +10,7 @@ impl<'a> Lower<'a, '_> {
         if let Some((pattern, effect, site)) = awaited_condition(branch) {
             return self.if_awaited(branch, pattern, effect, site, dest, cursor);
         }
-        let cursor = self.hoist_child(&branch.condition, cursor);
-        let state = self.choice(expr, &branch.condition, cursor);
+        let state = self.condition(expr, &branch.condition, cursor);
         let mut rest = Cursor::new();
         let mut rules = Vec::new();
         let mut next = Some(branch);
@@ -41,8 +40,18 @@ impl<'a> Lower<'a, '_> {
         rest
     }
 
+    /// The Choice state for a condition; tasks in it are called before.
+    pub(super) fn condition(&mut self, expr: &'a Expr, condition: &'a Expr, cursor: Cursor) -> StateId {
+        let cursor = self.hoist_child(condition, cursor);
+        let state = self.choice(expr, condition, cursor);
+        let mut last = None;
+        condition.visit(&mut |inner| last = self.graph.hoisted.contains_key(&inner.id).then_some(inner.id).or(last));
+        self.graph.conditions.extend(last.map(|last| (last, state)));
+        state
+    }
+
     /// What the patterns in a condition bind is assigned on the way that it opens.
-    fn bind_condition(&mut self, condition: &'a Expr, edge: crate::workflow::graph::EdgeId) {
+    pub(super) fn bind_condition(&mut self, condition: &'a Expr, edge: crate::workflow::graph::EdgeId) {
         match &condition.kind {
             ExprKind::Let(pattern, value) => self.op(&vec![edge], || Op::Bind(pattern, Value::Expr(value))),
             ExprKind::Logic(syn::BinOp::And(_), left, right) => {
@@ -138,93 +147,6 @@ impl<'a> Lower<'a, '_> {
         self.labels.truncate(depth);
         result
     }
-
-    pub(super) fn while_loop(&mut self, expr: &'a Expr, repeat: &'a While, cursor: Cursor) -> Cursor {
-        if !repeat.condition.is_pure() {
-            self.report.error_at(
-                &*repeat.condition,
-                "the condition of `while` cannot call a task\n  = help: use `loop` with `if .. { break; }`",
-            );
-            return cursor;
-        }
-        let state = self.choice(expr, &repeat.condition, cursor);
-        let into = self.graph.add_edge(Source::Branch(state));
-        let out = self.graph.add_edge(Source::Branch(state));
-        self.bind_condition(&repeat.condition, into);
-        self.set_rules(state, vec![Rule { condition: Condition::Expr(&repeat.condition), edge: into }], Some(out));
-        let frame = self.loop_body(repeat.label.as_ref(), &repeat.body, vec![into]);
-        self.lead(&frame.continues, Target::State(state));
-        frame.breaks.into_iter().chain([out]).collect()
-    }
-
-    pub(super) fn endless_loop(&mut self, expr: &Expr, repeat: &'a Loop, cursor: Cursor) -> Cursor {
-        let join = JoinId(self.graph.joins.len());
-        let on = self.graph.add_edge(Source::Join(join));
-        self.graph.joins.push((on, expr.into()));
-        self.lead(&cursor, Target::Join(join));
-        let frame = self.loop_body(repeat.label.as_ref(), &repeat.body, vec![on]);
-        self.lead(&frame.continues, Target::Join(join));
-        frame.breaks
-    }
-
-    /// A counter rather than a list that gets shorter: the list is kept once.
-    pub(super) fn for_loop(&mut self, expr: &'a Expr, repeat: &'a For, cursor: Cursor) -> Cursor {
-        let cursor = self.hoist_child(&repeat.list, cursor);
-        self.op(&cursor, || Op::Set(repeat.list_var, Value::Expr(&repeat.list)));
-        self.op(&cursor, || Op::Set(repeat.index_var, Value::Zero));
-        let base =
-            format!("ForEach{}", name::of_pattern_binding(&repeat.pattern, self.vars).unwrap_or_else(|| "Item".into()));
-        let state = self.state(base, &expr.note, expr, StateKind::Choice { rules: Vec::new(), default: None });
-        self.graph.sites.insert(expr.id, state);
-        self.lead(&cursor, Target::State(state));
-        let (into, out) = (self.graph.add_edge(Source::Branch(state)), self.graph.add_edge(Source::Branch(state)));
-        let list = Value::Var(repeat.list_var, Some(&repeat.list));
-        let condition = Condition::HasNext { list: list.clone(), index: repeat.index_var };
-        self.set_rules(state, vec![Rule { condition, edge: into }], Some(out));
-        self.op(&vec![into], || Op::Bind(&repeat.pattern, Value::Item(Box::new(list.clone()), repeat.index_var)));
-        let frame = self.loop_body(repeat.label.as_ref(), &repeat.body, vec![into]);
-        self.op(&frame.continues, || Op::Set(repeat.index_var, Value::Increment(repeat.index_var)));
-        self.lead(&frame.continues, Target::State(state));
-        frame.breaks.into_iter().chain([out]).collect()
-    }
-
-    fn loop_body(
-        &mut self,
-        label: Option<&syn::Lifetime>,
-        body: &'a crate::workflow::syntax::Block,
-        cursor: Cursor,
-    ) -> LoopFrame {
-        let label = label.map(|label| label.ident.to_string());
-        self.loops.push(LoopFrame { label, scope: self.scope, continues: Cursor::new(), breaks: Cursor::new() });
-        let end = self.block(body, Dest::Ignore, cursor);
-        let empty = || LoopFrame { label: None, scope: self.scope, continues: Cursor::new(), breaks: Cursor::new() };
-        let mut frame = self.loops.pop().unwrap_or_else(empty);
-        frame.continues.extend(end);
-        frame
-    }
-
-    pub(super) fn leave_loop(
-        &mut self,
-        expr: &Expr,
-        label: Option<&syn::Lifetime>,
-        cursor: Cursor,
-        again: bool,
-    ) -> Cursor {
-        let wanted = label.map(|label| label.ident.to_string());
-        let scope = self.scope;
-        let frame = self
-            .loops
-            .iter_mut()
-            .rev()
-            .find(|frame| frame.scope == scope && (wanted.is_none() || frame.label == wanted));
-        match frame {
-            Some(frame) if again => frame.continues.extend(cursor),
-            Some(frame) => frame.breaks.extend(cursor),
-            // rustc says what is wrong with a `break` outside of its loop.
-            None => self.report.error_at(expr, "no loop around this to leave"),
-        }
-        Cursor::new()
-    }
 }
 
 /// `if let pattern = effect.await`
@@ -240,6 +162,7 @@ pub(super) fn is_irrefutable(pattern: &Pattern) -> bool {
         PatternKind::Wild => true,
         PatternKind::Bind(_, _, inner) => inner.as_deref().is_none_or(is_irrefutable),
         PatternKind::Tuple(elements) => elements.iter().all(is_irrefutable),
+        PatternKind::Slice(parts) => parts.before.is_empty() && parts.after.is_empty() && parts.rest.is_some(),
         PatternKind::Path(path, fields) => {
             crate::workflow::syntax::enum_of(path).is_none()
                 && !fields.is_empty()

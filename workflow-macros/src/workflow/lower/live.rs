@@ -1,7 +1,7 @@
 //! Which variables a state reads, and which have to be assigned on the ways between states.
 
 use crate::workflow::graph::{Condition, EdgeId, Graph, Op, ScopeId, StateId, StateKind, Target, Value};
-use crate::workflow::syntax::{Effect, EffectKind, Expr, ExprKind, Pattern, PatternKind, VarId};
+use crate::workflow::syntax::{Effect, EffectKind, Expr, ExprKind, VarId, bound_by};
 use std::collections::BTreeSet;
 
 pub(super) type Vars = BTreeSet<VarId>;
@@ -109,10 +109,6 @@ fn read_strictly(graph: &Graph<'_>, expr: &Expr, vars: &mut Vars) {
 /// The same for an assignment.
 pub(super) fn read_strictly_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Vars) {
     match op {
-        Op::Set(var, Value::Expr(Expr { kind: ExprKind::AssignOp(_, _, _, value), .. })) => {
-            vars.insert(*var);
-            read_strictly(graph, value, vars);
-        }
         Op::Set(_, value) | Op::Bind(_, value) => read_strictly_by_value(graph, value, vars),
         Op::BindError(..) => {}
     }
@@ -121,7 +117,7 @@ pub(super) fn read_strictly_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Var
 /// The same for an output.
 pub(super) fn read_strictly_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
     match value {
-        Value::Expr(expr) => read_strictly(graph, expr, vars),
+        Value::Expr(expr) | Value::Updated(expr) => read_strictly(graph, expr, vars),
         other => read_by_value(graph, other, vars),
     }
 }
@@ -157,8 +153,8 @@ fn read_by_condition(graph: &Graph<'_>, condition: &Condition<'_>, vars: &mut Va
             });
             vars.extend(own);
         }
-        Condition::HasNext { list, index } => {
-            read_by_value(graph, list, vars);
+        Condition::HasNext { list: value, index } | Condition::Before { end: value, index, .. } => {
+            read_by_value(graph, value, vars);
             vars.insert(*index);
         }
     }
@@ -166,10 +162,6 @@ fn read_by_condition(graph: &Graph<'_>, condition: &Condition<'_>, vars: &mut Va
 
 fn read_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Vars) {
     match op {
-        Op::Set(var, Value::Expr(Expr { kind: ExprKind::AssignOp(_, _, _, value), .. })) => {
-            vars.insert(*var);
-            read_by_expr(graph, value, vars);
-        }
         Op::Set(_, value) | Op::Bind(_, value) => read_by_value(graph, value, vars),
         Op::BindError(..) => {}
     }
@@ -191,30 +183,14 @@ pub(super) fn defined(op: &Op<'_>) -> Vec<VarId> {
 /// Whether an assignment may be an evaluation fault, so that it has to be evaluated even if nothing reads it.
 pub(super) fn may_fault(op: &Op<'_>) -> bool {
     match op {
-        Op::Set(_, Value::Expr(expr)) | Op::Bind(_, Value::Expr(expr)) => expr.may_fault(),
+        Op::Set(_, Value::Expr(expr) | Value::Updated(expr)) | Op::Bind(_, Value::Expr(expr)) => expr.may_fault(),
         _ => false,
-    }
-}
-
-/// Calls `f` with the variables that a pattern binds.
-pub(crate) fn bound_by(pattern: &Pattern, f: &mut dyn FnMut(VarId, &proc_macro2::Ident)) {
-    match &pattern.kind {
-        PatternKind::Bind(var, ident, inner) => {
-            f(*var, ident);
-            inner.iter().for_each(|inner| bound_by(inner, f));
-        }
-        PatternKind::Tuple(elements) | PatternKind::Or(elements) => {
-            elements.iter().for_each(|element| bound_by(element, f))
-        }
-        PatternKind::Path(_, fields) => fields.iter().for_each(|(_, field)| bound_by(field, f)),
-        PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => bound_by(inner, f),
-        _ => {}
     }
 }
 
 fn read_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
     match value {
-        Value::Expr(expr) => read_by_expr(graph, expr, vars),
+        Value::Expr(expr) | Value::Updated(expr) => read_by_expr(graph, expr, vars),
         Value::Var(var, _) | Value::Increment(var) => {
             vars.insert(*var);
         }

@@ -3,16 +3,16 @@
 //! A *cursor* is the set of ways that lead to the code being lowered. Computing a value adds an assignment to each of
 //! them, an effect makes a state that they lead to; where branches come together again, their ways are one cursor.
 
+mod assign;
 mod catch;
 mod control;
 mod effect;
 mod finish;
 mod live;
+mod loops;
 mod name;
 mod result;
 mod uses;
-
-pub(crate) use live::bound_by;
 
 use super::graph::{Edge, EdgeId, Graph, Op, Scope, ScopeId, Source, State, StateId, StateKind, Target, Value};
 use super::syntax::{Block, Expr, ExprKind, Note, Pattern, PatternKind, Stmt, VarId, Variables, Workflow, binds};
@@ -40,16 +40,20 @@ pub(super) struct Lower<'a, 'r> {
     scope: ScopeId,
     /// The arms and bindings around the code, innermost last.
     labels: Vec<String>,
-    loops: Vec<LoopFrame>,
+    loops: Vec<LoopFrame<'a>>,
     /// The Succeed state of each scope, once there is one.
     done: Vec<(ScopeId, StateId)>,
     /// Fail states that several ways share, by scope and error.
     fails: Vec<(ScopeId, String, StateId)>,
 }
 
-pub(super) struct LoopFrame {
+/// A loop, or a block with a label, around the code.
+pub(super) struct LoopFrame<'a> {
     label: Option<String>,
     scope: ScopeId,
+    is_loop: bool,
+    /// What becomes of the value that `break` gives.
+    dest: Dest<'a>,
     continues: Cursor,
     breaks: Cursor,
 }
@@ -135,17 +139,14 @@ impl<'a> Lower<'a, '_> {
                 }
                 Cursor::new()
             }
-            (K::Break(label), _) => self.leave_loop(expr, label.as_ref(), cursor, false),
-            (K::Continue(label), _) => self.leave_loop(expr, label.as_ref(), cursor, true),
+            (K::Break(label, value), _) => self.break_loop(expr, label.as_ref(), value.as_deref(), cursor),
+            (K::Continue(label), _) => self.continue_loop(expr, label.as_ref(), cursor),
+            (K::Labelled(label, block), _) => self.labelled_block(label, block, dest, cursor),
             (K::While(repeat), _) => self.while_loop(expr, repeat, cursor),
-            (K::Loop(repeat), _) => self.endless_loop(expr, repeat, cursor),
+            (K::Loop(repeat), _) => self.endless_loop(expr, repeat, dest, cursor),
             (K::For(repeat), _) => self.for_loop(expr, repeat, cursor),
-            (K::Assign(var, _, value), _) => self.expr(value, Dest::Var(*var), cursor),
-            (K::AssignOp(var, _, _, value), _) => {
-                let cursor = self.hoist_child(value, cursor);
-                self.op(&cursor, || Op::Set(*var, Value::Expr(expr)));
-                cursor
-            }
+            (K::Assign(place, value) | K::AssignOp(place, _, value), _) => self.assign(expr, place, value, cursor),
+            (K::Change(call), _) => self.change(expr, call, dest, cursor),
             (K::Await(effect), _) => self.awaited(expr, effect, dest, cursor),
             (K::Try(operand), _) => match &operand.kind {
                 K::Await(effect) => self.tried(operand, effect, dest, cursor),
@@ -231,9 +232,22 @@ impl<'a> Lower<'a, '_> {
             return cursor;
         }
         let mut children = Vec::new();
-        expr.children(&mut |child| children.push(child));
-        if !is_strict(&expr.kind) {
-            self.report.error_at(first_effect(expr), "a task cannot be awaited here, where it may or may not be reached\n  = help: bind its result with `let` first");
+        if evaluates_all(&expr.kind) {
+            expr.children(&mut |child| children.push(child));
+        } else if let ExprKind::If(_) | ExprKind::Match(_) | ExprKind::Logic(..) = expr.kind {
+            // Effects in what is always computed come first; what may not be reached has to be pure.
+            expr.strict_children(&mut |child| children.push(child));
+            let mut other = None;
+            expr.children(&mut |child| {
+                let is_strict = children.iter().any(|strict| strict.id == child.id);
+                other = other.or((!is_strict && !child.is_pure()).then_some(child));
+            });
+            if let Some(other) = other {
+                self.refuse_inside(first_effect(other));
+                return cursor;
+            }
+        } else {
+            self.refuse_inside(first_effect(expr));
             return cursor;
         }
         let mut faulting = false;
@@ -245,6 +259,22 @@ impl<'a> Lower<'a, '_> {
             cursor = self.hoist_child(child, cursor);
         }
         cursor
+    }
+
+    /// Refuses what is no value where a value is computed.
+    fn refuse_inside(&mut self, expr: &Expr) {
+        let message = match &expr.kind {
+            ExprKind::Await(_) | ExprKind::Try(_) => {
+                "a task cannot be awaited here, where it may or may not be reached\n  = help: bind its result with `let` first"
+            }
+            ExprKind::Assign(..) | ExprKind::AssignOp(..) | ExprKind::Change(_) => {
+                "a variable cannot change inside a larger expression\n  = help: make it a statement of its own"
+            }
+            _ => {
+                "this decides where control goes, which cannot stand inside a larger expression\n  = help: make it a statement of its own, or bind its value with `let` first"
+            }
+        };
+        self.report.error_at(expr, message);
     }
 
     fn hoist_child(&mut self, child: &'a Expr, cursor: Cursor) -> Cursor {
@@ -269,7 +299,7 @@ fn first_effect(expr: &Expr) -> &Expr {
 }
 
 /// Whether all operands are evaluated whenever the expression is, in order.
-fn is_strict(kind: &ExprKind) -> bool {
+fn evaluates_all(kind: &ExprKind) -> bool {
     use ExprKind as K;
     !matches!(
         kind,
@@ -279,10 +309,12 @@ fn is_strict(kind: &ExprKind) -> bool {
             | K::Closure(_)
             | K::Block(_)
             | K::Return(_)
-            | K::Break(_)
+            | K::Break(..)
             | K::Continue(_)
+            | K::Labelled(..)
             | K::Assign(..)
             | K::AssignOp(..)
+            | K::Change(_)
             | K::While(_)
             | K::Loop(_)
             | K::For(_)

@@ -81,7 +81,7 @@ pub(super) fn in_words(expr: &Expr) -> String {
         ExprKind::Lit(syn::Lit::Bool(value)) => pascal(&value.value.to_string()),
         ExprKind::Method(call) => format!("{}{}", in_words(&call.receiver), pascal(&call.method.to_string())),
         ExprKind::Let(pattern, value) => format!("{}Is{}", of_value(value), of_pattern(pattern).unwrap_or_default()),
-        ExprKind::Ref(_, inner) | ExprKind::Deref(inner) => in_words(inner),
+        ExprKind::Ref(inner) | ExprKind::Deref(inner) => in_words(inner),
         _ => of_value(expr),
     }
 }

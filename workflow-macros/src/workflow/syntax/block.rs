@@ -1,7 +1,7 @@
 //! Blocks and statements.
 
 use super::comment::Comments;
-use super::{Block, Expr, ExprId, ExprKind, Extent, Let, Note, PatternKind, Stmt, Variables};
+use super::{Block, Expr, ExprId, ExprKind, Extent, Let, Note, PatternKind, Stmt, VarId, Variables};
 use crate::report::Report;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -16,6 +16,8 @@ pub(crate) struct Parser<'r> {
     pub(super) in_closure: bool,
     /// Names of what was refused where it was declared, so that their uses are not refused again.
     pub(super) refused: Vec<String>,
+    /// What the first alternative of the or-pattern around binds.
+    pub(super) or_names: Vec<(String, VarId)>,
 }
 
 impl<'r> Parser<'r> {
@@ -27,6 +29,7 @@ impl<'r> Parser<'r> {
             next_id: 0,
             in_closure: false,
             refused: Vec::new(),
+            or_names: Vec::new(),
         }
     }
 

@@ -12,6 +12,9 @@ impl Parser<'_> {
         if let Some(effect) = self.effect_with_options(call) {
             return effect;
         }
+        if super::assign::changes(call) {
+            return self.change(call);
+        }
         let receiver = self.boxed(&call.receiver);
         let args = call.args.iter().map(|argument| self.argument(argument)).collect();
         let method = MethodCall {
@@ -30,7 +33,7 @@ impl Parser<'_> {
     }
 
     /// An argument of a method, which may be a closure.
-    fn argument(&mut self, argument: &syn::Expr) -> Expr {
+    pub(super) fn argument(&mut self, argument: &syn::Expr) -> Expr {
         let syn::Expr::Closure(closure) = argument else { return self.expr(argument) };
         if let Some(token) = &closure.asyncness {
             return self.refuse(token, "this closure computes a value and cannot be async");

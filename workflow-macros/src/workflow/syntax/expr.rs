@@ -1,8 +1,9 @@
 //! Expressions.
 
+use super::assign::compound;
 use super::block::Parser;
 use super::visit::is_text;
-use super::{Arm, Expr, ExprKind, Extent, For, If, Loop, Match, While};
+use super::{Arm, Expr, ExprKind, Extent, For, If, Loop, Match, PatternKind, While};
 use syn::spanned::Spanned;
 use syn::{BinOp, UnOp};
 
@@ -24,7 +25,10 @@ impl Parser<'_> {
             syn::Expr::Path(path) => return self.path(path),
             syn::Expr::Field(field) => K::Field(self.boxed(&field.base), field.member.clone()),
             syn::Expr::Index(index) => K::Index(self.boxed(&index.expr), self.boxed(&index.index)),
-            syn::Expr::Reference(reference) => K::Ref(reference.mutability.is_some(), self.boxed(&reference.expr)),
+            syn::Expr::Reference(reference) if reference.mutability.is_some() => {
+                return self.refuse(reference, "a definition has no references through which a variable could change\n  = help: assign to the variable itself: `order.items[0].quantity = 2;`");
+            }
+            syn::Expr::Reference(reference) => K::Ref(self.boxed(&reference.expr)),
             syn::Expr::Unary(unary) => return self.unary(unary),
             syn::Expr::Binary(binary) => return self.binary(binary),
             syn::Expr::Cast(cast) => K::Cast(self.boxed(&cast.expr), (*cast.ty).clone()),
@@ -38,7 +42,10 @@ impl Parser<'_> {
             syn::Expr::Macro(mac) => return self.macro_call(mac),
             syn::Expr::If(branch) => return self.if_expr(branch),
             syn::Expr::Match(choice) => return self.match_expr(choice),
-            syn::Expr::Block(block) if block.label.is_none() => K::Block(self.block(&block.block)),
+            syn::Expr::Block(block) => match &block.label {
+                Some(label) => K::Labelled(label.name.clone(), self.block(&block.block)),
+                None => K::Block(self.block(&block.block)),
+            },
             syn::Expr::Let(condition) => {
                 let value = self.boxed(&condition.expr);
                 K::Let(self.pattern(&condition.pat), value)
@@ -145,6 +152,9 @@ impl Parser<'_> {
             };
             let pattern = self.pattern(pattern);
             let guard = guard.map(|guard| self.expr(guard));
+            if guard.is_some() && super::pattern::binds_in_alternatives(&pattern) {
+                self.report.error(&arm.pat, "the guard would be tried for each alternative that matches\n  = help: write an arm for each alternative");
+            }
             let note = self.note(&arm.attrs, arm.pat.span());
             let mut body = self.noted(&arm.body);
             body.note.name = body.note.name.take().or(note.name);
@@ -156,13 +166,8 @@ impl Parser<'_> {
     }
 
     fn break_expr(&mut self, broken: &syn::ExprBreak) -> Expr {
-        if let Some(value) = &broken.expr {
-            return self.refuse(
-                value,
-                "`break` with a value has no form yet\n  = help: assign the value to a variable before `break`",
-            );
-        }
-        self.new_expr(ExprKind::Break(broken.label.clone()))
+        let value = broken.expr.as_ref().map(|value| Box::new(self.noted(value)));
+        self.new_expr(ExprKind::Break(broken.label.clone(), value))
     }
 
     fn while_loop(&mut self, repeat: &syn::ExprWhile) -> Expr {
@@ -177,57 +182,26 @@ impl Parser<'_> {
     fn for_loop(&mut self, repeat: &syn::ExprForLoop) -> Expr {
         let list = self.boxed(&repeat.expr);
         self.vars.enter_block();
-        let (list_var, index_var) = (self.vars.declare_hidden("items"), self.vars.declare_hidden("index"));
-        let pattern = self.pattern(&repeat.pat);
+        let range = matches!(list.kind, ExprKind::Range(..));
+        let list_var = self.vars.declare_hidden(if range { "end" } else { "items" });
+        let (pattern, index_var) = match &*repeat.pat {
+            syn::Pat::Ident(name) if range && name.mutability.is_none() && name.subpat.is_none() => {
+                let pattern = self.pattern(&repeat.pat);
+                let own = match pattern.kind {
+                    PatternKind::Bind(var, ..) => Some(var),
+                    _ => None,
+                };
+                (pattern, own.unwrap_or(list_var))
+            }
+            pattern => {
+                let index_var = self.vars.declare_hidden("index");
+                (self.pattern(pattern), index_var)
+            }
+        };
         let body = self.block(&repeat.body);
         self.vars.leave_block();
         let label = repeat.label.as_ref().map(|label| label.name.clone());
         self.new_expr(ExprKind::For(For { label, pattern, list, list_var, index_var, body }))
-    }
-
-    fn assign(&mut self, assign: &syn::ExprAssign) -> Expr {
-        let value = self.boxed(&assign.right);
-        let Some((var, ident)) = self.assigned(&assign.left) else {
-            return self.new_expr(ExprKind::Refused);
-        };
-        self.new_expr(ExprKind::Assign(var, ident, value))
-    }
-
-    fn assign_op(&mut self, binary: &syn::ExprBinary, op: BinOp) -> Expr {
-        let value = self.boxed(&binary.right);
-        let Some((var, ident)) = self.assigned(&binary.left) else {
-            return self.new_expr(ExprKind::Refused);
-        };
-        self.new_expr(ExprKind::AssignOp(var, ident, op, value))
-    }
-
-    /// The variable that an assignment changes.
-    fn assigned(&mut self, place: &syn::Expr) -> Option<(super::VarId, proc_macro2::Ident)> {
-        let ident = match place {
-            syn::Expr::Path(path) => path.path.get_ident(),
-            _ => None,
-        };
-        let Some(ident) = ident else {
-            self.report.error(place, "only a whole variable can be assigned\n  = help: build the new value: `order = Order { quantity: 2, ..order }`");
-            return None;
-        };
-        let Some(var) = self.vars.resolve(ident) else {
-            self.report.error(ident, format!("`{ident}` is not a variable of this workflow"));
-            return None;
-        };
-        if self.in_closure {
-            self.report.error(ident, format!("`{ident}` cannot change in a closure: the closure computes a value and nothing else\n  = help: use `.filter(..)`, `.count()`, `.sum()` and the like"));
-            return None;
-        }
-        if self.vars.is_outer(var) {
-            self.report.error(ident, format!("`{ident}` belongs to the code around this branch: branches run side by side and cannot change it\n  = help: return the value from the branch and assign it after the join"));
-            return None;
-        }
-        if self.vars.is_parameter(var) {
-            self.report.error(ident, format!("the parameter `{ident}` is the execution's input, which does not change\n  = help: copy it first: `let mut {ident} = {ident};`"));
-            return None;
-        }
-        Some((var, ident.clone()))
     }
 }
 
@@ -236,21 +210,7 @@ fn refusal(expr: &syn::Expr) -> &'static str {
         syn::Expr::Closure(_) => "a closure can only be the argument of a method such as `.map(..)`",
         syn::Expr::Async(_) => "an async block can only be a branch of `try_join!` or the body of a `map` closure",
         syn::Expr::Unsafe(_) => "unsafe code cannot be part of a definition\n  = help: move it into a task",
-        syn::Expr::Block(_) => "a block has no label here\n  = help: use `if` and `else`",
         syn::Expr::Repeat(_) => "`[value; n]` has no form here\n  = help: list the items",
         _ => "this cannot be exported to Amazon States Language\n  = help: move it into a `#[task]`",
     }
-}
-
-/// The operator of `op=`.
-fn compound(op: &BinOp) -> Option<BinOp> {
-    let spans = op.span();
-    Some(match op {
-        BinOp::AddAssign(_) => BinOp::Add(syn::Token![+](spans)),
-        BinOp::SubAssign(_) => BinOp::Sub(syn::Token![-](spans)),
-        BinOp::MulAssign(_) => BinOp::Mul(syn::Token![*](spans)),
-        BinOp::DivAssign(_) => BinOp::Div(syn::Token![/](spans)),
-        BinOp::RemAssign(_) => BinOp::Rem(syn::Token![%](spans)),
-        _ => return None,
-    })
 }

@@ -81,7 +81,6 @@ pub(super) fn refusal(call: &MethodCall) -> Option<String> {
     let help = match name.as_str() {
         "trim" => "JSONata's `$trim` also collapses spaces inside the text; trim inside a task".to_owned(),
         "ok" | "map_err" | "unwrap_or_else" if !iterator => "`match` the task's result".to_owned(),
-        "push" => "build the list with `vec![..]` or an iterator chain".to_owned(),
         _ => format!("these can stand here: {}; or move it into a `#[task]`", names(known)),
     };
     Some(format!("`.{name}(..)` has no exact form in Amazon States Language here\n  = help: {help}"))

@@ -2,6 +2,7 @@
 //!
 //! Stages after this one never see `syn`'s expressions, so what this tree cannot hold is refused here and nowhere else.
 
+mod assign;
 mod block;
 mod call;
 mod comment;
@@ -17,7 +18,7 @@ mod visit;
 
 pub(crate) use block::name_problem;
 pub(crate) use methods::is_iterator;
-pub(crate) use pattern::binds;
+pub(crate) use pattern::{binds, bound_by};
 pub(crate) use scope::{VarId, Variables};
 pub(crate) use signature::{Parameter, Workflow};
 pub(crate) use visit::{is_text, without_into};
@@ -80,7 +81,7 @@ pub(crate) enum ExprKind {
     Unit,
     Field(Box<Expr>, Member),
     Index(Box<Expr>, Box<Expr>),
-    Ref(bool, Box<Expr>),
+    Ref(Box<Expr>),
     Deref(Box<Expr>),
     Not(Box<Expr>),
     Neg(Box<Expr>),
@@ -123,15 +124,20 @@ pub(crate) enum ExprKind {
     /// `operand?`
     Try(Box<Expr>),
     Return(Option<Box<Expr>>),
-    Break(Option<syn::Lifetime>),
+    /// `break 'label value`
+    Break(Option<syn::Lifetime>, Option<Box<Expr>>),
     Continue(Option<syn::Lifetime>),
     While(While),
     Loop(Loop),
     For(For),
-    /// `place = value`
-    Assign(VarId, Ident, Box<Expr>),
+    /// `'label: { .. }`, which `break 'label value` leaves.
+    Labelled(syn::Lifetime, Block),
+    /// `place = value`, where a place is a variable or a part of one.
+    Assign(Box<Expr>, Box<Expr>),
     /// `place op= value`
-    AssignOp(VarId, Ident, BinOp, Box<Expr>),
+    AssignOp(Box<Expr>, BinOp, Box<Expr>),
+    /// A method that changes the place it is called on: `place.push(value)`.
+    Change(MethodCall),
     /// What was refused; an error has been reported.
     Refused,
 }
@@ -203,10 +209,17 @@ pub(crate) struct For {
     pub(crate) label: Option<syn::Lifetime>,
     pub(crate) pattern: Pattern,
     pub(crate) list: Box<Expr>,
-    /// The list and the position, as variables of the definition.
+    /// The list (of a range: its end) and the position, as variables of the definition.
     pub(crate) list_var: VarId,
     pub(crate) index_var: VarId,
     pub(crate) body: Block,
+}
+
+impl For {
+    /// Whether the variable that the source names is the counter.
+    pub(crate) fn counts_itself(&self) -> bool {
+        matches!(self.pattern.kind, PatternKind::Bind(var, _, None) if var == self.index_var)
+    }
 }
 
 /// A pattern; `tokens` is what the user wrote.
@@ -219,6 +232,7 @@ pub(crate) struct Pattern {
 pub(crate) enum PatternKind {
     Wild,
     Bind(VarId, Ident, Option<Box<Pattern>>),
+    /// `(a, b)`; `(a, ..)` has the elements that it names.
     Tuple(Vec<Pattern>),
     /// `Struct { .. }`, `Enum::Variant { .. }`, `Enum::Variant(..)`, `Enum::Variant`.
     Path(Path, Vec<(Member, Pattern)>),
@@ -227,9 +241,20 @@ pub(crate) enum PatternKind {
     Ok(Box<Pattern>),
     Err(Box<Pattern>),
     Lit(Lit),
-    Range(Option<Lit>, Option<Lit>, bool),
+    /// `start..=end`; the bounds are literals or constants.
+    Range(Option<Box<Expr>>, Option<Box<Expr>>, bool),
     Or(Vec<Pattern>),
+    /// `[first, rest @ .., last]`
+    Slice(Slice),
     Refused,
+}
+
+/// The parts of a slice pattern.
+pub(crate) struct Slice {
+    pub(crate) before: Vec<Pattern>,
+    /// `..`, and the name of what is in between, if it has one.
+    pub(crate) rest: Option<Option<Box<Pattern>>>,
+    pub(crate) after: Vec<Pattern>,
 }
 
 /// Something that happens outside of the workflow's own code: a state.

@@ -1,7 +1,7 @@
 //! Patterns.
 
 use super::block::Parser;
-use super::{Pattern, PatternKind};
+use super::{Expr, ExprKind, Pattern, PatternKind, Slice};
 use syn::spanned::Spanned;
 use syn::{Member, Pat};
 
@@ -22,9 +22,10 @@ impl Parser<'_> {
             Pat::Ident(ident) if ident.ident == "None" => PatternKind::None,
             Pat::Ident(ident) => {
                 let inner = ident.subpat.as_ref().map(|(_, inner)| Box::new(self.pattern(inner)));
-                PatternKind::Bind(self.vars.declare(&ident.ident), ident.ident.clone(), inner)
+                PatternKind::Bind(self.bound(&ident.ident), ident.ident.clone(), inner)
             }
-            Pat::Tuple(tuple) => PatternKind::Tuple(tuple.elems.iter().map(|element| self.pattern(element)).collect()),
+            Pat::Tuple(tuple) => PatternKind::Tuple(self.elements(&tuple.elems)),
+            Pat::Slice(slice) => self.slice(slice),
             Pat::Path(path) => match path.path.get_ident() {
                 Some(ident) if ident == "None" => PatternKind::None,
                 _ => PatternKind::Path(path.path.clone(), Vec::new()),
@@ -45,13 +46,7 @@ impl Parser<'_> {
     }
 
     fn tuple_struct(&mut self, tuple: &syn::PatTupleStruct) -> PatternKind {
-        let mut elements: Vec<Pattern> = Vec::new();
-        for element in &tuple.elems {
-            if matches!(element, Pat::Rest(_)) {
-                continue;
-            }
-            elements.push(self.pattern(element));
-        }
+        let elements = self.elements(&tuple.elems);
         let ident = tuple.path.get_ident().map(ToString::to_string);
         match (ident.as_deref(), elements.len()) {
             (Some("Some"), 1) => wrap(elements, PatternKind::Some),
@@ -64,30 +59,74 @@ impl Parser<'_> {
         }
     }
 
+    /// The elements before `..`; those after it would be counted from an end that only the type knows.
+    fn elements<'p>(&mut self, elements: impl IntoIterator<Item = &'p Pat>) -> Vec<Pattern> {
+        let mut read = Vec::new();
+        let mut rest = false;
+        for element in elements {
+            match element {
+                Pat::Rest(_) => rest = true,
+                _ if rest => self.report.error(element, "what stands after `..` cannot be counted here\n  = help: put `..` last, with a `_` for each element in between"),
+                element => read.push(self.pattern(element)),
+            }
+        }
+        read
+    }
+
+    fn slice(&mut self, slice: &syn::PatSlice) -> PatternKind {
+        let mut parts = Slice { before: Vec::new(), rest: None, after: Vec::new() };
+        for element in &slice.elems {
+            match (element, &parts.rest) {
+                (Pat::Rest(_), None) => parts.rest = Some(None),
+                (Pat::Ident(syn::PatIdent { ident, subpat: Some((_, inner)), .. }), None)
+                    if matches!(**inner, Pat::Rest(_)) =>
+                {
+                    let kind = PatternKind::Bind(self.vars.declare(ident), ident.clone(), None);
+                    let named = Pattern { tokens: element.clone(), span: element.span(), kind };
+                    parts.rest = Some(Some(Box::new(named)));
+                }
+                (element, None) => parts.before.push(self.pattern(element)),
+                (element, Some(_)) => parts.after.push(self.pattern(element)),
+            }
+        }
+        PatternKind::Slice(parts)
+    }
+
     /// The alternatives of an or-pattern bind the same names, which are the same variables.
     fn or_pattern(&mut self, or: &syn::PatOr) -> PatternKind {
-        let cases: Vec<Pattern> = or.cases.iter().map(|case| self.pattern(case)).collect();
-        if cases.iter().any(binds) && cases.len() > 1 {
-            self.report.error(
-                or,
-                "an or-pattern that binds names has no exact form yet\n  = help: write an arm for each alternative",
-            );
-            return PatternKind::Refused;
-        }
-        PatternKind::Or(cases)
+        let mut cases = or.cases.iter();
+        let mut read: Vec<Pattern> = cases.next().map(|case| self.pattern(case)).into_iter().collect();
+        let mut names = Vec::new();
+        read.iter().for_each(|first| bound_by(first, &mut |var, ident| names.push((ident.to_string(), var))));
+        let outer = std::mem::replace(&mut self.or_names, names);
+        read.extend(cases.map(|case| self.pattern(case)));
+        self.or_names = outer;
+        PatternKind::Or(read)
+    }
+
+    /// The variable that a pattern binds: in a further alternative that of the first.
+    fn bound(&mut self, ident: &proc_macro2::Ident) -> super::VarId {
+        let known = self.or_names.iter().find(|(name, _)| ident == name).map(|(_, var)| *var);
+        known.unwrap_or_else(|| self.vars.declare(ident))
     }
 
     fn range_pattern(&mut self, range: &syn::PatRange) -> PatternKind {
-        let mut bound = |expr: &Option<Box<syn::Expr>>| match expr.as_deref() {
-            Some(syn::Expr::Lit(lit)) => Some(lit.lit.clone()),
-            Some(other) => {
-                self.report.error(other, "the bounds of a range pattern are literals here");
-                None
-            }
-            None => None,
-        };
+        let mut bound = |expr: &Option<Box<syn::Expr>>| expr.as_deref().and_then(|expr| self.range_bound(expr));
         let (start, end) = (bound(&range.start), bound(&range.end));
         PatternKind::Range(start, end, matches!(range.limits, syn::RangeLimits::Closed(_)))
+    }
+
+    fn range_bound(&mut self, expr: &syn::Expr) -> Option<Box<Expr>> {
+        let read = self.boxed(expr);
+        let inner = match &read.kind {
+            ExprKind::Neg(inner) => inner,
+            _ => &read,
+        };
+        if matches!(inner.kind, ExprKind::Lit(_) | ExprKind::Const(_)) {
+            return Some(read);
+        }
+        self.report.error(expr, "the bounds of a range pattern are literals or constants");
+        None
     }
 }
 
@@ -105,11 +144,46 @@ fn is_constant(pattern: &syn::PatIdent) -> bool {
 
 /// Whether a pattern binds a name.
 pub(crate) fn binds(pattern: &Pattern) -> bool {
+    let mut binds = false;
+    bound_by(pattern, &mut |_, _| binds = true);
+    binds
+}
+
+/// Whether alternatives in a pattern bind names.
+pub(super) fn binds_in_alternatives(pattern: &Pattern) -> bool {
     match &pattern.kind {
-        PatternKind::Bind(..) => true,
-        PatternKind::Tuple(elements) | PatternKind::Or(elements) => elements.iter().any(binds),
-        PatternKind::Path(_, fields) => fields.iter().any(|(_, field)| binds(field)),
-        PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => binds(inner),
+        PatternKind::Or(_) => binds(pattern),
+        PatternKind::Bind(_, _, Some(inner))
+        | PatternKind::Some(inner)
+        | PatternKind::Ok(inner)
+        | PatternKind::Err(inner) => binds_in_alternatives(inner),
+        PatternKind::Tuple(elements) => elements.iter().any(binds_in_alternatives),
+        PatternKind::Path(_, fields) => fields.iter().any(|(_, field)| binds_in_alternatives(field)),
+        PatternKind::Slice(parts) => parts.all().any(binds_in_alternatives),
         _ => false,
+    }
+}
+
+/// Calls `f` with the variables that a pattern binds.
+pub(crate) fn bound_by(pattern: &Pattern, f: &mut dyn FnMut(super::VarId, &proc_macro2::Ident)) {
+    match &pattern.kind {
+        PatternKind::Bind(var, ident, inner) => {
+            f(*var, ident);
+            inner.iter().for_each(|inner| bound_by(inner, f));
+        }
+        PatternKind::Tuple(elements) => elements.iter().for_each(|element| bound_by(element, f)),
+        // All alternatives bind the same.
+        PatternKind::Or(cases) => cases.first().iter().for_each(|case| bound_by(case, f)),
+        PatternKind::Path(_, fields) => fields.iter().for_each(|(_, field)| bound_by(field, f)),
+        PatternKind::Slice(parts) => parts.all().for_each(|part| bound_by(part, f)),
+        PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => bound_by(inner, f),
+        _ => {}
+    }
+}
+
+impl Slice {
+    /// The patterns of all parts.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Pattern> {
+        self.before.iter().chain(self.rest.iter().flatten().map(|rest| &**rest)).chain(&self.after)
     }
 }

@@ -1,6 +1,6 @@
 //! Questions about a tree: what an expression contains.
 
-use super::{Block, Effect, EffectKind, Expr, ExprKind, FormatPart, Note, Stmt};
+use super::{Block, Effect, EffectKind, Expr, ExprKind, FormatPart, Note, Stmt, VarId};
 
 impl Expr {
     /// Calls `f` with the expressions directly inside this one, in order of evaluation.
@@ -13,11 +13,10 @@ impl Expr {
             | K::Unit
             | K::None(_)
             | K::Empty(..)
-            | K::Break(_)
             | K::Continue(_)
             | K::Refused => {}
             K::Field(inner, _)
-            | K::Ref(_, inner)
+            | K::Ref(inner)
             | K::Deref(inner)
             | K::Not(inner)
             | K::Neg(inner)
@@ -28,19 +27,19 @@ impl Expr {
             | K::Same(_, inner)
             | K::Seconds(_, inner, _)
             | K::Let(_, inner)
-            | K::Try(inner)
-            | K::Assign(_, _, inner)
-            | K::AssignOp(_, _, _, inner) => f(inner),
+            | K::Try(inner) => f(inner),
             K::Index(a, b)
             | K::Arith(_, a, b)
             | K::Compare(_, a, b)
             | K::Logic(_, a, b)
             | K::Append(a, b)
-            | K::Range(a, b, _) => {
+            | K::Range(a, b, _)
+            | K::Assign(a, b)
+            | K::AssignOp(a, _, b) => {
                 f(a);
                 f(b);
             }
-            K::Method(call) => {
+            K::Method(call) | K::Change(call) => {
                 f(&call.receiver);
                 call.args.iter().for_each(f);
             }
@@ -67,9 +66,9 @@ impl Expr {
                     f(&arm.body);
                 }
             }
-            K::Block(block) => block.children(f),
+            K::Block(block) | K::Labelled(_, block) => block.children(f),
             K::Effect(effect) | K::Await(effect) => effect.children(f),
-            K::Return(value) => value.iter().for_each(|value| f(value)),
+            K::Return(value) | K::Break(_, value) => value.iter().for_each(|value| f(value)),
             K::While(repeat) => {
                 f(&repeat.condition);
                 repeat.body.children(f);
@@ -82,11 +81,17 @@ impl Expr {
         }
     }
 
+    /// Calls `f` with this expression and all inside it, those that are evaluated first before the others.
+    pub(crate) fn visit<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
+        self.children(&mut |child| child.visit(f));
+        f(self);
+    }
+
     /// The note of the state that a statement is about: that of the effect it awaits.
     pub(crate) fn noted_state(&mut self) -> &mut Note {
         use ExprKind as K;
         match &mut self.kind {
-            K::Try(inner) | K::Return(Some(inner)) | K::Assign(_, _, inner) => return inner.noted_state(),
+            K::Try(inner) | K::Return(Some(inner)) | K::Assign(_, inner) => return inner.noted_state(),
             K::Match(choice) if matches!(choice.scrutinee.kind, K::Await(_)) => return &mut choice.scrutinee.note,
             K::If(branch) => match &mut branch.condition.kind {
                 K::Let(_, value) if matches!(value.kind, K::Await(_)) => return &mut value.note,
@@ -120,13 +125,15 @@ impl Expr {
                 | K::Effect(_)
                 | K::Try(_)
                 | K::Return(_)
-                | K::Break(_)
+                | K::Break(..)
                 | K::Continue(_)
+                | K::Labelled(..)
                 | K::While(_)
                 | K::Loop(_)
                 | K::For(_)
                 | K::Assign(..)
                 | K::AssignOp(..)
+                | K::Change(_)
         ) {
             return false;
         }
@@ -149,11 +156,20 @@ impl Expr {
         faults
     }
 
+    /// The variable that a place is in; none for what is computed.
+    pub(crate) fn root(&self) -> Option<VarId> {
+        match &self.kind {
+            ExprKind::Var(var, _) => Some(*var),
+            ExprKind::Field(base, _) | ExprKind::Index(base, _) | ExprKind::Deref(base) => base.root(),
+            _ => None,
+        }
+    }
+
     /// A place that costs nothing to name twice: a variable, or a field of one.
     pub(crate) fn is_place(&self) -> bool {
         match &self.kind {
             ExprKind::Var(..) => true,
-            ExprKind::Field(base, _) | ExprKind::Ref(_, base) | ExprKind::Deref(base) => base.is_place(),
+            ExprKind::Field(base, _) | ExprKind::Ref(base) | ExprKind::Deref(base) => base.is_place(),
             ExprKind::Method(call) => {
                 matches!(call.method.to_string().as_str(), "clone" | "as_str" | "as_ref" | "as_deref")
                     && call.receiver.is_place()

@@ -1,0 +1,123 @@
+//! Assignments: what changes a variable or a part of one.
+
+use super::block::Parser;
+use super::{Expr, ExprKind, Extent, MethodCall};
+use proc_macro2::Ident;
+use quote::quote;
+use syn::BinOp;
+use syn::spanned::Spanned;
+
+impl Parser<'_> {
+    pub(super) fn assign(&mut self, assign: &syn::ExprAssign) -> Expr {
+        let value = self.boxed(&assign.right);
+        match self.assigned(&assign.left) {
+            Some(place) => self.new_expr(ExprKind::Assign(place, value)),
+            None => self.new_expr(ExprKind::Refused),
+        }
+    }
+
+    pub(super) fn assign_op(&mut self, binary: &syn::ExprBinary, op: BinOp) -> Expr {
+        let value = self.boxed(&binary.right);
+        match self.assigned(&binary.left) {
+            Some(place) => self.new_expr(ExprKind::AssignOp(place, op, value)),
+            None => self.new_expr(ExprKind::Refused),
+        }
+    }
+
+    /// `place.push(value)` and its like.
+    pub(super) fn change(&mut self, call: &syn::ExprMethodCall) -> Expr {
+        let args = call.args.iter().map(|argument| self.argument(argument)).collect();
+        let Some(receiver) = self.assigned(&call.receiver) else {
+            return self.new_expr(ExprKind::Refused);
+        };
+        let turbofish = call.turbofish.as_ref().map(|types| quote!(#types));
+        self.new_expr(ExprKind::Change(MethodCall { receiver, method: call.method.clone(), turbofish, args }))
+    }
+
+    /// The place that an assignment changes: a variable, a field or an item.
+    fn assigned(&mut self, place: &syn::Expr) -> Option<Box<Expr>> {
+        let kind = match place {
+            syn::Expr::Paren(inner) => return self.assigned(&inner.expr),
+            syn::Expr::Group(inner) => return self.assigned(&inner.expr),
+            syn::Expr::Path(path) => match path.path.get_ident() {
+                Some(ident) => self.assigned_variable(ident)?,
+                None => return self.refuse_place(place),
+            },
+            syn::Expr::Field(field) => ExprKind::Field(self.assigned(&field.base)?, field.member.clone()),
+            syn::Expr::Index(index) => {
+                let base = self.assigned(&index.expr)?;
+                let position = self.boxed(&index.index);
+                if !position.is_pure() {
+                    self.report.error(&index.index, "a task cannot be awaited in the place that is assigned\n  = help: bind its result with `let` first");
+                    return None;
+                }
+                ExprKind::Index(base, position)
+            }
+            _ => return self.refuse_place(place),
+        };
+        let mut read = self.new_expr(kind);
+        let Extent { start, end } = Extent::of(place);
+        (read.span, read.end) = (start, end);
+        Some(Box::new(read))
+    }
+
+    fn refuse_place(&mut self, place: &syn::Expr) -> Option<Box<Expr>> {
+        self.report.error(place, "only a variable, a field or an item of one can be assigned\n  = help: assign to the variable itself: `order.items[0].quantity = 2;`");
+        None
+    }
+
+    fn assigned_variable(&mut self, ident: &Ident) -> Option<ExprKind> {
+        let Some(var) = self.vars.resolve(ident) else {
+            self.report.error(ident, format!("`{ident}` is not a variable of this workflow"));
+            return None;
+        };
+        if self.in_closure {
+            self.report.error(ident, format!("`{ident}` cannot change in a closure: the closure computes a value and nothing else\n  = help: use `.filter(..)`, `.count()`, `.sum()` and the like"));
+            return None;
+        }
+        if self.vars.is_outer(var) {
+            self.report.error(ident, format!("`{ident}` belongs to the code around this branch: branches run side by side and cannot change it\n  = help: return the value from the branch and assign it after the join"));
+            return None;
+        }
+        if self.vars.is_parameter(var) {
+            self.report.error(ident, format!("the parameter `{ident}` is the execution's input, which does not change\n  = help: copy it first: `let mut {ident} = {ident};`"));
+            return None;
+        }
+        Some(ExprKind::Var(var, ident.clone()))
+    }
+}
+
+/// Methods that change what they are called on, with their number of arguments.
+const CHANGES: &[(&str, usize)] = &[
+    ("clear", 0),
+    ("extend", 1),
+    ("insert", 2),
+    ("pop", 0),
+    ("push", 1),
+    ("push_str", 1),
+    ("remove", 1),
+    ("retain", 1),
+    ("reverse", 0),
+    ("sort", 0),
+    ("sort_by_key", 1),
+    ("truncate", 1),
+];
+
+/// Whether a method changes what it is called on.
+pub(super) fn changes(call: &syn::ExprMethodCall) -> bool {
+    let name = call.method.to_string();
+    CHANGES.contains(&(name.as_str(), call.args.len()))
+}
+
+/// The operator of `op=`.
+pub(super) fn compound(op: &BinOp) -> Option<BinOp> {
+    let spans = op.span();
+    Some(match op {
+        BinOp::AddAssign(_) => BinOp::Add(syn::Token![+](spans)),
+        BinOp::SubAssign(_) => BinOp::Sub(syn::Token![-](spans)),
+        BinOp::MulAssign(_) => BinOp::Mul(syn::Token![*](spans)),
+        BinOp::DivAssign(_) => BinOp::Div(syn::Token![/](spans)),
+        BinOp::RemAssign(_) => BinOp::Rem(syn::Token![%](spans)),
+        _ => return None,
+    })
+}

@@ -1,0 +1,187 @@
+//! Assignments to a part of a variable: Amazon States Language assigns variables as a whole.
+
+use super::Wit;
+use super::collection::{List, filter, map};
+use super::number::Ordered;
+use super::value::{bind_simple, error};
+use crate::WorkflowData;
+use crate::data::Shape;
+use serde_json::json;
+use workflow_asl::jsonata::{BinaryOp, Expr};
+
+/// A struct or tuple, with `value` in one of its fields.
+pub fn field<T: WorkflowData>(_: Wit<T>, ident: &str, whole: Expr, value: Expr) -> Expr {
+    const {
+        assert!(
+            !flattens(T::SHAPE),
+            "a field of a struct with `#[serde(flatten)]` cannot be assigned: JSON does not tell which fields belong \
+             together; build the new value with a struct literal"
+        );
+    }
+    let name = match T::SHAPE {
+        _ if T::TRANSPARENT => return value,
+        Shape::Struct(fields) => fields.iter().find(|field| field.ident == ident).map(|field| field.name),
+        _ => None,
+    };
+    match (name, ident.parse()) {
+        (Some(name), _) => {
+            let field = Expr::Object(vec![(name.to_owned(), value)]);
+            Expr::Call("merge", vec![Expr::Array(vec![whole, field])])
+        }
+        (None, Ok(position)) => with_item(whole, Expr::integer(position), value, &|list, lambda| {
+            map(Wit::<serde_json::Value>::new(), list, lambda)
+        }),
+        (None, Err(_)) => value,
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "a const fn has no iterators; every index is below the length")]
+const fn flattens(shape: Shape) -> bool {
+    let Shape::Struct(fields) = shape else { return false };
+    let mut i = 0;
+    while i < fields.len() {
+        if fields[i].flatten {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// `list[position] = value`, an evaluation fault where there is no such item.
+pub fn item<T: List>(_: Wit<T>, list: Expr, position: Expr, value: Expr) -> Expr {
+    bind_simple("_l", list, |list| {
+        bind_simple("_p", position, |position| {
+            let exists = position.clone().binary(BinaryOp::Lt, Expr::Call("count", vec![list.clone()]));
+            let replaced = with_item(list, position, value, &|list, lambda| map(Wit::<T::Item>::new(), list, lambda));
+            exists.conditional(replaced, error("index out of range"))
+        })
+    })
+}
+
+fn with_item(list: Expr, position: Expr, value: Expr, map: &dyn Fn(Expr, Expr) -> Expr) -> Expr {
+    let is_meant = Expr::variable("_j").binary(BinaryOp::Eq, position);
+    let body = is_meant.conditional(value, Expr::variable("_v"));
+    map(list, Expr::Lambda(vec!["_v".into(), "_j".into()], Box::new(body)))
+}
+
+/// What can be added to at its end.
+#[diagnostic::on_unimplemented(
+    message = "nothing can be pushed to `{Self}` in a workflow",
+    label = "lists and text can grow here"
+)]
+pub trait Growing: WorkflowData {
+    #[doc(hidden)]
+    fn pushed(whole: Expr, last: Expr) -> Expr;
+}
+
+impl<T: WorkflowData> Growing for Vec<T> {
+    fn pushed(list: Expr, last: Expr) -> Expr {
+        Expr::Call("append", vec![list, Expr::List(vec![super::value::item(Wit::<T>::new(), last)])])
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Growing for String {
+    fn pushed(text: Expr, last: Expr) -> Expr {
+        text.binary(BinaryOp::Concat, last)
+    }
+}
+
+/// `.push(last)`
+pub fn push<T: Growing>(_: Wit<T>, whole: Expr, last: Expr) -> Expr {
+    T::pushed(whole, last)
+}
+
+/// `.push_str(text)`
+pub fn push_str<T: super::text::Str>(_: Wit<T>, whole: Expr, text: Expr) -> Expr {
+    whole.binary(BinaryOp::Concat, text)
+}
+
+/// `.extend(items)`
+pub fn extend<T: List>(_: Wit<T>, list: Expr, items: Expr) -> Expr {
+    Expr::Call("append", vec![list, items])
+}
+
+/// `.clear()`
+pub fn clear<T: List>(_: Wit<T>, _: Expr) -> Expr {
+    Expr::literal(json!([]))
+}
+
+/// `.reverse()`
+pub fn reverse<T: List>(_: Wit<T>, list: Expr) -> Expr {
+    Expr::Call("reverse", vec![list])
+}
+
+/// `.truncate(length)`
+pub fn truncate<T: List>(_: Wit<T>, list: Expr, length: Expr) -> Expr {
+    bind_simple("_p", length, |length| before::<T>(list, length))
+}
+
+/// `.pop()`, of which the item is not used.
+pub fn pop<T: List>(_: Wit<T>, list: Expr) -> Expr {
+    bind_simple("_l", list, |list| {
+        let last = Expr::Call("count", vec![list.clone()]).binary(BinaryOp::Sub, Expr::integer(1));
+        bind_simple("_p", last, |last| before::<T>(list, last))
+    })
+}
+
+/// The items before a position.
+fn before<T: List>(list: Expr, position: Expr) -> Expr {
+    where_position::<T>(list, BinaryOp::Lt, position)
+}
+
+fn where_position<T: List>(list: Expr, op: BinaryOp, position: Expr) -> Expr {
+    let kept = Expr::variable("_j").binary(op, position);
+    let lambda = Expr::Lambda(vec!["_v".into(), "_j".into()], Box::new(kept));
+    filter(Wit::<T::Item>::new(), list, lambda)
+}
+
+/// `.insert(position, value)` of a list, an evaluation fault past its end.
+pub fn insert<T: List>(_: Wit<T>, list: Expr, position: Expr, value: Expr) -> Expr {
+    bind_simple("_l", list, |list| {
+        bind_simple("_p", position, |position| {
+            let fits = position.clone().binary(BinaryOp::Le, Expr::Call("count", vec![list.clone()]));
+            let value = Expr::List(vec![super::value::item(Wit::<T::Item>::new(), value)]);
+            let start = Expr::Call("append", vec![before::<T>(list.clone(), position.clone()), value]);
+            let end = where_position::<T>(list, BinaryOp::Ge, position);
+            fits.conditional(Expr::Call("append", vec![start, end]), error("index out of range"))
+        })
+    })
+}
+
+/// `.remove(position)` of a list, of which the item is not used; an evaluation fault where there is none.
+pub fn remove<T: List>(_: Wit<T>, list: Expr, position: Expr) -> Expr {
+    bind_simple("_l", list, |list| {
+        bind_simple("_p", position, |position| {
+            let exists = position.clone().binary(BinaryOp::Lt, Expr::Call("count", vec![list.clone()]));
+            let others = where_position::<T>(list, BinaryOp::Ne, position);
+            exists.conditional(others, error("index out of range"))
+        })
+    })
+}
+
+/// `.retain(closure)`
+pub fn retain<T: List>(_: Wit<T>, list: Expr, _: Wit<bool>, function: Expr) -> Expr {
+    filter(Wit::<T::Item>::new(), list, function)
+}
+
+/// `.sort()` of numbers.
+pub fn sort<T: List>(_: Wit<T>, list: Expr) -> Expr
+where
+    T::Item: Ordered,
+{
+    Expr::Call("sort", vec![list])
+}
+
+/// `.sort_by_key(closure)`, where the closure gives numbers. JSONata's sort is stable as Rust's is.
+pub fn sort_by_key<T: List, K: Ordered>(_: Wit<T>, list: Expr, _: Wit<K>, function: Expr) -> Expr {
+    let key = |item: &str| match &function {
+        Expr::Lambda(parameters, body) => body.clone().substitute(&|name| {
+            parameters.first().is_some_and(|parameter| parameter == name).then(|| Expr::variable(item))
+        }),
+        other => other.clone(),
+    };
+    let after = key("_a").binary(BinaryOp::Gt, key("_b"));
+    Expr::Call("sort", vec![list, Expr::Lambda(vec!["_a".into(), "_b".into()], Box::new(after))])
+}
