@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 use workflow_runtime::testing::{Reply, TestRun};
 use workflow_runtime::{Failure, Workflow, definition};
-use workflow_tests::corpus::{assigned, control, edges, effects, failures, loops, model, values};
+use workflow_tests::corpus::{assigned, control, edges, effects, failures, loops, model, results, values};
 use workflow_tests::interop::write_case;
 
 /// Runs a workflow natively on each input, with the corpus's real tasks, and writes what happened.
@@ -177,6 +177,24 @@ async fn assignments_agree() {
         json!({"event": {"type": "Tick"}, "pair": [21, 1, 6]}),
     ];
     compare::<assigned::alternatives>(alternatives.to_vec()).await;
+}
+
+#[tokio::test]
+async fn results_agree() {
+    let mut orders = with_empty();
+    orders.push(with(order(false, vec![]), "coupon", json!("SALE")));
+    compare::<results::required>(orders).await;
+    compare::<results::kept>(cards()).await;
+    compare::<results::tried_later>(cards()).await;
+    compare::<results::returned>(cards()).await;
+    compare::<results::mapped>(cards()).await;
+    let settled = |card: Value, item: Value| json!({"card": card, "item": item});
+    let mut cases: Vec<Value> = cards().into_iter().map(|card| settled(card, item("a", 1, 1, &[]))).collect();
+    cases.push(settled(json!("fine"), item("a", 2_000, 1, &[])));
+    cases.push(settled(json!("bad"), item("gone", 1, 1, &[])));
+    cases.push(settled(json!("offline"), item("gone", 1, 1, &[])));
+    compare::<results::settled>(cases).await;
+    compare::<results::made>(with_empty()).await;
 }
 
 #[tokio::test]

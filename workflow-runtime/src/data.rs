@@ -179,6 +179,12 @@ impl<T: WorkflowData> WorkflowData for Option<T> {
     const SHAPE: Shape = Shape::Option;
 }
 
+/// A result that a variable keeps: `{"Ok": value}` or `{"Err": error}`.
+impl<T: WorkflowData, E: 'static> WorkflowData for Result<T, E> {
+    type Erased = Result<T::Erased, E>;
+    const SHAPE: Shape = Shape::Dictionary;
+}
+
 impl<T: WorkflowData> WorkflowData for Vec<T> {
     type Erased = Vec<T::Erased>;
     const SHAPE: Shape = Shape::List;

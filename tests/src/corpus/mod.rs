@@ -9,4 +9,5 @@ pub mod effects;
 pub mod failures;
 pub mod loops;
 pub mod model;
+pub mod results;
 pub mod values;

@@ -32,8 +32,11 @@ pub(crate) struct Graph<'a> {
     pub(crate) hoisted: HashMap<ExprId, VarId>,
     /// Effects in a condition: the Choice state that is entered after the last of them.
     pub(crate) conditions: HashMap<ExprId, StateId>,
-    /// Errors bound by a Catcher: they stand for `{"Error": .., "Cause": ..}`.
-    pub(crate) error_vars: Vec<VarId>,
+    /// The states that a `Result` leads to, by the expression that gives it: with a value, and with an error.
+    pub(crate) on_ok: HashMap<ExprId, StateId>,
+    pub(crate) on_err: HashMap<ExprId, StateId>,
+    /// Values that are the operands of `?`.
+    pub(crate) tried: std::collections::HashSet<ExprId>,
     /// The scope of each branch, by the expression of the Parallel or Map state and the branch's position.
     pub(crate) branches: HashMap<(ExprId, usize), ScopeId>,
     /// Values computed at the start of a scope that its first state takes over: a fault shows in that state.
@@ -45,6 +48,8 @@ pub(crate) struct Scope {
     pub(crate) entry: EdgeId,
     /// What the states of this scope are called after when their names collide.
     pub(crate) label: String,
+    /// Whether it gives its `Result` as a value: a branch of `join!`, which does not fail.
+    pub(crate) settles: bool,
     /// A Pass state that its first assignments need, decided at the end.
     pub(crate) pass: Option<StateId>,
 }
@@ -83,8 +88,16 @@ pub(crate) enum StateKind<'a> {
         output: Option<Value<'a>>,
     },
     Fail {
-        error: &'a Expr,
+        error: Failing<'a>,
     },
+}
+
+/// What a Fail state fails with.
+pub(crate) enum Failing<'a> {
+    /// An error that is written out or was caught.
+    Expr(&'a Expr),
+    /// The error in a `Result`.
+    Of(Value<'a>),
 }
 
 pub(crate) struct Catch {
@@ -110,6 +123,8 @@ pub(crate) enum Condition<'a> {
     Expr(&'a Expr),
     /// A pattern that a value has to match, and a guard.
     Pattern(Value<'a>, &'a Pattern, Option<&'a Expr>),
+    /// An `Option` is `Some`, a `Result` is `Ok`.
+    Holds(Value<'a>, &'a Expr),
     /// There is another item of a `for` loop.
     HasNext { list: Value<'a>, index: VarId },
     /// A counter has not got to the end of its range.
@@ -163,6 +178,13 @@ pub(crate) enum Value<'a> {
     Var(VarId, Option<&'a Expr>),
     /// The `Error` and `Cause` of a Catcher.
     Caught,
+    /// `Ok(value)` and `Err(error)` as values.
+    Settled(Box<Value<'a>>),
+    Failed(Box<Value<'a>>),
+    /// The `Error` and `Cause` of an error that is written out or was caught.
+    Error(&'a Expr),
+    /// What `Some` or `Ok` holds, in the value of an expression.
+    Held(Box<Value<'a>>, &'a Expr),
     /// The input of an iteration.
     Input,
     /// The item of a `for` loop.

@@ -10,6 +10,7 @@ pub mod env;
 pub mod number;
 pub mod option;
 pub mod pattern;
+pub mod result;
 pub mod state;
 pub mod text;
 pub mod value;

@@ -170,6 +170,24 @@ fn names_of_all(variants: &[ErrorVariant], names: &mut Vec<String>) {
     }
 }
 
+/// Whether the error of a `Result` is the variant at a path.
+pub fn is_error<E: WorkflowError>(_: Wit<E>, path: &[&str], error: Expr) -> Expr {
+    let name = error.field("Error");
+    let mut names = Vec::new();
+    names_of(E::VARIANTS, path, &mut names);
+    if names.iter().any(|name| name == ANY[0]) {
+        // The variant for every other error: none of those that have variants of their own.
+        let mut others = Vec::new();
+        names_of_all(E::VARIANTS, &mut others);
+        let declared = others.into_iter().filter(|name| name != ANY[0]).map(Expr::string).collect();
+        return Expr::Call("not", vec![name.binary(BinaryOp::In, Expr::List(declared))]);
+    }
+    match names.as_slice() {
+        [only] => name.binary(BinaryOp::Eq, Expr::string(only)),
+        _ => name.binary(BinaryOp::In, Expr::List(names.into_iter().map(Expr::string).collect())),
+    }
+}
+
 /// A field of the variant at `path` of a caught error, read from its cause.
 pub fn error_field<E: WorkflowError>(_: Wit<E>, path: &[&str], ident: &str, caught: Expr) -> Expr {
     let Some(fields) = error_fields(E::VARIANTS, path) else { return caught };

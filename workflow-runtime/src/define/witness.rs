@@ -72,6 +72,38 @@ pub fn call<C: IsCall>(_: Wit<C::Task>, call: C) -> Call<C::Task> {
     call.call()
 }
 
+/// What `?` works on in a workflow.
+#[diagnostic::on_unimplemented(
+    message = "`?` in a workflow works on a `Result`",
+    label = "this is no `Result`",
+    note = "of an `Option` make one: `option.ok_or(MyError::Missing)?`"
+)]
+pub trait IsResult {
+    /// What `Ok` holds.
+    type Value;
+    /// What `Err` holds.
+    type Error;
+    /// The result itself.
+    fn result(self) -> Result<Self::Value, Self::Error>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, E> IsResult for Result<T, E> {
+    type Value = T;
+    type Error = E;
+
+    #[inline]
+    fn result(self) -> Result<T, E> {
+        self
+    }
+}
+
+/// The operand of `?`.
+#[inline]
+pub fn attempt<R: IsResult>(result: R) -> Result<R::Value, R::Error> {
+    result.result()
+}
+
 /// Errors that `?` passes on unchanged, as Step Functions does.
 #[diagnostic::on_unimplemented(
     message = "`?` cannot pass `{Inner}` on as `{Self}`",

@@ -2,7 +2,9 @@
 
 use super::Emit;
 use super::value::member_text;
-use crate::workflow::graph::{Catch, Edge, EdgeId, ErrorPattern, Op, ScopeId, State, StateId, StateKind, Target};
+use crate::workflow::graph::{
+    Catch, Edge, EdgeId, ErrorPattern, Failing, Op, ScopeId, State, StateId, StateKind, Target,
+};
 use crate::workflow::syntax::{Effect, EffectKind, Expr, ExprId, ExprKind, last_ident};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -52,7 +54,13 @@ impl<'g> Emit<'g> {
                 quote!(__state::succeed_with(#output))
             }
             StateKind::Fail { error } => {
-                let error = self.error_value(error);
+                let error = match error {
+                    Failing::Expr(error) => self.error_value(error),
+                    Failing::Of(result) => {
+                        let result = self.graph_value(result);
+                        quote!(__pattern::rethrown(__define::result::error_in(#result)))
+                    }
+                };
                 quote!(__state::fail(#error))
             }
         };
@@ -134,7 +142,7 @@ impl<'g> Emit<'g> {
         let catches = quote!({ #exact ::std::vec![#(#catches),*] });
         match &effect.kind {
             EffectKind::Task(_) => quote_spanned!(effect.span=> __state::task(#fields, #next, #catches)),
-            EffectKind::Join(_) => quote!(__state::parallel(#fields, #next, #catches)),
+            EffectKind::Join(..) => quote!(__state::parallel(#fields, #next, #catches)),
             EffectKind::Map(_) => quote!(__state::map(#fields, #next, #catches)),
             EffectKind::Sleep(..) | EffectKind::SleepUntil(..) => quote!(__state::wait(#fields, #next)),
         }
@@ -149,7 +157,7 @@ impl<'g> Emit<'g> {
                 let (timeout, heartbeat) = (option(&call.timeout), option(&call.heartbeat));
                 quote!(#w, ::std::vec![#(#args),*], __state::CallSite { timeout: #timeout, heartbeat: #heartbeat })
             }
-            EffectKind::Join(branches) => {
+            EffectKind::Join(branches, _) => {
                 let scopes = (0..branches.len()).map(|i| self.branch_scope(site, i)).collect::<Vec<_>>();
                 quote!(::std::vec![#(#scopes),*])
             }
@@ -228,7 +236,7 @@ impl<'g> Emit<'g> {
     }
 
     /// The `Error` and `Cause` of a Fail state.
-    fn error_value(&mut self, error: &Expr) -> TokenStream {
+    pub(super) fn error_value(&mut self, error: &Expr) -> TokenStream {
         let (path, fields) = match &error.kind {
             ExprKind::Const(path) => (path, quote!(::std::vec::Vec::new())),
             ExprKind::Construct(construct) => (&construct.path, self.fields(&construct.fields)),

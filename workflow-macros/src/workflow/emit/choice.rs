@@ -31,6 +31,10 @@ impl Emit<'_> {
                 let test = test.unwrap_or_else(|| quote!(__value::constant(&true)));
                 quote!({ let __value = #tokens; #test })
             }
+            Condition::Holds(value, subject) => {
+                let (w, value) = (self.witness(subject), self.graph_value(value));
+                quote!(__define::result::holds(#w, #value))
+            }
             Condition::HasNext { list, index } => {
                 let (list, index) = (self.graph_value(list), self.name(*index));
                 quote!(__value::has_item(#list, __env.read(#index)))

@@ -36,6 +36,24 @@ impl Emit<'_> {
             ("last", []) => self.unary(receiver, quote!(__define::collection::last), span),
             ("is_some", []) => self.unary(receiver, quote!(__define::option::is_some), span),
             ("is_none", []) => self.unary(receiver, quote!(__define::option::is_none), span),
+            ("is_ok", []) => self.unary(receiver, quote!(__define::result::has_value), span),
+            ("is_err", []) => self.unary(receiver, quote!(__define::result::has_error), span),
+            ("ok", []) => self.unary(receiver, quote!(__define::result::to_option), span),
+            ("ok_or", [error]) => self.with_error(receiver, error, span),
+            ("ok_or_else", [Expr { kind: ExprKind::Closure(closure), .. }]) => {
+                self.with_error(receiver, &closure.body, span)
+            }
+            ("map_err", [Expr { kind: ExprKind::Closure(closure), .. }]) => {
+                let (w, value) = (self.witness(receiver), self.value(receiver));
+                let bind = closure.parameters.first().map(|parameter| self.bind_error(parameter));
+                let error = self.error_object(&closure.body);
+                let function = quote!(__define::result::map_err);
+                place::call(
+                    span,
+                    function,
+                    quote!(#w, #value, |__value| { let mut __env = __env.clone(); #bind #error }),
+                )
+            }
             ("unwrap", []) | ("expect", [_]) => self.unary(receiver, quote!(__define::option::unwrap), span),
             ("unwrap_or", [other]) => self.binary_method(receiver, other, quote!(__define::option::unwrap_or), span),
             ("get", [position]) => self.binary_method(receiver, position, quote!(__define::collection::get), span),
@@ -46,6 +64,11 @@ impl Emit<'_> {
             }
             _ => quote!(__value::null()),
         }
+    }
+
+    fn with_error(&mut self, receiver: &Expr, error: &Expr, span: proc_macro2::Span) -> TokenStream {
+        let (w, value, error) = (self.witness(receiver), self.value(receiver), self.error_object(error));
+        place::call(span, quote!(__define::result::ok_or), quote!(#w, #value, #error))
     }
 
     fn unary(&mut self, receiver: &Expr, function: TokenStream, span: proc_macro2::Span) -> TokenStream {

@@ -13,7 +13,9 @@ mod native_assign;
 mod native_effect;
 mod native_loop;
 mod native_place;
+mod native_result;
 mod pattern;
+mod pattern_error;
 mod pattern_list;
 mod place;
 mod value;
@@ -330,7 +332,7 @@ impl<'g> Emit<'g> {
     /// The witness of what the effect at a site fails with.
     fn error_witness(&mut self, site: ExprId) -> Option<TokenStream> {
         use super::graph::StateKind;
-        use super::syntax::EffectKind;
+        use super::syntax::{EffectKind, JoinKind};
         let graph = self.graph;
         let state = graph.sites.get(&site).and_then(|state| graph.state(*state))?;
         let StateKind::Effect { effect, .. } = &state.kind else { return None };
@@ -340,15 +342,15 @@ impl<'g> Emit<'g> {
                 let call = self.call_witness(site, effect);
                 Some(place::call(effect, quote!(::workflow_runtime::define::witness::error_of), call))
             }
-            EffectKind::Join(_) | EffectKind::Map(_) => Some(self.result_witnesses(site, effect).1),
-            EffectKind::Sleep(..) | EffectKind::SleepUntil(..) => None,
+            EffectKind::Join(_, JoinKind::Try) | EffectKind::Map(_) => Some(self.result_witnesses(site, effect).1),
+            EffectKind::Join(_, JoinKind::Settle) | EffectKind::Sleep(..) | EffectKind::SleepUntil(..) => None,
         }
     }
 
     /// The witness of what the effect at a site gives.
     fn output_witness(&mut self, site: ExprId) -> Option<TokenStream> {
         use super::graph::StateKind;
-        use super::syntax::EffectKind;
+        use super::syntax::{EffectKind, JoinKind};
         let graph = self.graph;
         let state = graph.sites.get(&site).and_then(|state| graph.state(*state))?;
         let StateKind::Effect { effect, .. } = &state.kind else { return None };
@@ -358,7 +360,11 @@ impl<'g> Emit<'g> {
                 let call = self.call_witness(site, effect);
                 Some(place::call(effect, quote!(::workflow_runtime::define::witness::output_of), call))
             }
-            EffectKind::Join(_) | EffectKind::Map(_) => Some(self.result_witnesses(site, effect).0),
+            EffectKind::Join(_, JoinKind::Settle) => {
+                let Witnesses { all, exprs, .. } = &mut self.witnesses;
+                Some(place::witness(exprs.entry(site.0).or_insert_with(|| Witnesses::make(all)), effect))
+            }
+            EffectKind::Join(..) | EffectKind::Map(_) => Some(self.result_witnesses(site, effect).0),
             EffectKind::Sleep(..) | EffectKind::SleepUntil(..) => None,
         }
     }

@@ -105,6 +105,7 @@ impl Emit<'_> {
             let enter = self.enter(&state.name);
             tokens = quote!({ let __value = #tokens; #enter __value });
         }
+        tokens = self.settled(expr, tokens);
         let wanted = self.witnesses.exprs.get(&expr.id.0).filter(|_| expr.root().is_none());
         let Some(name) = wanted else { return tokens };
         let w = place::witness(name, expr);
@@ -163,7 +164,12 @@ impl Emit<'_> {
             K::Err(path, inner) => {
                 let error = self.native_error(inner);
                 let native = place::applied(path, error, expr.end);
-                self.entered_before(expr, native)
+                let site = self.graph.sites.get(&expr.id).and_then(|state| self.graph.state(*state));
+                // In a branch of `join!` the way to its end carries the error.
+                match site.map(|state| &state.kind) {
+                    Some(StateKind::Succeed { output: None }) => self.entered_after(expr, native),
+                    _ => self.entered_before(expr, native),
+                }
             }
             K::Same(path, inner) | K::Seconds(path, inner, _) => {
                 self.wrapped(inner, |inner| place::applied(path, inner, expr.end))
@@ -187,7 +193,7 @@ impl Emit<'_> {
                 self.wrapped(value, |value| quote!(let #pattern = #value))
             }
             K::Effect(effect) | K::Await(effect) => self.native_effect(expr, effect),
-            K::Try(inner) => self.native_try(expr, inner),
+            K::Try(operand) => self.native_try(expr, operand),
             K::Return(Some(value)) => self.wrapped(value, |value| quote_spanned!(span=> return #value)),
             K::Return(None) => quote_spanned!(span=> return),
             K::Break(label, value) => {
@@ -261,23 +267,8 @@ impl Emit<'_> {
         if steps.is_empty() { value } else { place::braces(quote!(#steps #value), expr.end).to_token_stream() }
     }
 
-    /// `?`, which runs no code of the user's on the way.
-    fn native_try(&mut self, expr: &Expr, inner: &Expr) -> TokenStream {
-        let result = self.native(inner);
-        let receive = place::call(expr, quote!(::workflow_runtime::define::witness::receive), quote!(__error));
-        let value = Ident::new("__value", expr.span);
-        let arms = place::braces(
-            quote_spanned! {expr.span=>
-                ::std::result::Result::Ok(#value) => #value,
-                ::std::result::Result::Err(__error) => return ::std::result::Result::Err(#receive),
-            },
-            expr.end,
-        );
-        quote_spanned!(expr.span=> match #result #arms)
-    }
-
     /// An error that is returned: `.into()` converts as `?` does.
-    fn native_error(&mut self, error: &Expr) -> TokenStream {
+    pub(super) fn native_error(&mut self, error: &Expr) -> TokenStream {
         let inner = without_into(error);
         let tokens = self.native(inner);
         if inner.id == error.id {
@@ -395,7 +386,9 @@ impl Emit<'_> {
         };
         let awaited = matches!(choice.scrutinee.kind, ExprKind::Await(_));
         match self.graph.site_name(expr.id).filter(|_| !awaited).map(|name| self.enter(name)) {
-            Some(enter) if !choice.scrutinee.is_pure() => {
+            Some(enter)
+                if !choice.scrutinee.is_pure() || (choice.scrutinee.may_fault() && !choice.scrutinee.is_place()) =>
+            {
                 quote_spanned!(start=> match { let __value = #scrutinee; #enter __value } #arms)
             }
             Some(enter) => quote_spanned!(start=> { #enter match #scrutinee #arms }),

@@ -2,9 +2,9 @@
 
 use super::{Emit, place};
 use crate::extent::Extent;
-use crate::workflow::syntax::{Branch, Effect, EffectKind, Expr, ExprId, ExprKind, MapCall, TaskCall};
+use crate::workflow::syntax::{Branch, Effect, EffectKind, Expr, ExprId, ExprKind, JoinKind, MapCall, TaskCall};
 use proc_macro2::{Delimiter, Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 impl Emit<'_> {
     /// An awaited effect: a `Result`, or nothing for a wait.
@@ -16,7 +16,7 @@ impl Emit<'_> {
                 let task = place::call(effect, quote!(::workflow_runtime::Context::task), quote!(&__cx, #state, #call));
                 quote_spanned!(site.end=> #task.await)
             }
-            EffectKind::Join(branches) => self.join(site, effect, &state, branches),
+            EffectKind::Join(branches, kind) => self.join(site, effect, &state, branches, *kind),
             EffectKind::Map(map) => self.map(site, effect, &state, map),
             EffectKind::Sleep(path, delay) => self.operand(&state, delay, |delay| {
                 let sleep = place::applied(path, delay, effect.end);
@@ -58,7 +58,7 @@ impl Emit<'_> {
         place::call(effect, quote!(::workflow_runtime::define::witness::call), quote!(#w, #tokens))
     }
 
-    fn join(&mut self, site: &Expr, effect: &Effect, state: &str, branches: &[Branch]) -> TokenStream {
+    fn join(&mut self, site: &Expr, effect: &Effect, state: &str, branches: &[Branch], kind: JoinKind) -> TokenStream {
         let (mut scopes, mut futures) = (Vec::new(), Vec::new());
         for (i, branch) in branches.iter().enumerate() {
             let cx = format_ident!("__cx{}", i);
@@ -66,20 +66,30 @@ impl Emit<'_> {
             futures.push(self.branch(site.id, i, branch, &cx));
         }
         let enter = self.enter(state);
+        let join = match kind {
+            JoinKind::Try => quote!(try_join),
+            JoinKind::Settle => quote!(join),
+        };
         let joined = quote!(
             #enter
             #(#scopes)*
-            let __joined = ::workflow_runtime::__private::try_join!(#(#futures),*);
+            let __joined = ::workflow_runtime::__private::#join!(#(#futures),*);
             ::workflow_runtime::Context::exit(&__cx, #state);
             __joined
         );
+        // Its type is that of an ordinary value.
+        if kind == JoinKind::Settle {
+            return place::braces(joined, effect.end).to_token_stream();
+        }
         self.probed_result(site, effect, joined)
     }
 
     /// A branch's future. A call of which nobody can tell when it is made is the context's own future, with no block
     /// around it.
     fn branch(&mut self, site: ExprId, index: usize, branch: &Branch, cx: &Ident) -> TokenStream {
-        if let Some((tail, effect, call)) = only_call(branch).filter(|(_, _, call)| is_ready(call)) {
+        if let Some((tail, effect, call)) =
+            only_call(branch).filter(|(tail, _, call)| is_ready(call) && !self.graph.on_err.contains_key(&tail.id))
+        {
             let state = self.graph.site_name(tail.id).unwrap_or_default().to_owned();
             let call = self.task_call(tail.id, effect, call);
             return place::call(tail, quote!(::workflow_runtime::Context::task), quote!(&#cx, #state, #call));

@@ -35,7 +35,17 @@ impl Emit<'_> {
                 let sets = self.bind(inner, &quote!(__value), None);
                 quote!({ let __value = __pattern::payload(#value.clone()); #sets })
             }
-            PatternKind::Or(cases) => self.bind_alternatives(cases, value, ty),
+            PatternKind::Or(cases) => {
+                self.bind_alternatives(cases, |emit, case| (emit.test(case, value, ty), emit.bind(case, value, ty)))
+            }
+            PatternKind::Ok(inner) => {
+                let sets = self.bind(inner, &quote!(__value), None);
+                quote!({ let __value = __define::result::value_in(#value.clone()); #sets })
+            }
+            PatternKind::Err(inner) => {
+                let sets = self.bind_error(inner);
+                quote!({ let __value = __define::result::error_in(#value.clone()); #sets })
+            }
             PatternKind::Slice(parts) => self.bind_slice(parts, value),
             _ => TokenStream::new(),
         }
@@ -113,7 +123,18 @@ impl Emit<'_> {
                 tests?.into_iter().reduce(|left, right| quote!(__value::logic(__value::BinaryOp::Or, #left, #right)))
             }
             PatternKind::Slice(parts) => self.slice_test(parts, value),
-            PatternKind::Ok(_) | PatternKind::Err(_) => None,
+            PatternKind::Ok(inner) => {
+                let is_ok = quote!(__define::result::is_ok(#value.clone()));
+                let test = self.test(inner, &quote!(__value), None);
+                let test = test.map(|test| quote!({ let __value = __define::result::value_in(#value.clone()); #test }));
+                all(std::iter::once(is_ok).chain(test).collect())
+            }
+            PatternKind::Err(inner) => {
+                let is_err = quote!(__define::result::is_err(#value.clone()));
+                let test = self.error_test(inner);
+                let test = test.map(|test| quote!({ let __value = __define::result::error_in(#value.clone()); #test }));
+                all(std::iter::once(is_err).chain(test).collect())
+            }
         }
     }
 

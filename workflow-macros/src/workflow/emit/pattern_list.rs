@@ -7,12 +7,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 impl Emit<'_> {
-    /// What the alternatives of an or-pattern bind: for each variable, its place in the first that matches.
+    /// What the alternatives of an or-pattern bind: for each variable, its place in the first that matches. `read`
+    /// gives an alternative's test and what it binds.
     pub(super) fn bind_alternatives(
         &mut self,
         cases: &[Pattern],
-        value: &TokenStream,
-        ty: Option<&TokenStream>,
+        read: impl Fn(&mut Self, &Pattern) -> (Option<TokenStream>, TokenStream),
     ) -> TokenStream {
         let mut names = Vec::new();
         cases.first().into_iter().for_each(|case| bound_by(case, &mut |var, _| names.push(var)));
@@ -22,7 +22,7 @@ impl Emit<'_> {
         let names: Vec<_> = names.into_iter().map(|var| self.name(var)).collect();
         let mut known: Option<TokenStream> = None;
         for case in cases.iter().rev() {
-            let (test, bind) = (self.test(case, value, ty), self.bind(case, value, ty));
+            let (test, bind) = read(self, case);
             known = Some(match (known, test) {
                 (Some(rest), Some(test)) => quote!({
                     let __otherwise = #rest;

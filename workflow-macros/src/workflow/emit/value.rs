@@ -94,9 +94,23 @@ impl Emit<'_> {
             }
             K::Match(choice) => self.pure_match(choice),
             K::Block(block) => self.block_value(block),
+            K::Ok(_, value) => {
+                let value = self.value(value);
+                quote!(__define::result::ok(#value))
+            }
+            K::Err(_, error) => {
+                let error = self.error_object(error);
+                quote!(__define::result::err(#error))
+            }
             // Everything else is control flow, which the state graph holds.
             _ => quote!(__value::null()),
         }
+    }
+
+    /// An error as a value: its name and cause.
+    pub(super) fn error_object(&mut self, error: &Expr) -> TokenStream {
+        let error = self.error_value(error);
+        quote!(__define::result::error(#error))
     }
 
     /// One of several parameters stands for a field of the input, which may leave an option out.
@@ -328,6 +342,19 @@ impl Emit<'_> {
                 quote!(__value::next(__env.read(#index)))
             }
             Value::Updated(assignment) => self.updated(assignment),
+            Value::Settled(value) => {
+                let value = self.graph_value(value);
+                quote!(__define::result::ok(#value))
+            }
+            Value::Failed(error) => {
+                let error = self.graph_value(error);
+                quote!(__define::result::err(#error))
+            }
+            Value::Error(error) => self.error_object(error),
+            Value::Held(value, subject) => {
+                let (w, value) = (self.witness(subject), self.graph_value(value));
+                quote!(__define::result::held(#w, #value))
+            }
             Value::Null => quote!(__value::null()),
         }
     }

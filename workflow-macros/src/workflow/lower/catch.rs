@@ -4,7 +4,7 @@ use super::control::is_irrefutable;
 use super::{Cursor, Dest, Lower, name};
 use crate::workflow::graph::{ErrorPattern, Op, Source, StateKind, Target, Value};
 use crate::workflow::syntax::{
-    Arm, Block, Effect, Expr, ExprKind, If, Let, Pattern, PatternKind, binds, last_ident, without_into,
+    Arm, Block, Effect, Expr, ExprKind, If, Let, Pattern, PatternKind, binds, last_ident, nested_variant, without_into,
 };
 
 /// What an arm does.
@@ -14,6 +14,8 @@ enum Body<'a> {
     Block(&'a Block),
     Expr(&'a Expr),
     Nothing,
+    /// The error is what the branch of a `join!` gives.
+    PassOn,
 }
 
 /// An arm for errors: its pattern (none: every error) and what it does.
@@ -101,7 +103,7 @@ impl<'a> Lower<'a, '_> {
                     errors.push((None, otherwise));
                 }
                 let (next, mut rest) = self.catching(site, effect, errors, dest, cursor);
-                rest.extend(self.run(otherwise, dest, vec![next]));
+                rest.extend(self.run(site, otherwise, dest, vec![next]));
                 rest
             }
             PatternKind::Ok(inner) if is_irrefutable(inner) => {
@@ -175,6 +177,9 @@ impl<'a> Lower<'a, '_> {
             }
             handled.push((pattern, body));
         }
+        if passed_on && self.settles() {
+            handled.push((None, Body::PassOn));
+        }
         let patterns = handled.iter().map(|(pattern, _)| self.error_patterns(*pattern)).collect();
         let next = self.effect(site, effect, patterns, cursor);
         let mut rest = Cursor::new();
@@ -183,17 +188,21 @@ impl<'a> Lower<'a, '_> {
                 self.bind_error(site, pattern, edge);
             }
             let label = pattern.and_then(name::of_error_pattern).or_else(|| Some("Error".into()));
-            rest.extend(self.labelled(label, |lower| lower.run(body, dest, vec![edge])));
+            rest.extend(self.labelled(label, |lower| lower.run(site, body, dest, vec![edge])));
         }
         (next, rest)
     }
 
-    fn run(&mut self, body: Body<'a>, dest: Dest<'a>, cursor: Cursor) -> Cursor {
+    fn run(&mut self, site: &'a Expr, body: Body<'a>, dest: Dest<'a>, cursor: Cursor) -> Cursor {
         match body {
             Body::Arm(arm) => self.expr(&arm.body, dest, cursor),
             Body::Block(block) => self.block(block, dest, cursor),
             Body::Expr(expr) => self.expr(expr, dest, cursor),
             Body::Nothing => cursor,
+            Body::PassOn => {
+                self.settle(site, &cursor);
+                Cursor::new()
+            }
         }
     }
 
@@ -217,10 +226,9 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// What the pattern of an error binds: the error itself, or fields of its cause.
-    fn bind_error(&mut self, site: &'a Expr, pattern: &'a Pattern, edge: crate::workflow::graph::EdgeId) {
+    pub(super) fn bind_error(&mut self, site: &'a Expr, pattern: &'a Pattern, edge: crate::workflow::graph::EdgeId) {
         match &pattern.kind {
             PatternKind::Bind(var, _, inner) => {
-                self.graph.error_vars.push(*var);
                 self.op(&vec![edge], || Op::Set(*var, Value::Caught));
                 if let Some(inner) = inner {
                     self.bind_error(site, inner, edge);
@@ -248,17 +256,6 @@ impl<'a> Lower<'a, '_> {
             self.report.error_at(guard, "a Catcher has no condition\n  = help: use `if` inside the arm");
         }
     }
-}
-
-/// `Outer(Inner::Variant { .. })`: the path to the variant that has the fields.
-fn nested_variant<'a>(fields: &'a [(syn::Member, Pattern)], idents: &mut Vec<String>) -> &'a [(syn::Member, Pattern)] {
-    if let [(_, Pattern { kind: PatternKind::Path(path, inner), .. })] = fields
-        && crate::workflow::syntax::enum_of(path).is_some()
-    {
-        idents.extend(last_ident(path).map(ToString::to_string));
-        return nested_variant(inner, idents);
-    }
-    fields
 }
 
 fn is_any_error(pattern: &Pattern) -> bool {

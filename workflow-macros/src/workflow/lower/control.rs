@@ -74,7 +74,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// A value that several rules look at: a place as it is, anything else kept in a variable.
-    fn scrutinee(&mut self, expr: &'a Expr, cursor: Cursor) -> (Value<'a>, Cursor) {
+    pub(super) fn scrutinee(&mut self, expr: &'a Expr, cursor: Cursor) -> (Value<'a>, Cursor) {
         if expr.is_pure() && expr.is_place() {
             return (Value::Expr(expr), cursor);
         }

@@ -1,20 +1,18 @@
 //! Effects: Task, Wait, Parallel and Map states.
 
 use super::{Cursor, Dest, Lower, name};
-use crate::workflow::graph::{Catch, EdgeId, Op, Source, StateKind, Target, Value};
-use crate::workflow::syntax::{Branch, Effect, EffectKind, Expr, PatternKind};
+use crate::workflow::graph::{Catch, EdgeId, ErrorPattern, Op, Source, StateKind, Target, Value};
+use crate::workflow::syntax::{Branch, Effect, EffectKind, Expr, JoinKind, PatternKind};
 
 impl<'a> Lower<'a, '_> {
     /// `effect.await` without `?`.
     pub(super) fn awaited(&mut self, site: &'a Expr, effect: &'a Effect, dest: Dest<'a>, cursor: Cursor) -> Cursor {
-        if matches!(effect.kind, EffectKind::Sleep(..) | EffectKind::SleepUntil(..)) {
-            let next = self.effect(site, effect, Vec::new(), cursor);
-            self.store_value(Value::Null, dest, &vec![next]);
-            return vec![next];
+        if !effect.can_fail() {
+            return self.awaited_value(site, effect, dest, cursor);
         }
         match dest {
             Dest::Return => {
-                let next = self.effect(site, effect, Vec::new(), cursor);
+                let next = self.settling(site, effect, cursor);
                 self.end_with(&vec![next], Value::Result(site.id, effect), site);
                 Cursor::new()
             }
@@ -25,11 +23,28 @@ impl<'a> Lower<'a, '_> {
                 self.report.error_at(site, "this result is not used, so an error would be lost\n  = help: write `?` after it, or `let _ = ..` to go on whatever happens");
                 cursor
             }
-            Dest::Var(_) | Dest::Pattern(_) => {
-                self.report.error_at(site, "a `Result` is not kept in a variable: a Catcher decides at once\n  = help: write `?` after it, or `match` it here");
-                cursor
-            }
+            Dest::Var(_) | Dest::Pattern(_) => self.kept_result(site, effect, dest, cursor),
         }
+    }
+
+    /// A wait or `join!`, which give no `Result` of their own.
+    fn awaited_value(&mut self, site: &'a Expr, effect: &'a Effect, dest: Dest<'a>, cursor: Cursor) -> Cursor {
+        let next = self.effect(site, effect, Vec::new(), cursor);
+        match (&effect.kind, dest) {
+            (EffectKind::Join(..), Dest::Return) => self.refuse_result(site),
+            (EffectKind::Join(..), _) => self.store_value(Value::Result(site.id, effect), dest, &vec![next]),
+            _ => self.store_value(Value::Null, dest, &vec![next]),
+        }
+        vec![next]
+    }
+
+    /// `let result = effect.await;`: a Catcher keeps the error.
+    fn kept_result(&mut self, site: &'a Expr, effect: &'a Effect, dest: Dest<'a>, cursor: Cursor) -> Cursor {
+        let next = self.effect(site, effect, vec![vec![ErrorPattern::Any]], cursor);
+        let caught = self.catch_edges(site);
+        self.store_value(Value::Settled(Box::new(Value::Result(site.id, effect))), dest, &vec![next]);
+        self.store_value(Value::Failed(Box::new(Value::Caught)), dest, &caught);
+        std::iter::once(next).chain(caught).collect()
     }
 
     /// `effect.await?`
@@ -41,14 +56,30 @@ impl<'a> Lower<'a, '_> {
             );
             return Cursor::new();
         }
-        let next = self.effect(site, effect, Vec::new(), cursor);
+        let next = self.settling(site, effect, cursor);
         self.store_value(Value::Result(site.id, effect), dest, &vec![next]);
         vec![next]
     }
 
+    /// Makes the state of an effect whose error is that of its scope; gives its `Next`.
+    fn settling(&mut self, site: &'a Expr, effect: &'a Effect, cursor: Cursor) -> EdgeId {
+        if !self.settles() {
+            return self.effect(site, effect, Vec::new(), cursor);
+        }
+        let next = self.effect(site, effect, vec![vec![ErrorPattern::Any]], cursor);
+        let caught = self.catch_edges(site);
+        self.settle(site, &caught);
+        next
+    }
+
+    /// Ends a branch of `join!` with the error that a Catcher got.
+    pub(super) fn settle(&mut self, site: &'a Expr, caught: &Cursor) {
+        let state = self.give(caught, Value::Failed(Box::new(Value::Caught)), site);
+        self.graph.on_err.extend(state.map(|state| (site.id, state)));
+    }
+
     /// `let _ = effect.await;`
     fn ignoring_errors(&mut self, site: &'a Expr, effect: &'a Effect, cursor: Cursor) -> Cursor {
-        use crate::workflow::graph::ErrorPattern;
         let catches = vec![vec![ErrorPattern::Any]];
         let next = self.effect(site, effect, catches, cursor);
         let caught = self.catch_edges(site);
@@ -69,7 +100,7 @@ impl<'a> Lower<'a, '_> {
         &mut self,
         site: &'a Expr,
         effect: &'a Effect,
-        catches: Vec<Vec<crate::workflow::graph::ErrorPattern>>,
+        catches: Vec<Vec<ErrorPattern>>,
         cursor: Cursor,
     ) -> EdgeId {
         let cursor = self.operands(effect, cursor);
@@ -101,7 +132,7 @@ impl<'a> Lower<'a, '_> {
             }
             EffectKind::Map(map) => self.hoist_child(&map.items, cursor),
             EffectKind::Sleep(_, value) | EffectKind::SleepUntil(_, value) => self.hoist_child(value, cursor),
-            EffectKind::Join(_) => cursor,
+            EffectKind::Join(..) => cursor,
         }
     }
 
@@ -110,7 +141,7 @@ impl<'a> Lower<'a, '_> {
             EffectKind::Task(call) => {
                 call.path.segments.last().map(|last| name::pascal(&last.ident.to_string())).unwrap_or_default()
             }
-            EffectKind::Join(_) => "Parallel".into(),
+            EffectKind::Join(..) => "Parallel".into(),
             EffectKind::Map(map) => format!("Map{}", name::of_value(&map.items)),
             EffectKind::Sleep(..) => "Wait".into(),
             EffectKind::SleepUntil(_, moment) => format!("WaitUntil{}", name::of_value(moment)),
@@ -120,12 +151,12 @@ impl<'a> Lower<'a, '_> {
     /// The scopes of branches and iterations.
     fn nested(&mut self, site: &'a Expr, effect: &'a Effect) {
         match &effect.kind {
-            EffectKind::Join(branches) => {
+            EffectKind::Join(branches, kind) => {
                 for (i, branch) in branches.iter().enumerate() {
-                    self.nested_scope(site, i, branch, None);
+                    self.nested_scope(site, i, branch, None, *kind);
                 }
             }
-            EffectKind::Map(map) => self.nested_scope(site, 0, &map.body, Some(&map.item)),
+            EffectKind::Map(map) => self.nested_scope(site, 0, &map.body, Some(&map.item), JoinKind::Try),
             _ => {}
         }
     }
@@ -136,6 +167,7 @@ impl<'a> Lower<'a, '_> {
         index: usize,
         branch: &'a Branch,
         item: Option<&'a crate::workflow::syntax::Pattern>,
+        kind: JoinKind,
     ) {
         let outer = (self.scope, std::mem::take(&mut self.labels));
         let qualifier = outer.1.last().cloned();
@@ -143,7 +175,7 @@ impl<'a> Lower<'a, '_> {
             Some(_) => qualifier.unwrap_or_else(|| "Item".into()),
             None => format!("{}Branch{}", qualifier.unwrap_or_default(), index + 1),
         };
-        let cursor = self.open_scope(label.clone());
+        let cursor = self.open_scope(label.clone(), kind == JoinKind::Settle);
         self.labels.push(label);
         self.graph.branches.insert((site.id, index), self.scope);
         if let Some(item) = item {

@@ -1,6 +1,6 @@
 //! Which variables a state reads, and which have to be assigned on the ways between states.
 
-use crate::workflow::graph::{Condition, EdgeId, Graph, Op, ScopeId, StateId, StateKind, Target, Value};
+use crate::workflow::graph::{Condition, EdgeId, Failing, Graph, Op, ScopeId, StateId, StateKind, Target, Value};
 use crate::workflow::syntax::{Effect, EffectKind, Expr, ExprKind, VarId, bound_by};
 use std::collections::BTreeSet;
 
@@ -77,7 +77,7 @@ pub(super) fn nested(graph: &Graph<'_>, id: StateId) -> Vec<ScopeId> {
         return Vec::new();
     };
     let count = match &effect.kind {
-        EffectKind::Join(branches) => branches.len(),
+        EffectKind::Join(branches, _) => branches.len(),
         EffectKind::Map(_) => 1,
         _ => 0,
     };
@@ -131,7 +131,8 @@ pub(super) fn fields_read(graph: &Graph<'_>, id: StateId) -> Vars {
             rules.iter().for_each(|rule| read_by_condition(graph, &rule.condition, &mut vars))
         }
         Some(StateKind::Succeed { output: Some(output) }) => read_by_value(graph, output, &mut vars),
-        Some(StateKind::Fail { error }) => read_by_expr(graph, error, &mut vars),
+        Some(StateKind::Fail { error: Failing::Expr(error) }) => read_by_expr(graph, error, &mut vars),
+        Some(StateKind::Fail { error: Failing::Of(result) }) => read_by_value(graph, result, &mut vars),
         _ => {}
     }
     vars
@@ -153,6 +154,7 @@ fn read_by_condition(graph: &Graph<'_>, condition: &Condition<'_>, vars: &mut Va
             });
             vars.extend(own);
         }
+        Condition::Holds(value, _) => read_by_value(graph, value, vars),
         Condition::HasNext { list: value, index } | Condition::Before { end: value, index, .. } => {
             read_by_value(graph, value, vars);
             vars.insert(*index);
@@ -183,7 +185,15 @@ pub(super) fn defined(op: &Op<'_>) -> Vec<VarId> {
 /// Whether an assignment may be an evaluation fault, so that it has to be evaluated even if nothing reads it.
 pub(super) fn may_fault(op: &Op<'_>) -> bool {
     match op {
-        Op::Set(_, Value::Expr(expr) | Value::Updated(expr)) | Op::Bind(_, Value::Expr(expr)) => expr.may_fault(),
+        Op::Set(_, value) | Op::Bind(_, value) => value_may_fault(value),
+        Op::BindError(..) => false,
+    }
+}
+
+fn value_may_fault(value: &Value<'_>) -> bool {
+    match value {
+        Value::Expr(expr) | Value::Updated(expr) | Value::Error(expr) => expr.may_fault(),
+        Value::Settled(value) | Value::Failed(value) | Value::Held(value, _) => value_may_fault(value),
         _ => false,
     }
 }
@@ -198,6 +208,8 @@ fn read_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
             read_by_value(graph, list, vars);
             vars.insert(*index);
         }
+        Value::Settled(value) | Value::Failed(value) | Value::Held(value, _) => read_by_value(graph, value, vars),
+        Value::Error(error) => read_by_expr(graph, error, vars),
         Value::Result(..) | Value::Caught | Value::Input | Value::Zero | Value::Null => {}
     }
 }

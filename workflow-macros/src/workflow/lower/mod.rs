@@ -4,6 +4,7 @@
 //! them, an effect makes a state that they lead to; where branches come together again, their ways are one cursor.
 
 mod assign;
+mod attempt;
 mod catch;
 mod control;
 mod effect;
@@ -70,7 +71,7 @@ pub(crate) fn lower<'a>(workflow: &'a Workflow, vars: &mut Variables, report: &m
         done: Vec::new(),
         fails: Vec::new(),
     };
-    let cursor = lower.open_scope(String::new());
+    let cursor = lower.open_scope(String::new(), false);
     let rest = lower.block(&workflow.body, Dest::Return, cursor);
     lower.expect_end(&rest, workflow.body.span);
     lower.check_uses(&workflow.body);
@@ -79,10 +80,10 @@ pub(crate) fn lower<'a>(workflow: &'a Workflow, vars: &mut Variables, report: &m
 
 impl<'a> Lower<'a, '_> {
     /// Begins a scope; the cursor is its start.
-    fn open_scope(&mut self, label: String) -> Cursor {
+    fn open_scope(&mut self, label: String, settles: bool) -> Cursor {
         let id = ScopeId(self.graph.scopes.len());
         let entry = self.graph.add_edge(Source::Entry(id));
-        self.graph.scopes.push(Scope { entry, label, pass: None });
+        self.graph.scopes.push(Scope { entry, label, settles, pass: None });
         self.scope = id;
         vec![entry]
     }
@@ -150,7 +151,7 @@ impl<'a> Lower<'a, '_> {
             (K::Await(effect), _) => self.awaited(expr, effect, dest, cursor),
             (K::Try(operand), _) => match &operand.kind {
                 K::Await(effect) => self.tried(operand, effect, dest, cursor),
-                _ => cursor,
+                _ => self.attempt(expr, operand, dest, cursor),
             },
             (K::If(branch), _) if self.is_control(expr, dest) => self.if_state(expr, branch, dest, cursor),
             (K::Match(choice), _) if self.is_control(expr, dest) => self.match_state(expr, choice, dest, cursor),

@@ -2,7 +2,7 @@
 
 use super::catch::error_var;
 use super::{Cursor, Lower, name};
-use crate::workflow::graph::{Source, StateId, StateKind, Target, Value};
+use crate::workflow::graph::{Failing, Source, StateId, StateKind, Target, Value};
 use crate::workflow::syntax::{Expr, ExprKind, Note, last_ident};
 
 impl<'a> Lower<'a, '_> {
@@ -11,9 +11,14 @@ impl<'a> Lower<'a, '_> {
         match &expr.kind {
             ExprKind::Ok(_, value) => self.ok(expr, value, cursor),
             ExprKind::Err(_, error) => self.err(expr, error, cursor),
-            _ => self.refuse_result(expr),
+            _ => self.returned_value(expr, cursor),
         }
         Cursor::new()
+    }
+
+    /// Whether errors of the present scope are part of what it gives.
+    pub(super) fn settles(&self) -> bool {
+        self.graph.scopes.get(self.scope.0).is_some_and(|scope| scope.settles)
     }
 
     pub(super) fn refuse_result(&mut self, expr: &Expr) {
@@ -31,33 +36,37 @@ impl<'a> Lower<'a, '_> {
         self.end_with(&cursor, Value::Expr(value), site);
     }
 
-    /// Ends the scope with an output. A state that can be the last one is; ways out of a Choice state or a Catcher
-    /// lead to one Succeed state that they share, carrying the output with them.
+    /// Ends the scope with the value in its `Ok`.
     pub(super) fn end_with(&mut self, cursor: &Cursor, output: Value<'a>, site: &'a Expr) {
+        let output = if self.settles() { Value::Settled(Box::new(output)) } else { output };
+        self.give(cursor, output, site);
+    }
+
+    /// Ends the scope with an output. A state that can be the last one is; ways out of a Choice state or a Catcher
+    /// lead to one Succeed state that they share, carrying the output with them. Gives the Succeed state if there is one.
+    pub(super) fn give(&mut self, cursor: &Cursor, output: Value<'a>, site: &'a Expr) -> Option<StateId> {
         if cursor.is_empty() {
-            return;
+            return None;
         }
         let sources: Vec<Source> =
             cursor.iter().filter_map(|edge| self.graph.edge(*edge)).map(|edge| edge.from).collect();
         if let [Source::Entry(_) | Source::Join(_)] = sources.as_slice() {
             let state = self.state("Done".into(), &site.note, site, StateKind::Succeed { output: Some(output) });
             self.graph.sites.insert(site.id, state);
-            return self.lead(cursor, Target::State(state));
+            self.lead(cursor, Target::State(state));
+            return Some(state);
         }
-        let all_can_end = sources.iter().all(|source| matches!(source, Source::Next(_)));
-        let target = if all_can_end {
-            Target::End
-        } else {
-            let state = self.done(site);
+        let shared = (!sources.iter().all(|source| matches!(source, Source::Next(_)))).then(|| self.done(site));
+        if let Some(state) = shared.filter(|_| !self.graph.sites.contains_key(&site.id)) {
             self.graph.sites.insert(site.id, state);
-            Target::State(state)
-        };
+        }
         for edge in cursor {
             if let Some(edge) = self.graph.edge_mut(*edge) {
                 edge.output = Some(output.clone());
-                edge.target = target;
+                edge.target = shared.map_or(Target::End, Target::State);
             }
         }
+        shared
     }
 
     /// The Succeed state of this scope.
@@ -81,11 +90,15 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
-    fn err(&mut self, site: &'a Expr, error: &'a Expr, cursor: Cursor) {
+    pub(super) fn err(&mut self, site: &'a Expr, error: &'a Expr, cursor: Cursor) {
         if matches!(error.kind, ExprKind::Refused) {
             return;
         }
         let cursor = self.hoist_child(error, cursor);
+        if self.settles() {
+            self.give(&cursor, Value::Failed(Box::new(Value::Error(error))), site);
+            return;
+        }
         let key = match &error.kind {
             ExprKind::Const(path) => Some(quote::quote!(#path).to_string()),
             _ => None,
@@ -106,7 +119,7 @@ impl<'a> Lower<'a, '_> {
             }
             return self.report.error_at(error, "an error is a variant of the workflow's error type, or one that was caught\n  = help: write `Err(MyError::Variant { .. })`");
         };
-        let state = self.state(base, &site.note, site, StateKind::Fail { error });
+        let state = self.state(base, &site.note, site, StateKind::Fail { error: Failing::Expr(error) });
         self.graph.sites.insert(site.id, state);
         self.lead(&cursor, Target::State(state));
         if let Some(key) = key {
@@ -121,7 +134,7 @@ impl<'a> Lower<'a, '_> {
             ExprKind::Const(path) => last_ident(path).map(ToString::to_string),
             ExprKind::Construct(construct) => last_ident(&construct.path).map(ToString::to_string),
             _ => {
-                let var = error_var(error).filter(|var| self.graph.error_vars.contains(var))?;
+                let var = error_var(error).filter(|var| self.vars.is_error(*var))?;
                 Some(format!("FailWith{}", name::pascal(self.vars.name(var))))
             }
         }

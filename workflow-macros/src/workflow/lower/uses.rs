@@ -28,7 +28,7 @@ impl Lower<'_, '_> {
     }
 
     fn is_caught(&self, expr: &Expr) -> bool {
-        matches!(&expr.kind, ExprKind::Var(var, _) if self.graph.error_vars.contains(var))
+        matches!(&expr.kind, ExprKind::Var(var, _) if self.vars.is_error(*var))
     }
 
     fn check_name(&mut self, expr: &Expr) {

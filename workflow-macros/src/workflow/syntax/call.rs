@@ -2,7 +2,7 @@
 
 use super::block::Parser;
 use super::methods;
-use super::{Closure, Construct, Emptiness, Expr, ExprKind, Extent, MethodCall, last_ident};
+use super::{Closure, Construct, Emptiness, Expr, ExprKind, Extent, JoinKind, MethodCall, last_ident};
 use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Member, Token};
@@ -16,7 +16,12 @@ impl Parser<'_> {
             return self.change(call);
         }
         let receiver = self.boxed(&call.receiver);
-        let args = call.args.iter().map(|argument| self.argument(argument)).collect();
+        let args: Vec<Expr> = call.args.iter().map(|argument| self.argument(argument)).collect();
+        if call.method == "map_err"
+            && let [Expr { kind: ExprKind::Closure(closure), .. }] = args.as_slice()
+        {
+            closure.parameters.iter().for_each(|error| self.mark_errors(error));
+        }
         let method = MethodCall {
             receiver,
             method: call.method.clone(),
@@ -117,10 +122,11 @@ impl Parser<'_> {
         match name.as_str() {
             "format" => self.format(&call.mac),
             "vec" => self.vec_macro(&call.mac),
-            "try_join" => self.try_join(&call.mac),
+            "try_join" => self.join(&call.mac, JoinKind::Try),
+            "join" => self.join(&call.mac, JoinKind::Settle),
             _ => self.refuse(
                 &call.mac.path,
-                format!("`{name}!` has no form in Amazon States Language\n  = help: `format!`, `vec!`, `try_join!` and `tracing`'s macros can stand here; move anything else into a `#[task]`"),
+                format!("`{name}!` has no form in Amazon States Language\n  = help: `format!`, `vec!`, `join!`, `try_join!` and `tracing`'s macros can stand here; move anything else into a `#[task]`"),
             ),
         }
     }

@@ -1,7 +1,7 @@
 //! Effects: tasks, joins, maps and waits, recognised by name here and verified by type in the native body.
 
 use super::block::Parser;
-use super::{Block, Branch, Effect, EffectKind, Expr, ExprKind, Extent, MapCall, TaskCall, last_ident};
+use super::{Block, Branch, Effect, EffectKind, Expr, ExprKind, Extent, JoinKind, MapCall, TaskCall, last_ident};
 use proc_macro2::Span;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -30,20 +30,30 @@ impl Parser<'_> {
 
     /// `operand?`
     pub(super) fn tried(&mut self, tried: &syn::ExprTry) -> Expr {
+        if self.in_closure {
+            return self.refuse(
+                tried.question_token,
+                "`?` cannot leave a closure here\n  = help: use `match`, or `.and_then(..)`",
+            );
+        }
         let operand = self.boxed(&tried.expr);
-        if let ExprKind::Await(effect) = &operand.kind
-            && matches!(effect.kind, EffectKind::Sleep(..) | EffectKind::SleepUntil(..))
-        {
-            return self.refuse(tried.question_token, "a wait does not fail\n  = help: leave out the `?`");
+        let help = match &operand.kind {
+            ExprKind::Await(effect) => match effect.kind {
+                EffectKind::Sleep(..) | EffectKind::SleepUntil(..) => {
+                    Some("a wait does not fail\n  = help: leave out the `?`")
+                }
+                EffectKind::Join(_, JoinKind::Settle) => Some(
+                    "`join!` gives a tuple of results\n  = help: use `try_join!`, or bind them and write `?` after each",
+                ),
+                _ => None,
+            },
+            ExprKind::Effect(_) => Some("`?` works on what was awaited\n  = help: await it first: `.await?`"),
+            _ => None,
+        };
+        match help {
+            Some(message) => self.refuse(tried.question_token, message),
+            None => self.new_expr(ExprKind::Try(operand)),
         }
-        if !matches!(operand.kind, ExprKind::Await(_) | ExprKind::Refused) {
-            let help = match &operand.kind {
-                ExprKind::Effect(_) => "  = help: await it first: `.await?`",
-                _ => "  = help: use `match` or `let .. else`",
-            };
-            return self.refuse(&tried.expr, format!("`?` works on what was awaited here\n{help}"));
-        }
-        self.new_expr(ExprKind::Try(operand))
     }
 
     /// Whether this is a variable whose value was refused.
@@ -142,8 +152,8 @@ impl Parser<'_> {
         EffectKind::Map(MapCall { path: path.clone(), items, item, body, max_concurrency: None })
     }
 
-    /// `try_join!(a, b)`, which awaits its branches itself.
-    pub(super) fn try_join(&mut self, mac: &syn::Macro) -> Expr {
+    /// `try_join!(a, b)` and `join!(a, b)`, which await their branches themselves.
+    pub(super) fn join(&mut self, mac: &syn::Macro, kind: JoinKind) -> Expr {
         let branches = match mac.parse_body_with(Punctuated::<syn::Expr, Token![,]>::parse_terminated) {
             Ok(branches) => branches,
             Err(error) => {
@@ -152,7 +162,7 @@ impl Parser<'_> {
             }
         };
         if branches.is_empty() {
-            return self.refuse(mac, "`try_join!` needs at least one branch");
+            return self.refuse(mac, "a join needs at least one branch");
         }
         let read = |parser: &mut Self, branch: &syn::Expr| {
             parser.vars.enter_scope();
@@ -162,7 +172,7 @@ impl Parser<'_> {
         };
         let branches = branches.iter().map(|branch| read(self, branch)).collect();
         let Extent { start, end } = Extent::of_tokens(mac);
-        let effect = Effect { span: start, end, kind: EffectKind::Join(branches) };
+        let effect = Effect { span: start, end, kind: EffectKind::Join(branches, kind) };
         self.new_expr(ExprKind::Await(Box::new(effect)))
     }
 

@@ -18,13 +18,19 @@ const VALUE_METHODS: &[(&str, usize)] = &[
     ("into", 0),
     ("into_iter", 0),
     ("is_empty", 0),
+    ("is_err", 0),
     ("is_none", 0),
+    ("is_ok", 0),
     ("is_some", 0),
     ("is_some_and", 1),
     ("iter", 0),
     ("last", 0),
     ("len", 0),
     ("map", 1),
+    ("map_err", 1),
+    ("ok", 0),
+    ("ok_or", 1),
+    ("ok_or_else", 1),
     ("to_lowercase", 0),
     ("to_owned", 0),
     ("to_string", 0),
@@ -67,11 +73,6 @@ pub(crate) fn is_iterator(expr: &Expr) -> bool {
 /// What to say about a method that has no form here.
 pub(super) fn refusal(call: &MethodCall) -> Option<String> {
     let name = call.method.to_string();
-    if let ExprKind::Await(_) = call.receiver.kind {
-        return Some(format!(
-            "`.{name}(..)` of what a task gives has no form in Amazon States Language\n  = help: write `?` after `.await`, or `match` it"
-        ));
-    }
     let iterator = is_iterator(&call.receiver);
     let known = if iterator { ITERATOR_METHODS } else { VALUE_METHODS };
     let chars = matches!(&call.receiver.kind, ExprKind::Method(inner) if inner.method == "chars");
@@ -80,7 +81,7 @@ pub(super) fn refusal(call: &MethodCall) -> Option<String> {
     }
     let help = match name.as_str() {
         "trim" => "JSONata's `$trim` also collapses spaces inside the text; trim inside a task".to_owned(),
-        "ok" | "map_err" | "unwrap_or_else" if !iterator => "`match` the task's result".to_owned(),
+        "unwrap_or_else" if !iterator => "`match` the task's result".to_owned(),
         _ => format!("these can stand here: {}; or move it into a `#[task]`", names(known)),
     };
     Some(format!("`.{name}(..)` has no exact form in Amazon States Language here\n  = help: {help}"))

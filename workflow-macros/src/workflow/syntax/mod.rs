@@ -12,6 +12,7 @@ mod extent;
 mod format;
 mod methods;
 mod pattern;
+mod result;
 mod scope;
 mod signature;
 mod visit;
@@ -19,6 +20,7 @@ mod visit;
 pub(crate) use block::name_problem;
 pub(crate) use methods::is_iterator;
 pub(crate) use pattern::{binds, bound_by};
+pub(crate) use result::{attempted, nested_variant};
 pub(crate) use scope::{VarId, Variables};
 pub(crate) use signature::{Parameter, Workflow};
 pub(crate) use visit::{is_text, without_into};
@@ -121,7 +123,7 @@ pub(crate) enum ExprKind {
     Effect(Box<Effect>),
     /// `effect.await`
     Await(Box<Effect>),
-    /// `operand?`
+    /// `operand?`, on what is awaited or on a value
     Try(Box<Expr>),
     Return(Option<Box<Expr>>),
     /// `break 'label value`
@@ -269,11 +271,20 @@ pub(crate) struct Effect {
 #[expect(clippy::large_enum_variant, reason = "a tree is made once for each macro call")]
 pub(crate) enum EffectKind {
     Task(TaskCall),
-    /// `try_join!(..)`
-    Join(Vec<Branch>),
+    /// `try_join!(..)` and `join!(..)`
+    Join(Vec<Branch>, JoinKind),
     Map(MapCall),
     Sleep(Path, Box<Expr>),
     SleepUntil(Path, Box<Expr>),
+}
+
+/// What becomes of a branch's error.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum JoinKind {
+    /// It ends the others: `try_join!`.
+    Try,
+    /// It is what the branch gives: `join!`.
+    Settle,
 }
 
 pub(crate) struct TaskCall {

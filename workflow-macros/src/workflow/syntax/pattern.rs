@@ -51,11 +51,26 @@ impl Parser<'_> {
         match (ident.as_deref(), elements.len()) {
             (Some("Some"), 1) => wrap(elements, PatternKind::Some),
             (Some("Ok"), 1) => wrap(elements, PatternKind::Ok),
-            (Some("Err"), 1) => wrap(elements, PatternKind::Err),
+            (Some("Err"), 1) => {
+                elements.iter().for_each(|error| self.mark_errors(error));
+                wrap(elements, PatternKind::Err)
+            }
             _ => {
                 let fields = elements.into_iter().enumerate().map(|(i, element)| (Member::from(i), element));
                 PatternKind::Path(tuple.path.clone(), fields.collect())
             }
+        }
+    }
+
+    /// Names for whole errors, of which a definition knows the name and the cause.
+    pub(super) fn mark_errors(&mut self, error: &Pattern) {
+        match &error.kind {
+            PatternKind::Bind(var, _, inner) => {
+                self.vars.mark_error(*var);
+                inner.iter().for_each(|inner| self.mark_errors(inner));
+            }
+            PatternKind::Or(cases) => cases.iter().for_each(|case| self.mark_errors(case)),
+            _ => {}
         }
     }
 

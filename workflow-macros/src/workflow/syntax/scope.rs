@@ -14,6 +14,8 @@ pub(crate) struct Var {
     pub(crate) kind: VarKind,
     /// Whether anything reads it.
     pub(crate) read: bool,
+    /// Whether it stands for an error: `{"Error": .., "Cause": ..}`.
+    pub(crate) error: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,6 +67,17 @@ impl Variables {
         }
     }
 
+    /// Notes that a variable stands for an error.
+    pub(crate) fn mark_error(&mut self, id: VarId) {
+        if let Some(var) = self.all.get_mut(id.0) {
+            var.error = true;
+        }
+    }
+
+    pub(crate) fn is_error(&self, id: VarId) -> bool {
+        self.get(id).is_some_and(|var| var.error)
+    }
+
     /// Whether a variable belongs to a concurrent scope around the present one.
     pub(crate) fn is_outer(&self, id: VarId) -> bool {
         self.get(id).is_some_and(|var| var.scope != self.scope())
@@ -94,13 +107,13 @@ impl Variables {
         let is_free = |candidate: &String| self.all.iter().all(|var| var.name != *candidate);
         let numbered = (1..).map(|n| if n == 1 { name.to_owned() } else { format!("{name}_{n}") });
         let name = numbered.into_iter().find(is_free).unwrap_or_default();
-        self.all.push(Var { name, scope, kind: VarKind::Local, read: true });
+        self.all.push(Var { name, scope, kind: VarKind::Local, read: true, error: false });
         VarId(self.all.len() - 1)
     }
 
     fn declare_as(&mut self, name: &str, kind: VarKind, visible: Option<String>) -> VarId {
         let id = VarId(self.all.len());
-        let var = Var { name: self.unique(name, kind), scope: self.scope(), kind, read: false };
+        let var = Var { name: self.unique(name, kind), scope: self.scope(), kind, read: false, error: false };
         self.all.push(var);
         // A hidden variable is in the way of others while its block lasts, though no name of the source means it.
         self.visible.push((visible.unwrap_or_default(), id));

@@ -1,6 +1,6 @@
 //! Questions about a tree: what an expression contains.
 
-use super::{Block, Effect, EffectKind, Expr, ExprKind, FormatPart, Note, Stmt, VarId};
+use super::{Block, Effect, EffectKind, Expr, ExprKind, FormatPart, JoinKind, Note, Stmt, VarId};
 
 impl Expr {
     /// Calls `f` with the expressions directly inside this one, in order of evaluation.
@@ -199,6 +199,11 @@ impl Block {
 }
 
 impl Effect {
+    /// Whether awaiting it gives a `Result`: a wait does not fail, and the branches of `join!` have one each.
+    pub(crate) fn can_fail(&self) -> bool {
+        !matches!(self.kind, EffectKind::Sleep(..) | EffectKind::SleepUntil(..) | EffectKind::Join(_, JoinKind::Settle))
+    }
+
     /// Calls `f` with the expressions of the state's own fields.
     pub(crate) fn operands<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
         match &self.kind {
@@ -211,14 +216,14 @@ impl Effect {
                 map.max_concurrency.iter().for_each(|limit| f(limit));
             }
             EffectKind::Sleep(_, value) | EffectKind::SleepUntil(_, value) => f(value),
-            EffectKind::Join(_) => {}
+            EffectKind::Join(..) => {}
         }
     }
 
     fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
         self.operands(f);
         match &self.kind {
-            EffectKind::Join(branches) => branches.iter().for_each(|branch| branch.body.children(f)),
+            EffectKind::Join(branches, _) => branches.iter().for_each(|branch| branch.body.children(f)),
             EffectKind::Map(map) => map.body.body.children(f),
             _ => {}
         }
