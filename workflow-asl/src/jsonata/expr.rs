@@ -62,6 +62,8 @@ pub enum Expr {
     Regex(&'static str),
     /// `$exists(value) ? value : null`: a field that may be missing.
     OrNull(Box<Expr>),
+    /// A value that may stand here and elsewhere; see [`Expr::shared`].
+    Shared(std::sync::Arc<super::Shared>),
 }
 
 impl Expr {
@@ -121,7 +123,7 @@ impl Expr {
     /// Whether evaluating this twice costs no more than reading a variable, so that it may be repeated in a text.
     pub fn is_simple(&self) -> bool {
         match self {
-            Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) => true,
+            Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) | Expr::Shared(_) => true,
             Expr::Field(base, _) => base.is_simple(),
             _ => false,
         }
@@ -163,9 +165,10 @@ impl Expr {
         found
     }
 
-    fn each_child(&self, f: &mut dyn FnMut(&Expr)) {
+    pub(super) fn each_child(&self, f: &mut dyn FnMut(&Expr)) {
         match self {
-            Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) | Expr::Regex(_) => {}
+            // A shared value is closed: what is bound around it does not reach into it.
+            Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) | Expr::Regex(_) | Expr::Shared(_) => {}
             Expr::Field(base, _)
             | Expr::Negate(base)
             | Expr::KeepArray(base)
@@ -217,10 +220,10 @@ impl Expr {
         }
     }
 
-    fn map_children(self, f: &mut dyn FnMut(Expr) -> Expr) -> Self {
+    pub(super) fn map_children(self, f: &mut dyn FnMut(Expr) -> Expr) -> Self {
         let mut boxed = |e: Box<Expr>| Box::new(f(*e));
         match self {
-            leaf @ (Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) | Expr::Regex(_)) => leaf,
+            leaf @ (Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) | Expr::Regex(_) | Expr::Shared(_)) => leaf,
             Expr::Field(base, name) => Expr::Field(boxed(base), name),
             Expr::Index(base, index) => Expr::Index(boxed(base), boxed(index)),
             Expr::Binary(op, left, right) => Expr::Binary(op, boxed(left), boxed(right)),

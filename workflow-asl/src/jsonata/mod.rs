@@ -6,9 +6,11 @@
 
 mod expr;
 mod print;
+mod shared;
 mod template;
 
 pub use expr::{BinaryOp, Expr};
+pub use shared::Shared;
 pub use template::template;
 
 /// The names of JSONata's built-in functions and of those that Step Functions adds.

@@ -61,6 +61,7 @@ impl Expr {
             Expr::Binary(op, ..) => op.strength(),
             Expr::Negate(_) => Strength::Prefix,
             Expr::Lambda(..) => Strength::Lowest,
+            Expr::Shared(shared) => shared.value().strength(),
             _ => Strength::Postfix,
         }
     }
@@ -132,6 +133,9 @@ impl Display for Expr {
                 f.write_char(']')
             }
             // A constructor within a constructor is an item of its own.
+            Expr::Whole(item, true) if matches!(**item, Expr::Array(_) | Expr::List(_) | Expr::Range(..)) => {
+                write!(f, "{item}")
+            }
             Expr::Whole(item, true) => write!(f, "[{item}]"),
             Expr::Whole(item, false) => {
                 write!(f, "($_i := {item}; $type($_i) = \"array\" ? [$_i] : $_i)")
@@ -139,6 +143,7 @@ impl Display for Expr {
             Expr::Range(from, to) => write!(f, "[{from}..{to}]"),
             Expr::Object(fields) => object(f, fields),
             Expr::Regex(text) => write!(f, "/{text}/"),
+            Expr::Shared(shared) => write!(f, "{}", shared.value()),
             Expr::OrNull(value) => {
                 write!(f, "$exists({value}) ? ")?;
                 value.operand(f, Strength::Or)?;

@@ -24,6 +24,7 @@ pub fn template(expr: &Expr) -> Value {
         }
         Expr::List(items) => Value::Array(items.iter().map(template).collect()),
         Expr::Whole(item, _) => template(item),
-        other => Value::String(format!("{{% {other} %}}")),
+        Expr::Shared(shared) => template(shared.value()),
+        other => Value::String(format!("{{% {} %}}", other.settled())),
     }
 }

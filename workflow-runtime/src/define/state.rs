@@ -203,7 +203,7 @@ pub fn catcher(error_equals: Vec<String>, edge: Edge) -> Catcher {
 /// A rule of a Choice state.
 pub fn rule(condition: Expr, edge: Edge) -> ChoiceRule {
     ChoiceRule {
-        condition: json!(format!("{{% {condition} %}}")),
+        condition: json!(format!("{{% {} %}}", condition.settled())),
         next: edge.next(),
         assign: edge.assign,
         output: edge.output,

@@ -29,6 +29,15 @@ pub fn bind_simple(name: &str, value: Expr, body: impl FnOnce(Expr) -> Expr) -> 
     Expr::Block(vec![(local.clone(), value)], Box::new(built))
 }
 
+/// A value that is assigned to a variable: what reads it in the same state reads it from a local.
+pub fn shared(name: &str, value: Expr) -> Expr {
+    // An array or object stays what it is, so that its parts can be seen.
+    match value {
+        value @ (Expr::List(_) | Expr::Object(_)) => value,
+        value => Expr::shared(name, value),
+    }
+}
+
 /// Keeps a value in a local of the block that is being built, and stands for it from there on.
 pub fn keep(locals: &mut Vec<(String, Expr)>, value: Expr) -> Expr {
     let count = LOCALS.replace(LOCALS.get() + 1);

@@ -5,7 +5,7 @@ use super::value::member_text;
 use crate::workflow::graph::{
     Catch, Edge, EdgeId, ErrorPattern, Failing, Op, ScopeId, State, StateId, StateKind, Target,
 };
-use crate::workflow::syntax::{Effect, EffectKind, Expr, ExprId, ExprKind, last_ident};
+use crate::workflow::syntax::{Effect, EffectKind, Expr, ExprId, ExprKind, bound_by, last_ident};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
@@ -85,7 +85,7 @@ impl<'g> Emit<'g> {
         match op {
             Op::Set(var, value) => {
                 let (name, value) = (self.name(*var), self.graph_value(value));
-                quote!({ let __value = #value; __env.set(#name, __value); })
+                quote!({ let __value = __value::shared(#name, #value); __env.set(#name, __value); })
             }
             Op::Bind(pattern, value) => {
                 let tokens = self.graph_value(value);
@@ -98,7 +98,9 @@ impl<'g> Emit<'g> {
                 if sets.is_empty() {
                     return sets;
                 }
-                quote!({ let __value = #tokens; #sets })
+                let mut name = "value";
+                bound_by(pattern, &mut |var, _| name = self.name(var));
+                quote!({ let __value = __value::shared(#name, #tokens); #sets })
             }
             Op::BindError(site, path, fields) => {
                 let Some(w) = self.error_witness(*site) else { return TokenStream::new() };
