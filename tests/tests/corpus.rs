@@ -195,6 +195,7 @@ async fn results_agree() {
     cases.push(settled(json!("offline"), item("gone", 1, 1, &[])));
     compare::<results::settled>(cases).await;
     compare::<results::made>(with_empty()).await;
+    compare::<results::conditional_arms>(cards()).await;
 }
 
 #[tokio::test]

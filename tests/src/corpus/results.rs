@@ -98,3 +98,21 @@ pub async fn made(order: Order) -> Result<u32, ShopError> {
     let Ok(price) = priced else { return Err(ShopError::SoldOut { sku: "all".into() }) };
     Ok(price)
 }
+
+/// Arms with conditions on what a task gives.
+#[workflow]
+pub async fn conditional_arms(card: String) -> Result<String, ShopError> {
+    let text = match charge(&card, 5).await {
+        Ok(text) if text.is_empty() => "empty".to_string(),
+        Ok(text) => text,
+        Err(ShopError::Declined { tries, .. }) if tries > 5 => "often".to_string(),
+        Err(ShopError::Declined { tries: 2, reason } | ShopError::SoldOut { sku: reason }) => reason,
+        Err(ShopError::Code(code)) => format!("code {code}"),
+        Err(other) => return Err(other),
+    };
+    if let Ok(Page { entries, next: Some(next) }) = list_page(None).await {
+        notify(format!("{} {next}", entries.len())).await?;
+    }
+    let Err(ShopError::Code(7)) = charge(&text, 6).await else { return Ok(text) };
+    Ok("seven".into())
+}

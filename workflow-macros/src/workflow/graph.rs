@@ -176,6 +176,8 @@ pub(crate) enum Value<'a> {
     Result(ExprId, &'a Effect),
     /// A variable, with the expression whose type it has.
     Var(VarId, Option<&'a Expr>),
+    /// A variable that keeps what the effect at a site gives.
+    Output(VarId, ExprId),
     /// The `Error` and `Cause` of a Catcher.
     Caught,
     /// `Ok(value)` and `Err(error)` as values.

@@ -50,6 +50,11 @@ pub fn holds<T: Holder>(_: Wit<T>, value: Expr) -> Expr {
     T::holds(value)
 }
 
+/// The type of what an `Option` or `Result` may hold.
+pub fn value_of<T: Holder>(_: Wit<T>) -> Wit<T::Value> {
+    Wit::new()
+}
+
 /// The value that there is.
 pub fn held<T: Holder>(_: Wit<T>, value: Expr) -> Expr {
     T::held(value)

@@ -384,8 +384,7 @@ impl Emit<'_> {
             }
             None => scrutinee,
         };
-        let awaited = matches!(choice.scrutinee.kind, ExprKind::Await(_));
-        match self.graph.site_name(expr.id).filter(|_| !awaited).map(|name| self.enter(name)) {
+        match self.graph.site_name(expr.id).map(|name| self.enter(name)) {
             Some(enter)
                 if !choice.scrutinee.is_pure() || (choice.scrutinee.may_fault() && !choice.scrutinee.is_place()) =>
             {

@@ -32,14 +32,16 @@ impl Emit<'_> {
                 sets.collect()
             }
             PatternKind::Some(inner) => {
-                let sets = self.bind(inner, &quote!(__value), None);
+                let ty = inside(inner, ty);
+                let sets = self.bind(inner, &quote!(__value), ty.as_ref());
                 quote!({ let __value = __pattern::payload(#value.clone()); #sets })
             }
             PatternKind::Or(cases) => {
                 self.bind_alternatives(cases, |emit, case| (emit.test(case, value, ty), emit.bind(case, value, ty)))
             }
             PatternKind::Ok(inner) => {
-                let sets = self.bind(inner, &quote!(__value), None);
+                let ty = inside(inner, ty);
+                let sets = self.bind(inner, &quote!(__value), ty.as_ref());
                 quote!({ let __value = __define::result::value_in(#value.clone()); #sets })
             }
             PatternKind::Err(inner) => {
@@ -101,7 +103,8 @@ impl Emit<'_> {
             PatternKind::Path(path, fields) => self.path_test(pattern, path, fields, value, ty),
             PatternKind::Some(inner) => {
                 let some = quote!(__pattern::is_some(#value.clone()));
-                all(std::iter::once(some).chain(self.test(inner, value, None)).collect())
+                let ty = inside(inner, ty);
+                all(std::iter::once(some).chain(self.test(inner, value, ty.as_ref())).collect())
             }
             PatternKind::None => Some(quote!(__pattern::is_none(#value.clone()))),
             PatternKind::Lit(lit) => {
@@ -125,7 +128,8 @@ impl Emit<'_> {
             PatternKind::Slice(parts) => self.slice_test(parts, value),
             PatternKind::Ok(inner) => {
                 let is_ok = quote!(__define::result::is_ok(#value.clone()));
-                let test = self.test(inner, &quote!(__value), None);
+                let ty = inside(inner, ty);
+                let test = self.test(inner, &quote!(__value), ty.as_ref());
                 let test = test.map(|test| quote!({ let __value = __define::result::value_in(#value.clone()); #test }));
                 all(std::iter::once(is_ok).chain(test).collect())
             }
@@ -190,6 +194,12 @@ fn type_of(path: &syn::Path, ty: Option<&TokenStream>) -> TokenStream {
     }
     let named = enum_of(path).unwrap_or_else(|| path.clone());
     quote!(__define::Wit::<#named>::new())
+}
+
+/// The witness of what `Some` or `Ok` holds, for a pattern that looks inside it.
+fn inside(inner: &Pattern, ty: Option<&TokenStream>) -> Option<TokenStream> {
+    let looks = matches!(inner.kind, PatternKind::Path(..) | PatternKind::Some(_) | PatternKind::Ok(_));
+    ty.filter(|_| looks).map(|ty| quote!(__define::result::value_of(#ty)))
 }
 
 pub(super) fn all(tests: Vec<TokenStream>) -> Option<TokenStream> {

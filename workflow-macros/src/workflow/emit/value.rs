@@ -326,7 +326,7 @@ impl Emit<'_> {
         match value {
             Value::Expr(expr) => self.value(expr),
             Value::Result(site, effect) => self.result(*site, effect),
-            Value::Var(var, _) => {
+            Value::Var(var, _) | Value::Output(var, _) => {
                 let name = self.name(*var);
                 quote!(__env.read(#name))
             }
@@ -375,10 +375,8 @@ impl Emit<'_> {
         match value {
             Value::Expr(expr) => Some(self.witness(expr)),
             Value::Result(site, _) => self.output_witness(*site),
-            Value::Var(_, Some(of)) => match self.output_witness(of.id) {
-                None => Some(self.witness(of)),
-                known => known,
-            },
+            Value::Var(_, Some(of)) => Some(self.witness(of)),
+            Value::Output(_, site) => self.output_witness(*site),
             _ => None,
         }
     }

@@ -82,7 +82,7 @@ impl<'a> Lower<'a, '_> {
         let state = self.state(base, &Default::default(), site, StateKind::Choice { rules: Vec::new(), default: None });
         self.graph.ok_choices.insert(site.id, state);
         self.lead(&cursor, Target::State(state));
-        self.arms(state, Value::Var(var, Some(site)), arms, dest)
+        self.arms(state, Value::Output(var, site.id), arms, dest)
     }
 
     /// `if let Err(..) = effect.await { .. } else { .. }` and the same with `Ok`.
@@ -130,12 +130,12 @@ impl<'a> Lower<'a, '_> {
         otherwise: &'a Block,
         cursor: Cursor,
     ) -> Cursor {
-        let ExprKind::Await(effect) = &init.kind else { return self.let_else_value(binding, init, otherwise, cursor) };
-        let PatternKind::Ok(inner) = &binding.pattern.kind else {
-            self.report
-                .error_at(&binding.pattern, "`let .. else` on what a task gives has `Ok(name)`\n  = help: use `match`");
-            return cursor;
+        let (ExprKind::Await(effect), PatternKind::Ok(inner)) = (&init.kind, &binding.pattern.kind) else {
+            return self.let_else_value(binding, init, otherwise, cursor);
         };
+        if !is_irrefutable(inner) {
+            return self.let_else_value(binding, init, otherwise, cursor);
+        }
         let (next, rest) = self.catching(init, effect, vec![(None, Body::Block(otherwise))], Dest::Ignore, cursor);
         self.op(&vec![next], || Op::Bind(inner, Value::Result(init.id, effect)));
         std::iter::once(next).chain(rest).collect()
@@ -144,8 +144,14 @@ impl<'a> Lower<'a, '_> {
     /// `let pattern = value else { .. };`: a Choice state.
     fn let_else_value(&mut self, binding: &'a Let, init: &'a Expr, otherwise: &'a Block, cursor: Cursor) -> Cursor {
         use crate::workflow::graph::{Condition, Rule};
-        let cursor = self.hoist(init, cursor);
+        let cursor = self.hoist_child(init, cursor);
+        let effect = self.graph.sites.get(&init.id).copied();
         let state = self.choice(init, init, cursor);
+        // An effect's own state keeps the place; the Choice state is entered after it.
+        if let Some(effect) = effect {
+            self.graph.sites.insert(init.id, effect);
+            self.graph.conditions.insert(init.id, state);
+        }
         let (matches, misses) =
             (self.graph.add_edge(Source::Branch(state)), self.graph.add_edge(Source::Branch(state)));
         let condition = Condition::Pattern(Value::Expr(init), &binding.pattern, None);

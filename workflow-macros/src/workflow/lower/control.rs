@@ -64,7 +64,9 @@ impl<'a> Lower<'a, '_> {
 
     /// `match` on a value.
     pub(super) fn match_state(&mut self, expr: &'a Expr, choice: &'a Match, dest: Dest<'a>, cursor: Cursor) -> Cursor {
-        if let ExprKind::Await(effect) = &choice.scrutinee.kind {
+        if let ExprKind::Await(effect) = &choice.scrutinee.kind
+            && choice.arms.iter().all(can_be_caught)
+        {
             return self.match_awaited(&choice.scrutinee, effect, &choice.arms, dest, cursor);
         }
         let (value, cursor) = self.scrutinee(&choice.scrutinee, cursor);
@@ -153,7 +155,35 @@ impl<'a> Lower<'a, '_> {
 fn awaited_condition(branch: &If) -> Option<(&Pattern, &crate::workflow::syntax::Effect, &Expr)> {
     let ExprKind::Let(pattern, value) = &branch.condition.kind else { return None };
     let ExprKind::Await(effect) = &value.kind else { return None };
-    Some((pattern, effect, value))
+    let caught = match &pattern.kind {
+        PatternKind::Err(error) => is_catcher(error),
+        PatternKind::Ok(inner) => is_irrefutable(inner),
+        _ => false,
+    };
+    caught.then_some((pattern, effect, value))
+}
+
+/// Whether Catchers can do what an arm for what an effect gives does. They have no conditions: where there are some, the
+/// result is kept and a Choice state looks at it.
+fn can_be_caught(arm: &Arm) -> bool {
+    match &arm.pattern.kind {
+        PatternKind::Err(error) => arm.guard.is_none() && is_catcher(error),
+        PatternKind::Tuple(_) | PatternKind::Slice(_) => false,
+        _ => true,
+    }
+}
+
+/// Whether an error's pattern says no more than a Catcher can: a name or a variant, with all of its fields.
+fn is_catcher(error: &Pattern) -> bool {
+    match &error.kind {
+        PatternKind::Bind(_, _, inner) => inner.as_deref().is_none_or(is_catcher),
+        PatternKind::Or(cases) => cases.iter().all(is_catcher) && !crate::workflow::syntax::binds(error),
+        PatternKind::Path(_, fields) => {
+            let fields = crate::workflow::syntax::nested_variant(fields, &mut Vec::new());
+            fields.iter().all(|(_, field)| is_irrefutable(field))
+        }
+        _ => true,
+    }
 }
 
 /// Whether a pattern matches every value.

@@ -201,7 +201,7 @@ fn value_may_fault(value: &Value<'_>) -> bool {
 fn read_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
     match value {
         Value::Expr(expr) | Value::Updated(expr) => read_by_expr(graph, expr, vars),
-        Value::Var(var, _) | Value::Increment(var) => {
+        Value::Var(var, _) | Value::Output(var, _) | Value::Increment(var) => {
             vars.insert(*var);
         }
         Value::Item(list, index) => {
