@@ -6,5 +6,6 @@ pub mod control;
 pub mod edges;
 pub mod effects;
 pub mod failures;
+pub mod folds;
 pub mod model;
 pub mod values;

@@ -2,7 +2,7 @@
 
 use super::syntax::{Effect, Expr, ExprId, Note, Pattern, VarId};
 use crate::extent::Extent;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub(crate) struct StateId(pub(crate) usize);
@@ -147,6 +147,19 @@ pub(crate) enum Op<'a> {
     Bind(&'a Pattern, Value<'a>),
     /// Fields of a caught error.
     BindError(ExprId, Vec<String>, &'a [(syn::Member, Pattern)]),
+    Fold(Fold<'a>),
+}
+
+/// An `if` or `match` that decides between assignments.
+#[derive(Clone)]
+pub(crate) struct Fold<'a> {
+    pub(crate) expr: &'a Expr,
+    /// What it may assign.
+    pub(crate) assigned: Vec<VarId>,
+    /// What it reads, the variables among it that it may leave as they are.
+    pub(crate) read: BTreeSet<VarId>,
+    /// What is computed if any of its variables is, those it may leave as they are if they are.
+    pub(crate) surely_read: BTreeSet<VarId>,
 }
 
 /// A value of the definition.
@@ -166,6 +179,8 @@ pub(crate) enum Value<'a> {
     Zero,
     Increment(VarId),
     Null,
+    /// A value that is computed although nothing reads it: that of a variable which is assigned anew at once.
+    Kept(VarId),
 }
 
 impl<'a> Graph<'a> {

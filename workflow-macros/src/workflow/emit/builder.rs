@@ -97,6 +97,7 @@ impl<'g> Emit<'g> {
                 }
                 quote!({ let __value = #tokens; #sets })
             }
+            Op::Fold(fold) => self.fold(fold),
             Op::BindError(site, path, fields) => {
                 let Some(w) = self.error_witness(*site) else { return TokenStream::new() };
                 let sets = fields.iter().map(|(member, field)| {
@@ -111,7 +112,7 @@ impl<'g> Emit<'g> {
         }
     }
 
-    fn assign_op(&mut self, var: crate::workflow::syntax::VarId, expr: &Expr) -> TokenStream {
+    pub(super) fn assign_op(&mut self, var: crate::workflow::syntax::VarId, expr: &Expr) -> TokenStream {
         let ExprKind::AssignOp(_, _, op, value) = &expr.kind else { return TokenStream::new() };
         let (name, w, operand) = (self.name(var), self.witness(value), self.value(value));
         let function = if crate::workflow::syntax::is_text(value) {

@@ -5,6 +5,7 @@
 
 mod builder;
 mod choice;
+mod fold;
 mod method;
 mod native;
 mod native_effect;

@@ -308,7 +308,7 @@ impl Emit<'_> {
         match value {
             Value::Expr(expr) => self.value(expr),
             Value::Result(site, effect) => self.result(*site, effect),
-            Value::Var(var, _) => {
+            Value::Var(var, _) | Value::Kept(var) => {
                 let name = self.name(*var);
                 quote!(__env.read(#name))
             }

@@ -87,15 +87,20 @@ pub(super) fn nested(graph: &Graph<'_>, id: StateId) -> Vec<ScopeId> {
 /// The variables that are read wherever control gets to a state's fields, not only under a condition.
 pub(super) fn fields_read_strictly(graph: &Graph<'_>, id: StateId) -> Vars {
     let mut vars = Vars::new();
-    if let Some(StateKind::Effect { effect, .. }) = graph.state(id).map(|state| &state.kind) {
-        let mut operands = Vec::new();
-        effect.operands(&mut |operand| operands.push(operand));
-        operands.into_iter().for_each(|operand| read_strictly(graph, operand, &mut vars));
+    match graph.state(id).map(|state| &state.kind) {
+        Some(StateKind::Effect { effect, .. }) => {
+            let mut operands = Vec::new();
+            effect.operands(&mut |operand| operands.push(operand));
+            operands.into_iter().for_each(|operand| read_strictly(graph, operand, &mut vars));
+        }
+        Some(StateKind::Succeed { output: Some(output) }) => read_strictly_by_value(graph, output, &mut vars),
+        Some(StateKind::Fail { error }) => read_strictly(graph, error, &mut vars),
+        _ => {}
     }
     vars
 }
 
-fn read_strictly(graph: &Graph<'_>, expr: &Expr, vars: &mut Vars) {
+pub(super) fn read_strictly(graph: &Graph<'_>, expr: &Expr, vars: &mut Vars) {
     if let Some(var) = graph.hoisted.get(&expr.id) {
         vars.insert(*var);
         return;
@@ -114,6 +119,7 @@ pub(super) fn read_strictly_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Var
             read_strictly(graph, value, vars);
         }
         Op::Set(_, value) | Op::Bind(_, value) => read_strictly_by_value(graph, value, vars),
+        Op::Fold(fold) => vars.extend(fold.surely_read.iter().copied()),
         Op::BindError(..) => {}
     }
 }
@@ -171,6 +177,7 @@ fn read_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Vars) {
             read_by_expr(graph, value, vars);
         }
         Op::Set(_, value) | Op::Bind(_, value) => read_by_value(graph, value, vars),
+        Op::Fold(fold) => vars.extend(fold.read.iter().copied()),
         Op::BindError(..) => {}
     }
 }
@@ -184,6 +191,7 @@ pub(super) fn defined(op: &Op<'_>) -> Vec<VarId> {
         Op::BindError(_, _, fields) => {
             fields.iter().for_each(|(_, field)| bound_by(field, &mut |var, _| vars.push(var)))
         }
+        Op::Fold(fold) => vars.extend(&fold.assigned),
     }
     vars
 }
@@ -192,7 +200,21 @@ pub(super) fn defined(op: &Op<'_>) -> Vec<VarId> {
 pub(super) fn may_fault(op: &Op<'_>) -> bool {
     match op {
         Op::Set(_, Value::Expr(expr)) | Op::Bind(_, Value::Expr(expr)) => expr.may_fault(),
+        Op::Set(_, Value::Kept(_)) => true,
+        Op::Fold(fold) => fold.expr.may_fault(),
         _ => false,
+    }
+}
+
+/// The variables that have to be computed for an assignment's faults to show, but for those that are.
+pub(super) fn uncomputed(op: &Op<'_>, is_computed: &dyn Fn(VarId) -> bool) -> Vec<VarId> {
+    let vars = defined(op);
+    match op {
+        _ if !may_fault(op) => Vec::new(),
+        // Each of its variables has faults of its own.
+        Op::Fold(_) => vars.into_iter().filter(|var| !is_computed(*var)).collect(),
+        _ if vars.iter().any(|var| is_computed(*var)) => Vec::new(),
+        _ => vars.into_iter().take(1).collect(),
     }
 }
 
@@ -215,7 +237,7 @@ pub(crate) fn bound_by(pattern: &Pattern, f: &mut dyn FnMut(VarId, &proc_macro2:
 fn read_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
     match value {
         Value::Expr(expr) => read_by_expr(graph, expr, vars),
-        Value::Var(var, _) | Value::Increment(var) => {
+        Value::Var(var, _) | Value::Increment(var) | Value::Kept(var) => {
             vars.insert(*var);
         }
         Value::Item(list, index) => {

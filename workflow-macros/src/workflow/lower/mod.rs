@@ -7,11 +7,14 @@ mod catch;
 mod control;
 mod effect;
 mod finish;
+mod fold;
 mod live;
 mod name;
+mod overwritten;
 mod result;
 mod uses;
 
+pub(crate) use fold::assigned;
 pub(crate) use live::bound_by;
 
 use super::graph::{Edge, EdgeId, Graph, Op, Scope, ScopeId, Source, State, StateId, StateKind, Target, Value};
@@ -151,6 +154,7 @@ impl<'a> Lower<'a, '_> {
                 K::Await(effect) => self.tried(operand, effect, dest, cursor),
                 _ => cursor,
             },
+            (K::If(_) | K::Match(_), _) if self.is_fold(expr, dest) => self.fold(expr, cursor),
             (K::If(branch), _) if self.is_control(expr, dest) => self.if_state(expr, branch, dest, cursor),
             (K::Match(choice), _) if self.is_control(expr, dest) => self.match_state(expr, choice, dest, cursor),
             (_, Dest::Return) => self.returned(expr, cursor),
