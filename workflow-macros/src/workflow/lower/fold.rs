@@ -4,7 +4,7 @@ use super::control::is_irrefutable;
 use super::live::{Vars, bound_by, read_by_expr, read_strictly};
 use super::{Cursor, Dest, Lower};
 use crate::workflow::graph::{Fold, Graph, Op};
-use crate::workflow::syntax::{Block, Expr, ExprKind, Let, Match, Stmt, VarId};
+use crate::workflow::syntax::{Block, Expr, ExprKind, Let, Match, PatternKind, Stmt, VarId};
 
 impl<'a> Lower<'a, '_> {
     /// Whether a statement decides between assignments and does nothing else. One that was given a name is a state.
@@ -52,7 +52,9 @@ fn only_assigns(expr: &Expr, outermost: bool, faulting: &mut Vars) -> bool {
     match &expr.kind {
         ExprKind::Assign(var, _, value) => {
             let overwrites = faulting.contains(var) && !reads_strictly(value, *var);
-            note_fault(value, *var, faulting);
+            if may_fault(value, faulting) {
+                faulting.insert(*var);
+            }
             value.is_pure() && !overwrites
         }
         ExprKind::AssignOp(var, _, _, value) => {
@@ -87,10 +89,17 @@ fn only_assigns(expr: &Expr, outermost: bool, faulting: &mut Vars) -> bool {
 }
 
 fn block_only_assigns(block: &Block, faulting: &mut Vars) -> bool {
-    let statements = block.stmts.iter().all(|stmt| match stmt {
+    let statements = block.stmts.iter().enumerate().all(|(at, stmt)| match stmt {
         Stmt::Let(binding) => {
-            let value = binding.init.as_ref().filter(|_| binding.otherwise.is_none());
-            value.is_some_and(|value| value.is_pure() && !value.may_fault())
+            let Some(value) = binding.init.as_ref().filter(|_| binding.otherwise.is_none()) else { return false };
+            let vars = bound(binding);
+            let computed = !value.may_fault()
+                || matches!(binding.pattern.kind, PatternKind::Bind(_, _, None))
+                    && vars.iter().all(|var| block.stmts.iter().skip(at + 1).any(|later| computes(later, *var)));
+            if may_fault(value, faulting) {
+                faulting.extend(vars);
+            }
+            value.is_pure() && computed
         }
         Stmt::Expr(expr) => only_assigns(expr, false, faulting),
         Stmt::Trace(_) => true,
@@ -121,10 +130,22 @@ fn note_faults(decided_by: &Expr, decision: &Expr, faulting: &mut Vars) {
     }
 }
 
-fn note_fault(value: &Expr, var: VarId, faulting: &mut Vars) {
-    if value.may_fault() {
-        faulting.insert(var);
+/// Whether a statement's value needs that of a variable, and is computed itself.
+fn computes(stmt: &Stmt, var: VarId) -> bool {
+    match stmt {
+        Stmt::Let(binding) => binding.init.as_ref().is_some_and(|init| init.may_fault() && reads_strictly(init, var)),
+        Stmt::Expr(Expr { kind: ExprKind::Assign(_, _, value) | ExprKind::AssignOp(_, _, _, value), .. }) => {
+            reads_strictly(value, var)
+        }
+        _ => false,
     }
+}
+
+/// Whether a value may not exist, be it for a variable that it reads.
+fn may_fault(value: &Expr, faulting: &Vars) -> bool {
+    let mut vars = Vars::new();
+    read_by_expr(&Graph::default(), value, &mut vars);
+    value.may_fault() || !vars.is_disjoint(faulting)
 }
 
 fn reads_strictly(expr: &Expr, var: VarId) -> bool {
