@@ -2,7 +2,8 @@
 
 use super::syntax::{Effect, Expr, ExprId, Note, Pattern, VarId};
 use crate::extent::Extent;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub(crate) struct StateId(pub(crate) usize);
@@ -36,6 +37,8 @@ pub(crate) struct Graph<'a> {
     pub(crate) branches: HashMap<(ExprId, usize), ScopeId>,
     /// Values computed at the start of a scope that its first state takes over: a fault shows in that state.
     pub(crate) taken_over: HashMap<ExprId, StateId>,
+    /// Choice states whose rules are those of the Choice state before them.
+    pub(crate) merged: HashSet<StateId>,
 }
 
 /// The workflow itself, a branch, or an iteration.
@@ -98,11 +101,13 @@ pub(crate) enum ErrorPattern {
     Variant(Vec<String>),
 }
 
+#[derive(Clone)]
 pub(crate) struct Rule<'a> {
     pub(crate) condition: Condition<'a>,
     pub(crate) edge: EdgeId,
 }
 
+#[derive(Clone)]
 pub(crate) enum Condition<'a> {
     /// A condition of `if` or `while`, which may bind.
     Expr(&'a Expr),
@@ -110,6 +115,9 @@ pub(crate) enum Condition<'a> {
     Pattern(Value<'a>, &'a Pattern, Option<&'a Expr>),
     /// There is another item of a `for` loop.
     HasNext { list: Value<'a>, index: VarId },
+    /// A condition that is looked at after assignments, where another one holds if there is one. Without a condition of
+    /// its own it is the other one.
+    Within { outer: Option<Rc<Condition<'a>>>, ops: Vec<Op<'a>>, inner: Option<Rc<Condition<'a>>> },
 }
 
 /// A way from one state to the next, with what it assigns.
@@ -200,6 +208,12 @@ impl<'a> Graph<'a> {
 
     pub(crate) fn state(&self, id: StateId) -> Option<&State<'a>> {
         self.states.get(id.0)
+    }
+
+    /// The states that the definition has.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = &State<'a>> {
+        let states = self.states.iter().enumerate();
+        states.filter(|(i, _)| !self.merged.contains(&StateId(*i))).map(|(_, state)| state)
     }
 
     /// The name of the state that an expression stands for.

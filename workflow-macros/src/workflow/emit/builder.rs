@@ -32,6 +32,7 @@ impl<'g> Emit<'g> {
             _ => 1,
         };
         let states = self.graph.states.iter().enumerate().filter(|(_, state)| state.scope == scope);
+        let states = states.filter(|(i, _)| !self.graph.merged.contains(&StateId(*i)));
         let mut ranked: Vec<_> = states.map(|(i, state)| (rank(&StateId(i), state), StateId(i))).collect();
         ranked.sort();
         ranked.into_iter().map(|(_, id)| id).collect()
@@ -75,7 +76,7 @@ impl<'g> Emit<'g> {
         taken.into_iter().flat_map(|edge| edge.ops.iter()).map(|op| self.op(op)).collect()
     }
 
-    fn op(&mut self, op: &Op<'_>) -> TokenStream {
+    pub(super) fn op(&mut self, op: &Op<'_>) -> TokenStream {
         match op {
             Op::Set(var, Value::Expr(expr)) if matches!(expr.kind, ExprKind::AssignOp(..)) => {
                 self.assign_op(*var, expr)

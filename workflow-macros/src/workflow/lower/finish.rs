@@ -12,6 +12,7 @@ use proc_macro2::Span;
 impl<'a> Lower<'a, '_> {
     pub(super) fn finish(mut self) -> Graph<'a> {
         self.pass_over_joins();
+        self.merge_choices();
         self.keep_overwritten();
         self.place_first_assignments();
         self.mark_live();

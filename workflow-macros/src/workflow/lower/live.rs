@@ -167,6 +167,20 @@ fn read_by_condition(graph: &Graph<'_>, condition: &Condition<'_>, vars: &mut Va
             read_by_value(graph, list, vars);
             vars.insert(*index);
         }
+        Condition::Within { outer, ops, inner } => {
+            let mut inside = Vars::new();
+            inner.iter().for_each(|inner| read_by_condition(graph, inner, &mut inside));
+            for op in ops.iter().rev() {
+                let assigned = defined(op);
+                let is_read = assigned.iter().any(|var| inside.contains(var));
+                inside.retain(|var| !assigned.contains(var));
+                if is_read {
+                    read_by_op(graph, op, &mut inside);
+                }
+            }
+            vars.extend(inside);
+            outer.iter().for_each(|outer| read_by_condition(graph, outer, vars));
+        }
     }
 }
 

@@ -9,9 +9,11 @@ mod effect;
 mod finish;
 mod fold;
 mod live;
+mod merge;
 mod name;
 mod overwritten;
 mod result;
+mod share;
 mod uses;
 
 pub(crate) use fold::assigned;
@@ -46,8 +48,8 @@ pub(super) struct Lower<'a, 'r> {
     loops: Vec<LoopFrame>,
     /// The Succeed state of each scope, once there is one.
     done: Vec<(ScopeId, StateId)>,
-    /// Fail states that several ways share, by scope and error.
-    fails: Vec<(ScopeId, String, StateId)>,
+    /// Fail states that several ways may share, by scope and error.
+    fails: Vec<(ScopeId, &'a Expr, StateId)>,
 }
 
 pub(super) struct LoopFrame {
