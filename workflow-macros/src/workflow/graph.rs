@@ -37,6 +37,8 @@ pub(crate) struct Graph<'a> {
     pub(crate) branches: HashMap<(ExprId, usize), ScopeId>,
     /// Values computed at the start of a scope that its first state takes over: a fault shows in that state.
     pub(crate) taken_over: HashMap<ExprId, StateId>,
+    /// The end that a conditional result comes to.
+    pub(crate) ends: HashMap<ExprId, StateId>,
     /// Choice states whose rules are those of the Choice state before them.
     pub(crate) merged: HashSet<StateId>,
 }

@@ -40,7 +40,7 @@ impl Emit<'_> {
                 let (w, base, index) = (self.witness(base), self.value(base), self.value(index));
                 quote_spanned!(span=> __define::collection::index(#w, #base, #index))
             }
-            K::Ref(_, inner) | K::Deref(inner) | K::Some(inner) => self.value(inner),
+            K::Ref(_, inner) | K::Deref(inner) | K::Some(inner) | K::Ok(_, inner) => self.value(inner),
             K::Same(_, inner) => {
                 let (from, to, value) = (self.witness(inner), self.witness(expr), self.value(inner));
                 quote_spanned!(span=> __value::same(#from, #to, #value))

@@ -11,6 +11,7 @@ mod fold;
 mod live;
 mod merge;
 mod name;
+mod output;
 mod overwritten;
 mod result;
 mod share;
@@ -157,6 +158,7 @@ impl<'a> Lower<'a, '_> {
                 _ => cursor,
             },
             (K::If(_) | K::Match(_), _) if self.is_fold(expr, dest) => self.fold(expr, cursor),
+            (K::If(_) | K::Match(_), Dest::Return) if output::is_output(expr) => self.conditional_end(expr, cursor),
             (K::If(branch), _) if self.is_control(expr, dest) => self.if_state(expr, branch, dest, cursor),
             (K::Match(choice), _) if self.is_control(expr, dest) => self.match_state(expr, choice, dest, cursor),
             (_, Dest::Return) => self.returned(expr, cursor),
