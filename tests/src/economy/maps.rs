@@ -84,7 +84,23 @@ pub async fn joined_for_each(names: Vec<String>) -> Result<Vec<String>, ShopErro
     })
     .await
 }
-economy! { joined_for_each: 5 of 5; ["a"] => 5 of 5 }
+economy! { joined_for_each: 4 of 4; ["a"] => 4 of 4 }
+
+/// A join in a map whose second states read the item: a variable has to hold it.
+#[workflow]
+pub async fn joined_later_for_each(names: Vec<String>) -> Result<Vec<(String, i64)>, ShopError> {
+    map(&names, |name| async move {
+        try_join!(
+            async {
+                notify("first".into()).await?;
+                charge(&name, 5).await
+            },
+            ping(),
+        )
+    })
+    .await
+}
+economy! { joined_later_for_each: 6 of 5; ["a"] => 6 of 5 }
 
 /// A map in a map.
 #[workflow]
@@ -101,5 +117,6 @@ measured![
     fee_for_each,
     handled_for_each,
     joined_for_each,
+    joined_later_for_each,
     mapped_for_each,
 ];

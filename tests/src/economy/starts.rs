@@ -62,6 +62,18 @@ pub async fn read_in_branches(name: String) -> Result<(String, ()), ShopError> {
 }
 economy! { read_in_branches: 3 of 3; "Ada" => 3 of 3 }
 
+/// Read in iterations of the first state.
+#[workflow]
+pub async fn read_in_iterations(names: Vec<String>, vip: bool) -> Result<Vec<String>, ShopError> {
+    let fee = if vip { 0 } else { 25 };
+    map(&names, |name| async move {
+        notify(format!("{name} pays {fee}")).await?;
+        charge(name, fee).await
+    })
+    .await
+}
+economy! { read_in_iterations: 3 of 3; {"names": ["a", "b"], "vip": true} => 5 of 5 }
+
 /// The same with a value that may not exist: it has to fail before a branch starts, and once.
 #[workflow]
 pub async fn faults_before_branches(cents: u32) -> Result<(String, i64), ShopError> {
@@ -115,6 +127,7 @@ measured![
     before_a_decision,
     before_a_wait,
     read_in_branches,
+    read_in_iterations,
     faults_before_branches,
     before_a_loop,
     in_a_branch,

@@ -59,10 +59,13 @@ impl<'g> Emit<'g> {
                 quote!(__state::fail(#error))
             }
         };
+        // What is taken over stands in branches and iterations too.
+        let inner = (!env.is_empty()).then(|| quote!(let __base = __env.clone();));
         let (name, comment) = (&state.name, state.note.comment.as_deref().unwrap_or_default());
         quote!({
             let mut __env = __base.clone();
             #env
+            #inner
             let __kind = #kind;
             __scope.add(#name, #comment, __kind);
         })

@@ -447,7 +447,9 @@ impl Emit<'_> {
 
     /// A conditional result.
     fn ended(&self, expr: &Expr, tokens: TokenStream) -> TokenStream {
-        let Some(state) = self.graph.ends.get(&expr.id).and_then(|state| self.graph.state(*state)) else { return tokens };
+        let Some(state) = self.graph.ends.get(&expr.id).and_then(|state| self.graph.state(*state)) else {
+            return tokens;
+        };
         let enter = self.enter(&state.name);
         match &state.kind {
             StateKind::Succeed { output: Some(_) } => quote!({ #enter #tokens }),

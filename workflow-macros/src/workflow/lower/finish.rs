@@ -81,7 +81,7 @@ impl<'a> Lower<'a, '_> {
             return false;
         }
         self.is_entered_again(first, entry)
-            || self.is_read_inside(liveness, first, &assigned)
+            || (self.is_read_inside(liveness, first, &assigned) && !self.can_inline(liveness, edge, first, &assigned))
             || self.faults_too_late(first, entry)
     }
 

@@ -8,6 +8,7 @@ mod control;
 mod effect;
 mod finish;
 mod fold;
+mod inline;
 mod live;
 mod merge;
 mod name;
