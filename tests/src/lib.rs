@@ -1,6 +1,7 @@
 //! What the tests that span the crates share.
 
 pub mod corpus;
+pub mod economy;
 pub mod interop;
 pub mod journal;
 pub mod language;

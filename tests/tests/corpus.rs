@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 use workflow_runtime::testing::{Reply, TestRun};
 use workflow_runtime::{Failure, Workflow, definition};
-use workflow_tests::corpus::{assigned, control, edges, effects, failures, loops, model, results, values};
+use workflow_tests::corpus::{assigned, control, edges, effects, failures, folds, loops, model, results, values};
 use workflow_tests::interop::write_case;
 
 /// Runs a workflow natively on each input, with the corpus's real tasks, and writes what happened.
@@ -196,6 +196,27 @@ async fn results_agree() {
     compare::<results::settled>(cases).await;
     compare::<results::made>(with_empty()).await;
     compare::<results::conditional_arms>(cards()).await;
+}
+
+#[tokio::test]
+async fn folds_agree() {
+    compare::<folds::fee_at_the_start>(with_empty()).await;
+    compare::<folds::decisions_in_a_row>(with_empty()).await;
+    compare::<folds::two_at_once>(orders()).await;
+    let numbers = || pairs(&[(7, 2), (7, 0), (2, 0), (2, 7), (12, 0), (200, 7), (0, 0)]);
+    compare::<folds::lazy_fold>(numbers()).await;
+    compare::<folds::unread_fold>(numbers()).await;
+    compare::<folds::faulting_condition>(numbers()).await;
+    compare::<folds::fault_before_a_fold>(numbers()).await;
+    compare::<folds::overwritten>(numbers()).await;
+    compare::<folds::shadowed_fault>(numbers()).await;
+    compare::<folds::fault_before_a_choice>(numbers()).await;
+    compare::<folds::fault_before_the_end>(numbers()).await;
+    compare::<folds::fault_before_a_failure>(numbers()).await;
+    compare::<folds::guarded_fold>(numbers()).await;
+    compare::<folds::decided_by_a_task>(vec![json!(1.0), json!(11.5)]).await;
+    compare::<folds::folded_in_a_loop>(with_empty()).await;
+    compare::<folds::folded_in_a_map>(with_empty()).await;
 }
 
 #[tokio::test]

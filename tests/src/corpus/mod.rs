@@ -7,6 +7,7 @@ pub mod control;
 pub mod edges;
 pub mod effects;
 pub mod failures;
+pub mod folds;
 pub mod loops;
 pub mod model;
 pub mod results;

@@ -2,7 +2,8 @@
 
 use super::syntax::{Effect, Expr, ExprId, Note, Pattern, VarId};
 use crate::extent::Extent;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub(crate) struct StateId(pub(crate) usize);
@@ -35,12 +36,18 @@ pub(crate) struct Graph<'a> {
     /// The states that a `Result` leads to, by the expression that gives it: with a value, and with an error.
     pub(crate) on_ok: HashMap<ExprId, StateId>,
     pub(crate) on_err: HashMap<ExprId, StateId>,
+    /// The `Ok`s in a conditional output: what they hold is the output.
+    pub(crate) outcomes: std::collections::HashSet<ExprId>,
     /// Values that are the operands of `?`.
     pub(crate) tried: std::collections::HashSet<ExprId>,
     /// The scope of each branch, by the expression of the Parallel or Map state and the branch's position.
     pub(crate) branches: HashMap<(ExprId, usize), ScopeId>,
     /// Values computed at the start of a scope that its first state takes over: a fault shows in that state.
     pub(crate) taken_over: HashMap<ExprId, StateId>,
+    /// The end that a conditional result comes to.
+    pub(crate) ends: HashMap<ExprId, StateId>,
+    /// Choice states whose rules are those of the Choice state before them.
+    pub(crate) merged: HashSet<StateId>,
 }
 
 /// The workflow itself, a branch, or an iteration.
@@ -113,11 +120,13 @@ pub(crate) enum ErrorPattern {
     Variant(Vec<String>),
 }
 
+#[derive(Clone)]
 pub(crate) struct Rule<'a> {
     pub(crate) condition: Condition<'a>,
     pub(crate) edge: EdgeId,
 }
 
+#[derive(Clone)]
 pub(crate) enum Condition<'a> {
     /// A condition of `if` or `while`, which may bind.
     Expr(&'a Expr),
@@ -129,6 +138,9 @@ pub(crate) enum Condition<'a> {
     HasNext { list: Value<'a>, index: VarId },
     /// A counter has not got to the end of its range.
     Before { index: VarId, end: Value<'a>, closed: bool },
+    /// A condition that is looked at after assignments, where another one holds if there is one. Without a condition of
+    /// its own it is the other one.
+    Within { outer: Option<Rc<Condition<'a>>>, ops: Vec<Op<'a>>, inner: Option<Rc<Condition<'a>>> },
 }
 
 /// A way from one state to the next, with what it assigns.
@@ -166,6 +178,19 @@ pub(crate) enum Op<'a> {
     Bind(&'a Pattern, Value<'a>),
     /// Fields of a caught error.
     BindError(ExprId, Vec<String>, &'a [(syn::Member, Pattern)]),
+    Fold(Fold<'a>),
+}
+
+/// An `if` or `match` that decides between assignments.
+#[derive(Clone)]
+pub(crate) struct Fold<'a> {
+    pub(crate) expr: &'a Expr,
+    /// What it may assign.
+    pub(crate) assigned: Vec<VarId>,
+    /// What it reads, the variables among it that it may leave as they are.
+    pub(crate) read: BTreeSet<VarId>,
+    /// What is computed if any of its variables is, those it may leave as they are if they are.
+    pub(crate) surely_read: BTreeSet<VarId>,
 }
 
 /// A value of the definition.
@@ -196,6 +221,8 @@ pub(crate) enum Value<'a> {
     /// The variable that an assignment to a part of it changes, afterwards.
     Updated(&'a Expr),
     Null,
+    /// A value that is computed although nothing reads it: that of a variable which is assigned anew at once.
+    Kept(VarId),
 }
 
 impl<'a> Graph<'a> {
@@ -215,6 +242,12 @@ impl<'a> Graph<'a> {
 
     pub(crate) fn state(&self, id: StateId) -> Option<&State<'a>> {
         self.states.get(id.0)
+    }
+
+    /// The states that the definition has.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = &State<'a>> {
+        let states = self.states.iter().enumerate();
+        states.filter(|(i, _)| !self.merged.contains(&StateId(*i))).map(|(_, state)| state)
     }
 
     /// The name of the state that an expression stands for.

@@ -7,6 +7,7 @@ pub mod arms;
 pub mod assign;
 pub mod collection;
 pub mod env;
+pub mod fold;
 pub mod number;
 pub mod option;
 pub mod pattern;

@@ -32,6 +32,7 @@ impl<'g> Emit<'g> {
             _ => 1,
         };
         let states = self.graph.states.iter().enumerate().filter(|(_, state)| state.scope == scope);
+        let states = states.filter(|(i, _)| !self.graph.merged.contains(&StateId(*i)));
         let mut ranked: Vec<_> = states.map(|(i, state)| (rank(&StateId(i), state), StateId(i))).collect();
         ranked.sort();
         ranked.into_iter().map(|(_, id)| id).collect()
@@ -64,10 +65,13 @@ impl<'g> Emit<'g> {
                 quote!(__state::fail(#error))
             }
         };
+        // What is taken over stands in branches and iterations too.
+        let inner = (!env.is_empty()).then(|| quote!(let __base = __env.clone();));
         let (name, comment) = (&state.name, state.note.comment.as_deref().unwrap_or_default());
         quote!({
             let mut __env = __base.clone();
             #env
+            #inner
             let __kind = #kind;
             __scope.add(#name, #comment, __kind);
         })
@@ -81,7 +85,7 @@ impl<'g> Emit<'g> {
         taken.into_iter().flat_map(|edge| edge.ops.iter()).map(|op| self.op(op)).collect()
     }
 
-    fn op(&mut self, op: &Op<'_>) -> TokenStream {
+    pub(super) fn op(&mut self, op: &Op<'_>) -> TokenStream {
         match op {
             Op::Set(var, value) => {
                 let (name, value) = (self.name(*var), self.graph_value(value));
@@ -102,6 +106,7 @@ impl<'g> Emit<'g> {
                 bound_by(pattern, &mut |var, _| name = self.name(var));
                 quote!({ let __value = __value::shared(#name, #tokens); #sets })
             }
+            Op::Fold(fold) => self.fold(fold),
             Op::BindError(site, path, fields) => {
                 let Some(w) = self.error_witness(*site) else { return TokenStream::new() };
                 let sets = fields.iter().map(|(member, field)| {

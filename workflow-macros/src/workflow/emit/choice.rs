@@ -35,6 +35,18 @@ impl Emit<'_> {
                 let (w, value) = (self.witness(subject), self.graph_value(value));
                 quote!(__define::result::holds(#w, #value))
             }
+            Condition::Within { outer, ops, inner } => {
+                let outer = outer.as_ref().map(|outer| self.rule_condition(outer));
+                let inner = inner.as_ref().map(|inner| {
+                    let (ops, test) =
+                        (ops.iter().map(|op| self.op(op)).collect::<TokenStream>(), self.rule_condition(inner));
+                    quote!({ let mut __env = __env.clone(); #ops #test })
+                });
+                match (outer, inner) {
+                    (Some(outer), Some(inner)) => quote!(__value::logic(__value::BinaryOp::And, #outer, #inner)),
+                    (one, other) => quote!(#one #other),
+                }
+            }
             Condition::HasNext { list, index } => {
                 let (list, index) = (self.graph_value(list), self.name(*index));
                 quote!(__value::has_item(#list, __env.read(#index)))

@@ -6,6 +6,7 @@
 mod assign;
 mod builder;
 mod choice;
+mod fold;
 mod iterator;
 mod method;
 mod native;

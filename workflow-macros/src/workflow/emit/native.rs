@@ -185,8 +185,14 @@ impl Emit<'_> {
                 self.both(start, end, |start, end| quote!((#start #limits #end)))
             }
             K::Format(format) => self.native_format(expr, &format.template, &format.parts),
-            K::If(branch) => self.native_if(expr, branch),
-            K::Match(choice) => self.native_match(expr, choice),
+            K::If(branch) => {
+                let native = self.native_if(expr, branch);
+                self.ended(expr, native)
+            }
+            K::Match(choice) => {
+                let native = self.native_match(expr, choice);
+                self.ended(expr, native)
+            }
             K::Block(block) => self.block(block),
             K::Let(pattern, value) => {
                 let pattern = &pattern.tokens;
@@ -399,6 +405,18 @@ impl Emit<'_> {
     fn has_own_output(&self, expr: &Expr) -> bool {
         let state = self.graph.sites.get(&expr.id).and_then(|state| self.graph.state(*state));
         matches!(state.map(|state| &state.kind), Some(StateKind::Succeed { output: Some(_) }))
+    }
+
+    /// A conditional result.
+    fn ended(&self, expr: &Expr, tokens: TokenStream) -> TokenStream {
+        let Some(state) = self.graph.ends.get(&expr.id).and_then(|state| self.graph.state(*state)) else {
+            return tokens;
+        };
+        let enter = self.enter(&state.name);
+        match &state.kind {
+            StateKind::Succeed { output: Some(_) } => quote!({ #enter #tokens }),
+            _ => quote!({ let __value = #tokens; #enter __value }),
+        }
     }
 
     /// A value whose state is entered once it is known: the ways that lead to a Succeed state carry it.

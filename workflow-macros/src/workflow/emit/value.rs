@@ -41,6 +41,7 @@ impl Emit<'_> {
                 quote_spanned!(span=> __define::collection::index(#w, #base, #index))
             }
             K::Ref(inner) | K::Deref(inner) | K::Some(inner) => self.value(inner),
+            K::Ok(_, inner) if self.graph.outcomes.contains(&expr.id) => self.value(inner),
             K::Same(_, inner) => {
                 let (from, to, value) = (self.witness(inner), self.witness(expr), self.value(inner));
                 quote_spanned!(span=> __value::same(#from, #to, #value))
@@ -326,7 +327,7 @@ impl Emit<'_> {
         match value {
             Value::Expr(expr) => self.value(expr),
             Value::Result(site, effect) => self.result(*site, effect),
-            Value::Var(var, _) | Value::Output(var, _) => {
+            Value::Var(var, _) | Value::Output(var, _) | Value::Kept(var) => {
                 let name = self.name(*var);
                 quote!(__env.read(#name))
             }

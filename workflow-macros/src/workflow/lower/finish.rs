@@ -3,14 +3,17 @@
 use super::Lower;
 use super::live::{
     Liveness, Vars, defined, fields_read_strictly, may_fault, nested, read_strictly_by_op, read_strictly_by_value,
+    uncomputed,
 };
-use crate::workflow::graph::{EdgeId, Graph, Op, ScopeId, Source, StateId, StateKind, Target, Value};
+use crate::workflow::graph::{Edge, EdgeId, Graph, Op, ScopeId, Source, StateId, StateKind, Target, Value};
 use crate::workflow::syntax::{Note, VarId};
 use proc_macro2::Span;
 
 impl<'a> Lower<'a, '_> {
     pub(super) fn finish(mut self) -> Graph<'a> {
         self.pass_over_joins();
+        self.merge_choices();
+        self.keep_overwritten();
         self.place_first_assignments();
         self.mark_live();
         self.name_states();
@@ -60,6 +63,7 @@ impl<'a> Lower<'a, '_> {
         let Target::State(first) = edge.target else { return };
         let faulting = edge.ops.iter().filter(|op| may_fault(op)).filter_map(|op| match op {
             Op::Set(_, Value::Expr(expr) | Value::Updated(expr)) | Op::Bind(_, Value::Expr(expr)) => Some(expr.id),
+            Op::Fold(fold) => Some(fold.expr.id),
             _ => None,
         });
         let faulting: Vec<_> = faulting.collect();
@@ -77,7 +81,7 @@ impl<'a> Lower<'a, '_> {
             return false;
         }
         self.is_entered_again(first, entry)
-            || self.is_read_inside(liveness, first, &assigned)
+            || (self.is_read_inside(liveness, first, &assigned) && !self.can_inline(liveness, edge, first, &assigned))
             || self.faults_too_late(first, entry)
     }
 
@@ -94,17 +98,17 @@ impl<'a> Lower<'a, '_> {
         inner.into_iter().any(|scope| liveness.of_scope(&self.graph, scope).iter().any(|var| assigned.contains(var)))
     }
 
-    /// Whether an evaluation fault would show only after the state has done something.
+    /// Whether an evaluation fault would show only after the state has done something, or not at all.
     fn faults_too_late(&self, state: StateId, entry: EdgeId) -> bool {
-        let does_something = matches!(self.graph.state(state).map(|state| &state.kind), Some(StateKind::Effect { .. }));
-        let Some(edge) = self.graph.edge(entry).filter(|_| does_something) else { return false };
+        // A Choice state's ways out assign them.
+        let is_choice = matches!(self.graph.state(state).map(|state| &state.kind), Some(StateKind::Choice { .. }));
+        let Some(edge) = self.graph.edge(entry).filter(|_| !is_choice) else { return false };
         let mut read = fields_read_strictly(&self.graph, state);
         for op in edge.ops.iter().rev() {
-            let is_read = defined(op).iter().any(|var| read.contains(var));
-            if may_fault(op) && !is_read {
+            if !uncomputed(op, &|var| read.contains(&var)).is_empty() {
                 return true;
             }
-            if is_read {
+            if defined(op).iter().any(|var| read.contains(var)) {
                 read_strictly_by_op(&self.graph, op, &mut read);
             }
         }
@@ -170,23 +174,37 @@ impl<'a> Lower<'a, '_> {
                 assigned.push(var);
             }
         }
-        self.keep_faulting(edge, &mut assigned);
+        self.keep_faulting(self.taken_over_by_choice(edge).into_iter().chain(&edge.ops), edge, &mut assigned);
         assigned
     }
 
+    /// What the Choice state that a way comes from has taken over from the start of its scope.
+    fn taken_over_by_choice(&self, edge: &Edge<'a>) -> Vec<&Op<'a>> {
+        let Source::Branch(state) = edge.from else { return Vec::new() };
+        if !matches!(self.graph.state(state).map(|state| &state.kind), Some(StateKind::Choice { .. })) {
+            return Vec::new();
+        }
+        let entries = self.graph.scopes.iter().filter_map(|scope| self.graph.edge(scope.entry));
+        entries.filter(|entry| entry.target == Target::State(state)).flat_map(|entry| &entry.ops).collect()
+    }
+
     /// A value that may not exist is evaluated even if nothing reads it, as the native body does.
-    fn keep_faulting(&self, edge: &crate::workflow::graph::Edge<'_>, assigned: &mut Vec<VarId>) {
+    fn keep_faulting<'o>(
+        &self,
+        ops: impl DoubleEndedIterator<Item = &'o Op<'o>>,
+        edge: &Edge<'_>,
+        assigned: &mut Vec<VarId>,
+    ) {
         let mut read = Vars::new();
         if let Some(output) = &edge.output {
             read_strictly_by_value(&self.graph, output, &mut read);
         }
-        for op in edge.ops.iter().rev() {
-            let vars = defined(op);
-            let evaluated = vars.iter().any(|var| read.contains(var) || assigned.contains(var));
-            if may_fault(op) && !evaluated {
-                assigned.extend(vars.first());
-            }
-            if evaluated || may_fault(op) {
+        for op in ops.rev() {
+            let evaluated = |var: VarId| read.contains(&var) || assigned.contains(&var);
+            let any = defined(op).into_iter().any(evaluated);
+            let missing = uncomputed(op, &evaluated);
+            assigned.extend(missing);
+            if any || may_fault(op) {
                 read_strictly_by_op(&self.graph, op, &mut read);
             }
         }

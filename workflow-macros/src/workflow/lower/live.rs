@@ -87,15 +87,21 @@ pub(super) fn nested(graph: &Graph<'_>, id: StateId) -> Vec<ScopeId> {
 /// The variables that are read wherever control gets to a state's fields, not only under a condition.
 pub(super) fn fields_read_strictly(graph: &Graph<'_>, id: StateId) -> Vars {
     let mut vars = Vars::new();
-    if let Some(StateKind::Effect { effect, .. }) = graph.state(id).map(|state| &state.kind) {
-        let mut operands = Vec::new();
-        effect.operands(&mut |operand| operands.push(operand));
-        operands.into_iter().for_each(|operand| read_strictly(graph, operand, &mut vars));
+    match graph.state(id).map(|state| &state.kind) {
+        Some(StateKind::Effect { effect, .. }) => {
+            let mut operands = Vec::new();
+            effect.operands(&mut |operand| operands.push(operand));
+            operands.into_iter().for_each(|operand| read_strictly(graph, operand, &mut vars));
+        }
+        Some(StateKind::Succeed { output: Some(output) }) => read_strictly_by_value(graph, output, &mut vars),
+        Some(StateKind::Fail { error: Failing::Expr(error) }) => read_strictly(graph, error, &mut vars),
+        Some(StateKind::Fail { error: Failing::Of(result) }) => read_strictly_by_value(graph, result, &mut vars),
+        _ => {}
     }
     vars
 }
 
-fn read_strictly(graph: &Graph<'_>, expr: &Expr, vars: &mut Vars) {
+pub(super) fn read_strictly(graph: &Graph<'_>, expr: &Expr, vars: &mut Vars) {
     if let Some(var) = graph.hoisted.get(&expr.id) {
         vars.insert(*var);
         return;
@@ -110,6 +116,7 @@ fn read_strictly(graph: &Graph<'_>, expr: &Expr, vars: &mut Vars) {
 pub(super) fn read_strictly_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Vars) {
     match op {
         Op::Set(_, value) | Op::Bind(_, value) => read_strictly_by_value(graph, value, vars),
+        Op::Fold(fold) => vars.extend(fold.surely_read.iter().copied()),
         Op::BindError(..) => {}
     }
 }
@@ -117,7 +124,10 @@ pub(super) fn read_strictly_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Var
 /// The same for an output.
 pub(super) fn read_strictly_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
     match value {
-        Value::Expr(expr) | Value::Updated(expr) => read_strictly(graph, expr, vars),
+        Value::Expr(expr) | Value::Updated(expr) | Value::Error(expr) => read_strictly(graph, expr, vars),
+        Value::Settled(value) | Value::Failed(value) | Value::Held(value, _) => {
+            read_strictly_by_value(graph, value, vars)
+        }
         other => read_by_value(graph, other, vars),
     }
 }
@@ -159,12 +169,27 @@ fn read_by_condition(graph: &Graph<'_>, condition: &Condition<'_>, vars: &mut Va
             read_by_value(graph, value, vars);
             vars.insert(*index);
         }
+        Condition::Within { outer, ops, inner } => {
+            let mut inside = Vars::new();
+            inner.iter().for_each(|inner| read_by_condition(graph, inner, &mut inside));
+            for op in ops.iter().rev() {
+                let assigned = defined(op);
+                let is_read = assigned.iter().any(|var| inside.contains(var));
+                inside.retain(|var| !assigned.contains(var));
+                if is_read {
+                    read_by_op(graph, op, &mut inside);
+                }
+            }
+            vars.extend(inside);
+            outer.iter().for_each(|outer| read_by_condition(graph, outer, vars));
+        }
     }
 }
 
 fn read_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Vars) {
     match op {
         Op::Set(_, value) | Op::Bind(_, value) => read_by_value(graph, value, vars),
+        Op::Fold(fold) => vars.extend(fold.read.iter().copied()),
         Op::BindError(..) => {}
     }
 }
@@ -178,6 +203,7 @@ pub(super) fn defined(op: &Op<'_>) -> Vec<VarId> {
         Op::BindError(_, _, fields) => {
             fields.iter().for_each(|(_, field)| bound_by(field, &mut |var, _| vars.push(var)))
         }
+        Op::Fold(fold) => vars.extend(&fold.assigned),
     }
     vars
 }
@@ -186,6 +212,7 @@ pub(super) fn defined(op: &Op<'_>) -> Vec<VarId> {
 pub(super) fn may_fault(op: &Op<'_>) -> bool {
     match op {
         Op::Set(_, value) | Op::Bind(_, value) => value_may_fault(value),
+        Op::Fold(fold) => fold.expr.may_fault(),
         Op::BindError(..) => false,
     }
 }
@@ -194,14 +221,27 @@ fn value_may_fault(value: &Value<'_>) -> bool {
     match value {
         Value::Expr(expr) | Value::Updated(expr) | Value::Error(expr) => expr.may_fault(),
         Value::Settled(value) | Value::Failed(value) | Value::Held(value, _) => value_may_fault(value),
+        Value::Kept(_) => true,
         _ => false,
+    }
+}
+
+/// The variables that have to be computed for an assignment's faults to show, but for those that are.
+pub(super) fn uncomputed(op: &Op<'_>, is_computed: &dyn Fn(VarId) -> bool) -> Vec<VarId> {
+    let vars = defined(op);
+    match op {
+        _ if !may_fault(op) => Vec::new(),
+        // Each of its variables has faults of its own.
+        Op::Fold(_) => vars.into_iter().filter(|var| !is_computed(*var)).collect(),
+        _ if vars.iter().any(|var| is_computed(*var)) => Vec::new(),
+        _ => vars.into_iter().take(1).collect(),
     }
 }
 
 fn read_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
     match value {
         Value::Expr(expr) | Value::Updated(expr) => read_by_expr(graph, expr, vars),
-        Value::Var(var, _) | Value::Output(var, _) | Value::Increment(var) => {
+        Value::Var(var, _) | Value::Output(var, _) | Value::Increment(var) | Value::Kept(var) => {
             vars.insert(*var);
         }
         Value::Item(list, index) => {

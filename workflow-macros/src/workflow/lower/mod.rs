@@ -9,11 +9,19 @@ mod catch;
 mod control;
 mod effect;
 mod finish;
+mod fold;
+mod inline;
 mod live;
 mod loops;
+mod merge;
 mod name;
+mod output;
+mod overwritten;
 mod result;
+mod share;
 mod uses;
+
+pub(crate) use fold::assigned;
 
 use super::graph::{Edge, EdgeId, Graph, Op, Scope, ScopeId, Source, State, StateId, StateKind, Target, Value};
 use super::syntax::{Block, Expr, ExprKind, Note, Pattern, PatternKind, Stmt, VarId, Variables, Workflow, binds};
@@ -44,8 +52,8 @@ pub(super) struct Lower<'a, 'r> {
     loops: Vec<LoopFrame<'a>>,
     /// The Succeed state of each scope, once there is one.
     done: Vec<(ScopeId, StateId)>,
-    /// Fail states that several ways share, by scope and error.
-    fails: Vec<(ScopeId, String, StateId)>,
+    /// Fail states that several ways may share, by scope and error.
+    fails: Vec<(ScopeId, &'a Expr, StateId)>,
 }
 
 /// A loop, or a block with a label, around the code.
@@ -153,6 +161,8 @@ impl<'a> Lower<'a, '_> {
                 K::Await(effect) => self.tried(operand, effect, dest, cursor),
                 _ => self.attempt(expr, operand, dest, cursor),
             },
+            (K::If(_) | K::Match(_), _) if self.is_fold(expr, dest) => self.fold(expr, cursor),
+            (K::If(_) | K::Match(_), Dest::Return) if output::is_output(expr) => self.conditional_end(expr, cursor),
             (K::If(branch), _) if self.is_control(expr, dest) => self.if_state(expr, branch, dest, cursor),
             (K::Match(choice), _) if self.is_control(expr, dest) => self.match_state(expr, choice, dest, cursor),
             (_, Dest::Return) => self.returned(expr, cursor),

@@ -127,7 +127,9 @@ impl Lower<'_, '_> {
     /// Names all states.
     pub(super) fn name_states(&mut self) {
         let mut by_base: HashMap<String, Vec<StateId>> = HashMap::new();
-        for (i, state) in self.graph.states.iter().enumerate() {
+        for (i, state) in
+            self.graph.states.iter().enumerate().filter(|(i, _)| !self.graph.merged.contains(&StateId(*i)))
+        {
             by_base.entry(wanted(state)).or_default().push(StateId(i));
         }
         for (base, states) in by_base {
@@ -149,7 +151,7 @@ impl Lower<'_, '_> {
     /// Choice states that the code around them does not tell apart are called after their whole conditions.
     fn name_in_words(&mut self) {
         let mut counts: HashMap<String, usize> = HashMap::new();
-        for state in &self.graph.states {
+        for state in self.graph.kept() {
             *counts.entry(state.name.clone()).or_default() += 1;
         }
         for state in &mut self.graph.states {
@@ -163,7 +165,7 @@ impl Lower<'_, '_> {
     fn check_names(&mut self) {
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut problems = Vec::new();
-        for state in &self.graph.states {
+        for state in self.graph.kept() {
             let count = seen.entry(state.name.clone()).or_default();
             *count += 1;
             if *count == 2 {

@@ -82,7 +82,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// A state that several ways share is called after its scope and not after one of them.
-    fn unqualify(&mut self, state: StateId) {
+    pub(super) fn unqualify(&mut self, state: StateId) {
         let label =
             self.graph.scopes.get(self.scope.0).map(|scope| scope.label.clone()).filter(|label| !label.is_empty());
         if let Some(state) = self.graph.states.get_mut(state.0) {
@@ -99,18 +99,8 @@ impl<'a> Lower<'a, '_> {
             self.give(&cursor, Value::Failed(Box::new(Value::Error(error))), site);
             return;
         }
-        let key = match &error.kind {
-            ExprKind::Const(path) => Some(quote::quote!(#path).to_string()),
-            _ => None,
-        };
-        let scope = self.scope;
-        let shared = self.fails.iter().find(|(of, known, _)| *of == scope && Some(known) == key.as_ref());
-        if let Some((_, _, state)) = shared
-            && site.note.name.is_none()
-        {
-            let state = *state;
-            self.graph.sites.insert(site.id, state);
-            return self.lead(&cursor, Target::State(state));
+        if site.note.name.is_none() && self.fails_alike(site, error, &cursor) {
+            return;
         }
         let Some(base) = self.error_name(error) else {
             // A variable that should have been a caught error, had its `match` been one.
@@ -122,14 +112,14 @@ impl<'a> Lower<'a, '_> {
         let state = self.state(base, &site.note, site, StateKind::Fail { error: Failing::Expr(error) });
         self.graph.sites.insert(site.id, state);
         self.lead(&cursor, Target::State(state));
-        if let Some(key) = key {
+        if matches!(error.kind, ExprKind::Const(_)) {
             self.unqualify(state);
-            self.fails.push((scope, key, state));
         }
+        self.fails.push((self.scope, error, state));
     }
 
     /// What a Fail state is called: the error's variant.
-    fn error_name(&self, error: &Expr) -> Option<String> {
+    pub(super) fn error_name(&self, error: &Expr) -> Option<String> {
         match &error.kind {
             ExprKind::Const(path) => last_ident(path).map(ToString::to_string),
             ExprKind::Construct(construct) => last_ident(&construct.path).map(ToString::to_string),

@@ -165,6 +165,15 @@ impl Expr {
         }
     }
 
+    /// The variable that an assignment changes.
+    pub(crate) fn assigned_var(&self) -> Option<VarId> {
+        match &self.kind {
+            ExprKind::Assign(place, _) | ExprKind::AssignOp(place, ..) => place.root(),
+            ExprKind::Change(call) => call.receiver.root(),
+            _ => None,
+        }
+    }
+
     /// A place that costs nothing to name twice: a variable, or a field of one.
     pub(crate) fn is_place(&self) -> bool {
         match &self.kind {

@@ -1,0 +1,72 @@
+//! Definitions have the states that a careful person would write, and ways through them take as many transitions.
+//!
+//! The runs are written as cases for the interpreter, which shows that the states are enough.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use workflow_tests::economy::{Count, Measurement, all};
+
+/// The workflows that have more than they would have by hand, and why.
+const MORE_THAN_BY_HAND: [(&str, &str); 3] = [
+    (
+        "if_let_ok",
+        "where a Catcher's way meets that of a task, both end in the Succeed state; the task could end itself",
+    ),
+    ("assigned_for_ok", "arms for `Ok` are the rules of a Choice state even where they only assign"),
+    ("joined_later_for_each", "a Pass state keeps the item; the first state of the branch could"),
+];
+
+/// What is wrong with a count, if something is.
+fn problem(what: &str, found: usize, count: Count) -> Option<String> {
+    let Count { exported, by_hand } = count;
+    let known = MORE_THAN_BY_HAND.iter().any(|(name, _)| what.split(' ').any(|word| word == *name));
+    match found {
+        _ if found != exported => Some(format!("{what}: {found}, said to be {exported} of {by_hand}")),
+        _ if found > by_hand && !known => Some(format!("{what}: {found}, by hand {by_hand}")),
+        _ => None,
+    }
+}
+
+async fn problems(measurement: Measurement) -> Vec<String> {
+    let (name, states) = (measurement.name, measurement.states());
+    let invalid = workflow_asl::validate(&measurement.definition);
+    let mut problems: Vec<String> =
+        invalid.into_iter().map(|problem| format!("{name} is invalid: {problem}")).collect();
+    problems.extend(problem(&format!("states of {name}"), states, measurement.economy.states));
+    for (position, (input, count)) in measurement.economy.paths.into_iter().enumerate() {
+        let what = format!("transitions of {name} on {input}");
+        match (measurement.run)(position, input).await {
+            Ok(entered) => problems.extend(problem(&what, entered, count)),
+            Err(error) => problems.push(format!("{what}: {error}")),
+        }
+    }
+    problems
+}
+
+#[tokio::test]
+async fn no_more_than_by_hand() {
+    let mut found = Vec::new();
+    for measurement in all() {
+        found.extend(problems(measurement).await);
+    }
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn what_is_known_to_be_more_is_more() {
+    let more = |measurement: &Measurement| {
+        let paths = measurement.economy.paths.iter().map(|(_, count)| count);
+        paths.chain([&measurement.economy.states]).any(|count| count.exported > count.by_hand)
+    };
+    let found: BTreeSet<_> = all().iter().filter(|measurement| more(measurement)).map(|found| found.name).collect();
+    assert_eq!(found, MORE_THAN_BY_HAND.iter().map(|(name, _)| *name).collect());
+}
+
+#[test]
+fn every_workflow_is_measured() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/economy");
+    let files = fs::read_dir(folder).expect("the folder is there").map(|file| file.expect("a file").path());
+    let written: usize = files.map(|file| fs::read_to_string(file).expect("text").matches("#[workflow]").count()).sum();
+    assert_eq!(all().len(), written);
+}
