@@ -1,6 +1,7 @@
 //! What the tests that span the crates share.
 
 pub mod corpus;
+pub mod expressions;
 pub mod interop;
 pub mod journal;
 pub mod language;
