@@ -10,11 +10,13 @@ use std::pin::Pin;
 use workflow_runtime::testing::TestRun;
 use workflow_runtime::{Workflow, definition};
 
+pub mod iterator;
+pub mod map;
 pub mod number;
 
 /// All tables, by theme.
 pub fn tables() -> Vec<(&'static str, Vec<Row>)> {
-    vec![("number", number::rows())]
+    vec![("iterator", iterator::rows()), ("map", map::rows()), ("number", number::rows())]
 }
 
 /// An expression and its inputs.

@@ -138,6 +138,7 @@ impl Display for Expr {
             }
             Expr::Range(from, to) => write!(f, "[{from}..{to}]"),
             Expr::Object(fields) => object(f, fields),
+            Expr::Entry(key, value) => write!(f, "{{{key}: {value}}}"),
             Expr::Regex(text) => write!(f, "/{text}/"),
             Expr::OrNull(value) => {
                 write!(f, "$exists({value}) ? ")?;

@@ -4,16 +4,21 @@
 //! A [`Wit<T>`](witness::Wit) carries the type that rustc inferred for an expression of the native body.
 
 pub mod arms;
+pub mod closure;
 pub mod collection;
+pub mod dictionary;
 pub mod env;
+pub mod iterator;
 pub mod number;
 pub mod option;
 pub mod pattern;
+pub mod search;
 pub mod state;
 pub mod text;
 pub mod value;
 pub mod witness;
 
+pub use closure::Closure;
 pub use env::Env;
 pub use state::Definer;
 pub use witness::Wit;

@@ -191,3 +191,10 @@ pub fn sum<T: WorkflowData>(_: Wit<T>, list: Expr) -> Expr {
         _ => finite(Expr::Call("sum", vec![list])),
     }
 }
+
+/// The product of a list, one factor after the other as in the native body: a zero does not undo an overflow.
+pub fn product<T: WorkflowData>(wit: Wit<T>, list: Expr) -> Expr {
+    let next = arithmetic(wit, BinaryOp::Mul, Expr::variable("_s"), Expr::variable("_x"));
+    let multiply = Expr::Lambda(vec!["_s".into(), "_x".into()], Box::new(next));
+    Expr::Call("reduce", vec![list, multiply, Expr::integer(1)])
+}

@@ -33,6 +33,20 @@ pub fn probe<T: WorkflowData>(_: Wit<T::Erased>, value: T) -> T {
     value
 }
 
+/// Tells the type of an iterator's items and passes the iterator on.
+#[inline]
+pub fn items<I: Iterator>(_: Wit<<I::Item as WorkflowData>::Erased>, iterator: I) -> I
+where
+    I::Item: WorkflowData,
+{
+    iterator
+}
+
+/// The list that an iterator over such items is.
+pub fn list_of<T>(_: Wit<T>) -> Wit<Vec<T>> {
+    Wit::new()
+}
+
 /// Tells the value and error types of a result and passes it on.
 #[inline]
 pub fn probe_result<T: WorkflowData, E: WorkflowError>(
@@ -112,4 +126,39 @@ where
 /// The type that an awaited task fails with.
 pub fn error_of<T: Task>(_: Wit<T>) -> Wit<T::Error> {
     Wit::new()
+}
+
+/// Methods that may find nothing give null for it, so what they find is never null itself.
+pub trait Found: Sized {
+    /// The same witness.
+    fn found(self) -> Self {
+        self
+    }
+}
+
+impl<T> Found for Wit<T> {}
+
+/// An option that can be told from what it holds: of these there is none that may hold null.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no exact form in a workflow: what it holds may be null itself, as `None` is",
+    label = "an item that is null and no item cannot be told apart",
+    note = "use `match` or `.filter(..)` on the items first, or put them in a struct"
+)]
+pub trait Clear {}
+
+/// What may be null.
+pub trait Nullable {}
+
+impl<T> Nullable for Option<T> {}
+impl Nullable for serde_json::Value {}
+impl Nullable for () {}
+
+impl<T: Nullable> Wit<Option<T>> {
+    /// Refused: this method comes before that of [`Found`].
+    pub fn found(self) -> Self
+    where
+        Option<T>: Clear,
+    {
+        self
+    }
 }

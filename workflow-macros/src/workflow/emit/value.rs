@@ -3,7 +3,7 @@
 use super::{Emit, place};
 use crate::workflow::graph::Value;
 use crate::workflow::syntax::{
-    Block, Closure, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, Match, PatternKind,
+    Block, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, Match, PatternKind,
     Stmt, VarId, enum_of, last_ident,
 };
 use proc_macro2::TokenStream;
@@ -287,24 +287,6 @@ impl Emit<'_> {
     fn seconds(&mut self, count: &Expr, factor: u64) -> TokenStream {
         let value = self.value(count);
         quote!(__state::seconds_of(#value, #factor))
-    }
-
-    /// A closure as a JSONata function.
-    pub(super) fn lambda(&mut self, closure: &Closure) -> TokenStream {
-        let mut names = Vec::new();
-        let mut binds = TokenStream::new();
-        for (i, parameter) in closure.parameters.iter().enumerate() {
-            if let PatternKind::Bind(var, _, None) = &parameter.kind {
-                names.push(self.name(*var).to_owned());
-                continue;
-            }
-            let name = format!("_p{i}");
-            let bind = self.bind(parameter, &quote!(__value), None);
-            binds.extend(quote!({ let __value = __env.read(#name); #bind }));
-            names.push(name);
-        }
-        let body = self.value(&closure.body);
-        quote!(__value::lambda(&__env, &[#(#names),*], |__env| { let mut __env = __env.clone(); #binds #body }))
     }
 
     /// A value of the state graph.

@@ -1,6 +1,7 @@
 //! Expressions.
 
 use super::block::Parser;
+use super::methods;
 use super::visit::is_text;
 use super::{Arm, Expr, ExprKind, Extent, For, If, Loop, Match, While};
 use syn::spanned::Spanned;
@@ -176,6 +177,9 @@ impl Parser<'_> {
 
     fn for_loop(&mut self, repeat: &syn::ExprForLoop) -> Expr {
         let list = self.boxed(&repeat.expr);
+        if let Some(message) = methods::laziness(&list, "`for`") {
+            self.report.error(&repeat.expr, message);
+        }
         self.vars.enter_block();
         let (list_var, index_var) = (self.vars.declare_hidden("items"), self.vars.declare_hidden("index"));
         let pattern = self.pattern(&repeat.pat);

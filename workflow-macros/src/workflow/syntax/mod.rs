@@ -16,7 +16,7 @@ mod signature;
 mod visit;
 
 pub(crate) use block::name_problem;
-pub(crate) use methods::is_iterator;
+pub(crate) use methods::{has_size, is_iterator};
 pub(crate) use pattern::binds;
 pub(crate) use scope::{VarId, Variables};
 pub(crate) use signature::{Parameter, Workflow};
@@ -149,6 +149,8 @@ pub(crate) struct MethodCall {
 }
 
 pub(crate) struct Closure {
+    pub(crate) moves: Option<syn::Token![move]>,
+    pub(crate) output: syn::ReturnType,
     pub(crate) parameters: Vec<Pattern>,
     pub(crate) body: Box<Expr>,
 }
