@@ -118,4 +118,12 @@ expressions! {
     range_reversed(a: i8, b: i8) -> Vec<i8> = (a..b).rev().collect(); [[0, 0], [-2, 2], [2, -2], [-128, -127]];
     range_nested(n: u8) -> Vec<(u8, u8)> = (0..n).flat_map(|i| (0..i).map(move |j| (i, j))).collect(); [0, 1, 2, 3];
     sorted_after(xs: Vec<u8>) -> u8 = xs.iter().skip(1).take(3).filter(|x| **x > 1).map(|x| x * 2).max().unwrap_or(0); [[], [5], [5, 1, 2, 3, 4]];
+    staged_any(xs: Vec<u8>) -> bool = xs.iter().map(|x| 10 / x).any(|x| x > 3); [[], [5], [2, 0], [5, 0], [0, 2]];
+    staged_all(xs: Vec<u8>) -> bool = xs.iter().filter(|x| 10 / **x < 9).map(|x| x * 30).all(|x| x > 60); [[], [5], [2, 0], [5, 0], [1, 3], [9], [3, 2, 9]];
+    staged_find(xs: Vec<u8>) -> Option<u8> = xs.iter().copied().map(|x| x * 30).filter(|x| *x > 30).find(|x| *x > 60); [[], [1], [3, 9], [9, 3], [2, 3]];
+    staged_find_list(xs: Vec<Vec<u8>>) -> Option<Vec<u8>> = xs.iter().filter(|x| x[0] > 1).cloned().find(|x| x.len() < 3); [[], [[2]], [[1], [2, 3], []], [[], [2]], [[2, 3, 4], [5]]];
+    staged_find_map(xs: Vec<u8>) -> Option<u8> = xs.iter().map(|x| x * 30).find_map(|x| if x > 60 { Some(x / 7) } else { None }); [[], [1], [3, 9], [9, 3]];
+    staged_next(xs: Vec<u8>) -> Option<u8> = xs.iter().filter(|x| 10 / **x > 3).map(|x| x * 100).next(); [[], [2], [2, 0], [5, 0], [5, 1], [3]];
+    staged_position(xs: Vec<Vec<u8>>) -> Option<usize> = xs.iter().map(|x| x[0]).position(|x| x > 1); [[], [[2], []], [[1], [2]], [[1], []]];
+    staged_nested(xs: Vec<Vec<u8>>) -> bool = xs.iter().map(|x| x.iter().map(|y| y + 1).any(|y| y > 9)).all(|any| any); [[], [[9]], [[9, 255], [9]], [[1]], [[1], [255]], [[9], [255]]];
 }

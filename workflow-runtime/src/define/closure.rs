@@ -1,13 +1,37 @@
 //! Closures, which become JSONata functions.
 
-use super::value::nested;
+use super::value::{bind_simple, nested, null};
 use workflow_asl::jsonata::Expr;
 
 /// A closure of the native body: what its parameters are called, and its value for what they stand for.
 pub struct Closure<'a> {
     parameters: &'a [&'static str],
-    body: Box<dyn FnOnce(&[Expr]) -> Expr + 'a>,
+    body: Body<'a>,
     may_fault: bool,
+}
+
+type Body<'a> = Box<dyn FnOnce(&[Expr]) -> Expr + 'a>;
+
+/// An adapter whose closure is asked only for the items that the method after it asks for.
+pub enum Stage<'a> {
+    /// `.map(closure)`
+    Map(Closure<'a>),
+    /// `.filter(closure)`
+    Filter(Closure<'a>),
+}
+
+fn staged<'a>(item: Expr, mut stages: std::vec::IntoIter<Stage<'a>>, last: Body<'a>, otherwise: Expr) -> Expr {
+    match stages.next() {
+        Some(Stage::Map(closure)) => {
+            let mapped = (closure.body)(&[item]);
+            bind_simple("_v", mapped, |mapped| staged(mapped, stages, last, otherwise))
+        }
+        Some(Stage::Filter(closure)) => {
+            let kept = (closure.body)(&[item.clone()]);
+            kept.conditional(staged(item, stages, last, otherwise.clone()), otherwise)
+        }
+        None => last(&[item]),
+    }
 }
 
 impl<'a> Closure<'a> {
@@ -18,6 +42,26 @@ impl<'a> Closure<'a> {
 
     /// A closure that may be an evaluation fault: it must not be asked where Rust does not ask it.
     pub fn fallible(parameters: &'a [&'static str], body: impl FnOnce(&[Expr]) -> Expr + 'a) -> Self {
+        Closure { parameters, body: Box::new(body), may_fault: true }
+    }
+
+    /// The closure that gives an item for which a condition is true, else null.
+    #[must_use]
+    pub fn chosen(self) -> Self {
+        let condition = self.body;
+        let chosen = move |items: &[Expr]| condition(items).conditional(parameter(items, 0), null());
+        Closure { parameters: self.parameters, body: Box::new(chosen), may_fault: self.may_fault }
+    }
+
+    /// This closure after the adapters before it, asked item by item: `otherwise` stands for items that they drop.
+    #[must_use]
+    pub fn after(self, stages: Vec<Stage<'a>>, otherwise: Expr) -> Self {
+        let parameters = match stages.first() {
+            Some(Stage::Map(first) | Stage::Filter(first)) => first.parameters,
+            None => self.parameters,
+        };
+        let last = self.body;
+        let body = move |items: &[Expr]| staged(parameter(items, 0), stages.into_iter(), last, otherwise);
         Closure { parameters, body: Box::new(body), may_fault: true }
     }
 
@@ -43,7 +87,7 @@ impl<'a> Closure<'a> {
         function(&names, |all| {
             let own = all.get(B..B + count).unwrap_or_default();
             let others: Vec<Expr> = all.iter().take(B).chain(all.iter().skip(B + count)).cloned().collect();
-            let item = own.first().cloned().unwrap_or_else(super::value::null);
+            let item = own.first().cloned().unwrap_or_else(null);
             let value = (self.body)(own);
             result(&others, item, value)
         })
@@ -73,5 +117,5 @@ pub(super) fn function(names: &[&str], body: impl FnOnce(&[Expr]) -> Expr) -> Ex
 
 /// What a parameter of a closure stands for.
 pub fn parameter(parameters: &[Expr], position: usize) -> Expr {
-    parameters.get(position).cloned().unwrap_or_else(super::value::null)
+    parameters.get(position).cloned().unwrap_or_else(null)
 }

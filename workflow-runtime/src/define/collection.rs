@@ -1,6 +1,7 @@
 //! Lists and iterator chains.
 
 use super::Wit;
+use super::option::Present;
 use super::pattern::null;
 use super::value::{bind_simple, error};
 use crate::WorkflowData;
@@ -128,7 +129,7 @@ impl<T: WorkflowData> Lookup for Vec<T> {}
 impl<T: WorkflowData> Lookup for BTreeMap<String, T> {}
 
 /// `.get(position)` of a list, `.get(key)` of a map.
-pub fn get<T: Lookup, V: WorkflowData>(_: Wit<T>, _: Wit<Option<V>>, whole: Expr, at: Expr) -> Expr {
+pub fn get<T: Lookup, V: Present>(_: Wit<T>, _: Wit<Option<V>>, whole: Expr, at: Expr) -> Expr {
     match T::SHAPE {
         Shape::Dictionary => or_null(Expr::Call("lookup", vec![whole, at])),
         _ => item(whole, at),
@@ -136,12 +137,12 @@ pub fn get<T: Lookup, V: WorkflowData>(_: Wit<T>, _: Wit<Option<V>>, whole: Expr
 }
 
 /// `.first()`
-pub fn first<T: List>(_: Wit<T>, found: Wit<Option<T::Item>>, list: Expr) -> Expr {
+pub fn first<T: List, V: Present>(_: Wit<T>, found: Wit<Option<V>>, list: Expr) -> Expr {
     super::search::next(found, list)
 }
 
 /// `.last()`
-pub fn last<T: List>(_: Wit<T>, found: Wit<Option<T::Item>>, list: Expr) -> Expr {
+pub fn last<T: List, V: Present>(_: Wit<T>, found: Wit<Option<V>>, list: Expr) -> Expr {
     super::search::last(found, list)
 }
 

@@ -3,6 +3,7 @@
 use super::Wit;
 use super::closure::{Closure, function};
 use super::collection::{empty, listed};
+use super::option::Present;
 use super::pattern::{is_some, null};
 use super::search::position_of;
 use super::value::{bind_simple, error, not};
@@ -14,7 +15,7 @@ use workflow_asl::jsonata::{BinaryOp, Expr};
 /// What can be iterated over.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be iterated over in a workflow",
-    label = "lists, maps by `String` and options have items here"
+    label = "lists, maps by `String` and options of what is not null itself have items here"
 )]
 pub trait Iterate: WorkflowData {
     /// What it gives one by one.
@@ -31,7 +32,7 @@ impl<T: WorkflowData> Iterate for Vec<T> {
     }
 }
 
-impl<T: WorkflowData> Iterate for Option<T> {
+impl<T: Present> Iterate for Option<T> {
     type Item = T;
 
     fn items(value: Expr) -> Expr {
@@ -74,7 +75,7 @@ pub(super) fn filtered(list: Expr, function: Expr) -> Expr {
 }
 
 /// `.filter_map(closure)`: the closure gives an option of `T`.
-pub fn filter_map<T: WorkflowData>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> Expr {
+pub fn filter_map<T: Present>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> Expr {
     present::<T>(listed::<T>(Expr::Call("map", vec![list, closure.function()])))
 }
 

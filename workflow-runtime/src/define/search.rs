@@ -7,6 +7,7 @@ use super::closure::Closure;
 use super::collection::{empty, item, listed, may_be_array, or_null};
 use super::iterator::{filtered, present, whole};
 use super::number::{self, Ordered};
+use super::option::Present;
 use super::pattern::null;
 use super::value::bind_simple;
 use crate::WorkflowData;
@@ -54,7 +55,7 @@ pub(super) fn position_of(list: Expr, closure: Closure<'_>, condition: impl FnOn
 }
 
 /// `.find(closure)`: the items are `T`s.
-pub fn find<T: WorkflowData>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> Expr {
+pub fn find<T: Present>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> Expr {
     if closure.may_fault() {
         return first_of::<T>(list, closure, |item, condition| (condition, item));
     }
@@ -64,7 +65,7 @@ pub fn find<T: WorkflowData>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>
 }
 
 /// `.find_map(closure)`: the closure gives an option of `T`.
-pub fn find_map<T: WorkflowData>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> Expr {
+pub fn find_map<T: Present>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> Expr {
     if closure.may_fault() {
         let kept = |_, value: Expr| (value.clone().binary(BinaryOp::Ne, null()), value);
         return first_of::<T>(list, closure, kept);
@@ -92,17 +93,17 @@ fn first_of<T: WorkflowData>(
 }
 
 /// `.next()`
-pub fn next<T: WorkflowData>(_: Wit<Option<T>>, list: Expr) -> Expr {
+pub fn next<T: Present>(_: Wit<Option<T>>, list: Expr) -> Expr {
     or_null(list.index(Expr::integer(0)))
 }
 
 /// `.last()`
-pub fn last<T: WorkflowData>(_: Wit<Option<T>>, list: Expr) -> Expr {
+pub fn last<T: Present>(_: Wit<Option<T>>, list: Expr) -> Expr {
     or_null(list.index(Expr::integer(-1)))
 }
 
 /// `.nth(position)`
-pub fn nth<T: WorkflowData>(_: Wit<Option<T>>, list: Expr, position: Expr) -> Expr {
+pub fn nth<T: Present>(_: Wit<Option<T>>, list: Expr, position: Expr) -> Expr {
     item(list, position)
 }
 
@@ -127,12 +128,12 @@ pub fn extreme<T: Ordered>(_: Wit<Option<T>>, name: &'static str, list: Expr) ->
 }
 
 /// `.min_by_key(closure)`: of several least items the first.
-pub fn min_by_key<T: WorkflowData, K: Ordered>(_: Wit<Option<T>>, _: Wit<K>, list: Expr, closure: Closure<'_>) -> Expr {
+pub fn min_by_key<T: Present, K: Ordered>(_: Wit<Option<T>>, _: Wit<K>, list: Expr, closure: Closure<'_>) -> Expr {
     extreme_by_key(list, closure, BinaryOp::Le)
 }
 
 /// `.max_by_key(closure)`: of several greatest items the last.
-pub fn max_by_key<T: WorkflowData, K: Ordered>(_: Wit<Option<T>>, _: Wit<K>, list: Expr, closure: Closure<'_>) -> Expr {
+pub fn max_by_key<T: Present, K: Ordered>(_: Wit<Option<T>>, _: Wit<K>, list: Expr, closure: Closure<'_>) -> Expr {
     extreme_by_key(list, closure, BinaryOp::Gt)
 }
 
@@ -150,13 +151,17 @@ fn extreme_by_key(list: Expr, closure: Closure<'_>, stays: BinaryOp) -> Expr {
     or_null(best.field("item"))
 }
 
-/// `.fold(start, closure)`
-pub fn fold(list: Expr, start: Expr, closure: Closure<'_>) -> Expr {
+/// `.fold(start, closure)`: `T` is what it gives. A start that may be null is the first item, as it could be taken for none.
+pub fn fold<T: WorkflowData>(_: Wit<T>, list: Expr, start: Expr, closure: Closure<'_>) -> Expr {
+    if let Shape::Option | Shape::Opaque | Shape::Unit = T::SHAPE {
+        let all = Expr::Call("append", vec![Expr::List(vec![whole::<T>(start)]), list]);
+        return Expr::Call("reduce", vec![all, closure.function()]);
+    }
     Expr::Call("reduce", vec![list, closure.function(), start])
 }
 
 /// `.reduce(closure)`
-pub fn reduce<T: WorkflowData>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> Expr {
+pub fn reduce<T: Present>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> Expr {
     or_null(Expr::Call("reduce", vec![list, closure.function()]))
 }
 

@@ -127,38 +127,3 @@ where
 pub fn error_of<T: Task>(_: Wit<T>) -> Wit<T::Error> {
     Wit::new()
 }
-
-/// Methods that may find nothing give null for it, so what they find is never null itself.
-pub trait Found: Sized {
-    /// The same witness.
-    fn found(self) -> Self {
-        self
-    }
-}
-
-impl<T> Found for Wit<T> {}
-
-/// An option that can be told from what it holds: of these there is none that may hold null.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no exact form in a workflow: what it holds may be null itself, as `None` is",
-    label = "an item that is null and no item cannot be told apart",
-    note = "use `match` or `.filter(..)` on the items first, or put them in a struct"
-)]
-pub trait Clear {}
-
-/// What may be null.
-pub trait Nullable {}
-
-impl<T> Nullable for Option<T> {}
-impl Nullable for serde_json::Value {}
-impl Nullable for () {}
-
-impl<T: Nullable> Wit<Option<T>> {
-    /// Refused: this method comes before that of [`Found`].
-    pub fn found(self) -> Self
-    where
-        Option<T>: Clear,
-    {
-        self
-    }
-}

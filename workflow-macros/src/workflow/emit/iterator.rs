@@ -1,14 +1,15 @@
 //! Methods of iterators: a table of what each becomes. An iterator is the list of its items.
 
 use super::{Emit, place};
-use crate::workflow::syntax::{Closure, Expr, ExprKind, MethodCall, PatternKind, is_iterator};
+use crate::workflow::syntax::{Closure, Expr, ExprKind, MethodCall, PatternKind, asked_one_by_one, is_iterator};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 impl Emit<'_> {
     /// What an iterator's method gives. The witness of an iterator is that of its items.
     pub(super) fn iterator_method(&mut self, expr: &Expr, call: &MethodCall, name: &str) -> TokenStream {
-        let (list, method) = (self.value(&call.receiver), &call.method);
+        let (base, stages) = asked_one_by_one(call);
+        let (list, method) = (self.value(base), &call.method);
         let span = method.span();
         let at = |function: TokenStream, arguments: TokenStream| place::call(span, function, arguments);
         match (name, call.args.as_slice()) {
@@ -23,13 +24,19 @@ impl Emit<'_> {
                 let w = self.witness(expr);
                 at(quote!(__define::search::extreme), quote!(#w, #name, #list))
             }
+            ("next", []) if !stages.is_empty() => {
+                let (w, stages) = (self.witness(expr), self.stages(&stages));
+                let first = quote!(__define::Closure::fallible(&["_x"], |__items| __define::closure::parameter(__items, 0)));
+                let closure = quote!(#first.after(#stages, __value::null()));
+                at(quote!(__define::search::find_map), quote!(#w, #list, #closure))
+            }
             ("next" | "last", []) => {
                 let w = self.witness(expr);
-                at(quote!(__define::search::#method), quote!(#w.found(), #list))
+                at(quote!(__define::search::#method), quote!(#w, #list))
             }
             ("flatten", []) => {
                 let w = self.witness(&call.receiver);
-                at(quote!(__define::iterator::flatten), quote!(#w.found(), #list))
+                at(quote!(__define::iterator::flatten), quote!(#w, #list))
             }
             ("enumerate" | "unzip", []) => {
                 let w = self.witness(expr);
@@ -37,7 +44,7 @@ impl Emit<'_> {
             }
             ("nth", [position]) => {
                 let (w, position) = (self.witness(expr), self.value(position));
-                at(quote!(__define::search::nth), quote!(#w.found(), #list, #position))
+                at(quote!(__define::search::nth), quote!(#w, #list, #position))
             }
             ("take" | "skip" | "step_by", [number]) => {
                 let (w, number) = (self.witness(expr), self.value(number));
@@ -48,10 +55,13 @@ impl Emit<'_> {
                 at(quote!(__define::iterator::#method), quote!(#list, #other))
             }
             ("fold", [start, Expr { kind: ExprKind::Closure(closure), .. }]) => {
-                let (start, closure) = (self.value(start), self.closure(closure));
-                at(quote!(__define::search::fold), quote!(#list, #start, #closure))
+                let (w, start, closure) = (self.witness(expr), self.value(start), self.closure(closure));
+                at(quote!(__define::search::fold), quote!(#w, #list, #start, #closure))
             }
-            (_, [Expr { kind: ExprKind::Closure(closure), .. }]) => self.with_closure(expr, call, &list, closure),
+            (_, [Expr { kind: ExprKind::Closure(closure), .. }]) if stages.is_empty() => {
+                self.with_closure(expr, call, &list, closure)
+            }
+            (_, [Expr { kind: ExprKind::Closure(closure), .. }]) => self.stopping(expr, call, &list, closure, &stages),
             _ => quote!(__value::null()),
         }
     }
@@ -63,20 +73,20 @@ impl Emit<'_> {
             "any" | "all" | "position" => (quote!(__define::search::#method), TokenStream::new()),
             "find" | "find_map" | "reduce" => {
                 let w = self.witness(expr);
-                (quote!(__define::search::#method), quote!(#w.found(),))
+                (quote!(__define::search::#method), quote!(#w,))
             }
             "min_by_key" | "max_by_key" => {
                 let (w, key) = (self.witness(expr), self.witness(&closure.body));
-                (quote!(__define::search::#method), quote!(#w.found(), #key,))
+                (quote!(__define::search::#method), quote!(#w, #key,))
             }
             "filter_map" => {
                 let w = self.witness(&closure.body);
-                (quote!(__define::iterator::filter_map), quote!(#w.found(),))
+                (quote!(__define::iterator::filter_map), quote!(#w,))
             }
             "flat_map" => {
                 let w = self.witness(&closure.body);
                 let inner = if is_iterator(&closure.body) { quote!(__define::witness::list_of(#w)) } else { w };
-                (quote!(__define::iterator::flat_map), quote!(#inner.found(),))
+                (quote!(__define::iterator::flat_map), quote!(#inner,))
             }
             _ => {
                 let w = self.witness(expr);
@@ -85,6 +95,45 @@ impl Emit<'_> {
         };
         let closure = self.closure(closure);
         place::call(method.span(), function, quote!(#witnesses #list, #closure))
+    }
+
+    /// A method that stops early, after adapters that may be evaluation faults: one closure of all of them.
+    fn stopping(
+        &mut self,
+        expr: &Expr,
+        call: &MethodCall,
+        list: &TokenStream,
+        closure: &Closure,
+        stages: &[&MethodCall],
+    ) -> TokenStream {
+        let (method, stages, closure) = (&call.method, self.stages(stages), self.closure(closure));
+        let found = |emit: &mut Self, closure: TokenStream| {
+            let w = emit.witness(expr);
+            let arguments = quote!(#w, #list, #closure.after(#stages, __value::null()));
+            place::call(method.span(), quote!(__define::search::find_map), arguments)
+        };
+        match method.to_string().as_str() {
+            "find" => found(self, quote!(#closure.chosen())),
+            "find_map" => found(self, closure),
+            name => {
+                let dropped = name == "all";
+                let closure = quote!(#closure.after(#stages, __value::constant(&#dropped)));
+                place::call(method.span(), quote!(__define::search::#method), quote!(#list, #closure))
+            }
+        }
+    }
+
+    fn stages(&mut self, stages: &[&MethodCall]) -> TokenStream {
+        let stages = stages.iter().filter_map(|stage| match stage.args.as_slice() {
+            [Expr { kind: ExprKind::Closure(closure), .. }] => {
+                let closure = self.closure(closure);
+                let kind = if stage.method == "map" { quote!(Map) } else { quote!(Filter) };
+                Some(quote!(__define::closure::Stage::#kind(#closure)))
+            }
+            _ => None,
+        });
+        let stages = stages.collect::<Vec<_>>();
+        quote!(::std::vec![#(#stages),*])
     }
 
     /// The items of what is iterated over.

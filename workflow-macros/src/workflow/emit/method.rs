@@ -44,7 +44,7 @@ impl Emit<'_> {
             ("first" | "last", []) => {
                 let (method, w, found) = (&call.method, self.witness(receiver), self.witness(expr));
                 let value = self.value(receiver);
-                place::call(span, quote!(__define::collection::#method), quote!(#w, #found.found(), #value))
+                place::call(span, quote!(__define::collection::#method), quote!(#w, #found, #value))
             }
             ("concat", []) => {
                 let (w, result, value) = (self.witness(receiver), self.witness(expr), self.value(receiver));
@@ -60,7 +60,7 @@ impl Emit<'_> {
             ("get", [at]) => {
                 let (w, found) = (self.witness(receiver), self.witness(expr));
                 let (value, at) = (self.value(receiver), self.value(at));
-                place::call(span, quote!(__define::collection::get), quote!(#w, #found.found(), #value, #at))
+                place::call(span, quote!(__define::collection::get), quote!(#w, #found, #value, #at))
             }
             ("contains", [item]) => self.binary_method(receiver, item, quote!(__define::collection::contains), span),
             ("map", [closure]) => self.on_option(receiver, closure, quote!(__define::option::map), span),

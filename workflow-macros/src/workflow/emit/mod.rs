@@ -54,7 +54,7 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
             };
             if __C::DEFINES {
                 #[allow(unused_imports)]
-                use ::workflow_runtime::define::{self as __define, Env as __Env, pattern as __pattern, state as __state, value as __value, witness::Found as _};
+                use ::workflow_runtime::define::{self as __define, Env as __Env, pattern as __pattern, state as __state, value as __value};
                 #types
                 if let ::std::option::Option::Some(__definer) = __definer {
                     let __base = __definer.env(&[#(#parameters),*]);

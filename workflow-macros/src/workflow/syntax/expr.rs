@@ -24,6 +24,9 @@ impl Parser<'_> {
             syn::Expr::Lit(lit) => K::Lit(lit.lit.clone()),
             syn::Expr::Path(path) => return self.path(path),
             syn::Expr::Field(field) => K::Field(self.boxed(&field.base), field.member.clone()),
+            syn::Expr::Index(index) if matches!(*index.index, syn::Expr::Range(_)) => {
+                return self.refuse(&index.index, methods::PART_OF_A_LIST);
+            }
             syn::Expr::Index(index) => K::Index(self.boxed(&index.expr), self.boxed(&index.index)),
             syn::Expr::Reference(reference) => K::Ref(reference.mutability.is_some(), self.boxed(&reference.expr)),
             syn::Expr::Unary(unary) => return self.unary(unary),

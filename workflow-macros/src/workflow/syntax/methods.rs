@@ -149,6 +149,10 @@ const STOP_EARLY: &[&str] = &[
     "zip",
 ];
 
+/// What to say about `list[a..b]` and `list.get(a..b)`.
+pub(super) const PART_OF_A_LIST: &str =
+    "a part of a list has no form in Amazon States Language here\n  = help: write `.iter().skip(..).take(..)`";
+
 /// Whether an expression is an iterator rather than a value: what ranges, `.iter()` and its like begin and adapters
 /// continue.
 pub(crate) fn is_iterator(expr: &Expr) -> bool {
@@ -197,6 +201,27 @@ pub(super) fn laziness(iterator: &Expr, user: &str) -> Option<String> {
     ))
 }
 
+/// What a method that stops early asks item by item, with its own closure: the iterator before the adapters, and these. None
+/// where nothing before it may be an evaluation fault.
+pub(crate) fn asked_one_by_one(call: &MethodCall) -> (&Expr, Vec<&MethodCall>) {
+    let adapters: &[&str] = match call.method.to_string().as_str() {
+        "all" | "any" | "find" | "find_map" | "next" => &["cloned", "copied", "filter", "map"],
+        "position" => &["cloned", "copied", "map"],
+        _ => &[],
+    };
+    let (mut base, mut stages) = (&*call.receiver, Vec::new());
+    while let ExprKind::Method(adapter) = &base.kind
+        && faulting_adapter(base).is_some()
+        && is_iterator(&adapter.receiver)
+        && adapters.contains(&adapter.method.to_string().as_str())
+    {
+        stages.push(adapter);
+        base = &adapter.receiver;
+    }
+    stages.reverse();
+    (base, stages)
+}
+
 /// What to say about a method that has no form here.
 pub(super) fn refusal(call: &MethodCall) -> Option<String> {
     let name = call.method.to_string();
@@ -239,14 +264,14 @@ fn arguments(call: &MethodCall, name: &str, iterator: bool) -> Option<String> {
         });
     }
     if !iterator && matches!(last.kind, ExprKind::Range(..)) {
-        return Some("a part of a list has no form in Amazon States Language here\n  = help: write `.iter().skip(..).take(..)`".into());
+        return Some(PART_OF_A_LIST.into());
     }
     None
 }
 
 fn stops_early(call: &MethodCall, name: &str) -> Option<String> {
     let user = format!("`.{name}(..)`");
-    let mut iterators = std::iter::once(&*call.receiver).chain(&call.args);
+    let mut iterators = std::iter::once(asked_one_by_one(call).0).chain(&call.args);
     STOP_EARLY.contains(&name).then(|| iterators.find_map(|iterator| laziness(iterator, &user)))?
 }
 
