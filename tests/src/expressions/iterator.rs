@@ -126,4 +126,13 @@ expressions! {
     staged_next(xs: Vec<u8>) -> Option<u8> = xs.iter().filter(|x| 10 / **x > 3).map(|x| x * 100).next(); [[], [2], [2, 0], [5, 0], [5, 1], [3]];
     staged_position(xs: Vec<Vec<u8>>) -> Option<usize> = xs.iter().map(|x| x[0]).position(|x| x > 1); [[], [[2], []], [[1], [2]], [[1], []]];
     staged_nested(xs: Vec<Vec<u8>>) -> bool = xs.iter().map(|x| x.iter().map(|y| y + 1).any(|y| y > 9)).all(|any| any); [[], [[9]], [[9, 255], [9]], [[1]], [[1], [255]], [[9], [255]]];
+    range_contains(a: u8, b: u8, x: u8) -> (bool, bool) = ((a..b).contains(&x), (a..=b).contains(&x)); [[1, 3, 0], [1, 3, 1], [1, 3, 3], [3, 1, 2], [2, 2, 2]];
+    range_contains_computed(a: u8, b: u8, x: u8) -> bool = (a - 1..10 / b).contains(&(x + 1)); [[0, 1, 1], [1, 0, 1], [1, 1, 255], [1, 2, 3], [9, 2, 3]];
+    range_contains_float(x: f64) -> bool = (0.5..=1.5).contains(&x); [0.4, 0.5, 1.0, 1.5, 1.6];
+    counted_faults(xs: Vec<u8>) -> usize = xs.iter().map(|x| 10 / x).count(); [[], [1], [0], [1, 0]];
+    last_faults(xs: Vec<u8>) -> Option<u8> = xs.iter().map(|x| 10 / x).last(); [[], [1], [0, 1], [1, 0]];
+    reversed_faults(xs: Vec<u8>) -> Vec<u8> = xs.iter().map(|x| 10 / x).rev().collect(); [[], [1, 2], [0, 1], [1, 0]];
+    names_of_one_kind(xs: Vec<u8>, ys: Vec<u8>) -> Vec<Vec<u8>> = xs.iter().map(|x| { let y = *x; ys.iter().map(|x| x - y).collect() }).collect(); [[[1], [1, 2]], [[1, 2], [2, 3]], [[2], [1]]];
+    names_of_functions(xs: Vec<u8>) -> u8 = xs.iter().map(|count| count + 1).fold(0, |sum, max| sum + max); [[], [1], [1, 2], [254], [255]];
+    closures_with_types(xs: Vec<u8>) -> Vec<u64> = xs.iter().map(|x: &u8| -> u64 { *x as u64 }).collect(); [[], [1], [255, 0]];
 }

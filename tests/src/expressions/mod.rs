@@ -13,10 +13,11 @@ use workflow_runtime::{Workflow, definition};
 pub mod iterator;
 pub mod map;
 pub mod number;
+pub mod record;
 
 /// All tables, by theme.
 pub fn tables() -> Vec<(&'static str, Vec<Row>)> {
-    vec![("iterator", iterator::rows()), ("map", map::rows()), ("number", number::rows())]
+    vec![("iterator", iterator::rows()), ("map", map::rows()), ("number", number::rows()), ("record", record::rows())]
 }
 
 /// An expression and its inputs.

@@ -203,14 +203,17 @@ fn split_where(list: Expr, closure: Closure<'_>, body: impl FnOnce(Expr, Expr) -
 
 /// `.windows(size)` of a list of `T`s.
 pub fn windows<T: WorkflowData>(_: Wit<Vec<T>>, list: Expr, size: Expr) -> Expr {
-    parts::<T>(list, size, |count, size| Expr::Range(Box::new(Expr::integer(0)), Box::new(count.binary(BinaryOp::Sub, size))))
+    parts::<T>(list, size, |count, size| {
+        Expr::Range(Box::new(Expr::integer(0)), Box::new(count.binary(BinaryOp::Sub, size)))
+    })
 }
 
 /// `.chunks(size)` of a list of `T`s.
 pub fn chunks<T: WorkflowData>(_: Wit<Vec<T>>, list: Expr, size: Expr) -> Expr {
     parts::<T>(list, size, |count, size| {
         let all = Expr::Range(Box::new(Expr::integer(0)), Box::new(count.binary(BinaryOp::Sub, Expr::integer(1))));
-        let starts = by_position(|_, position| position.binary(BinaryOp::Rem, size).binary(BinaryOp::Eq, Expr::integer(0)));
+        let starts =
+            by_position(|_, position| position.binary(BinaryOp::Rem, size).binary(BinaryOp::Eq, Expr::integer(0)));
         Expr::Array(vec![filtered(all, starts)])
     })
 }

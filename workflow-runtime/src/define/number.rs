@@ -44,6 +44,19 @@ pub fn order<T: Ordered>(_: Wit<T>, op: BinaryOp, left: Expr, right: Expr) -> Ex
     left.binary(op, right)
 }
 
+/// `(start..end).contains(&number)`: all three are computed, whatever the comparisons say.
+pub fn within_range<T: Ordered>(_: Wit<T>, number: Expr, start: Expr, end: Expr, closed: bool) -> Expr {
+    let below = if closed { BinaryOp::Le } else { BinaryOp::Lt };
+    bind_simple("_from", start, |start| {
+        bind_simple("_to", end, |end| {
+            bind_simple("_x", number, |x| {
+                let from = start.binary(BinaryOp::Le, x.clone());
+                from.binary(BinaryOp::And, x.binary(below, end))
+            })
+        })
+    })
+}
+
 /// `left op right` for `==` and `!=`.
 pub fn equal<T: Comparable>(_: Wit<T>, op: BinaryOp, left: Expr, right: Expr) -> Expr {
     left.binary(op, right)

@@ -75,11 +75,7 @@ pub fn find_map<T: Present>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>)
 }
 
 /// The first value that `kept` gives with a condition that is true; it gets the item and what the closure gives for it.
-fn first_of<T: WorkflowData>(
-    list: Expr,
-    closure: Closure<'_>,
-    kept: impl FnOnce(Expr, Expr) -> (Expr, Expr),
-) -> Expr {
+fn first_of<T: WorkflowData>(list: Expr, closure: Closure<'_>, kept: impl FnOnce(Expr, Expr) -> (Expr, Expr)) -> Expr {
     let next = closure.within(["_found"], [], |others, item, value| {
         let found = others.first().cloned().unwrap_or_else(null);
         let known = Expr::Call("count", vec![found.clone()]).binary(BinaryOp::Gt, Expr::integer(0));

@@ -8,6 +8,14 @@ use quote::{quote, quote_spanned};
 impl Emit<'_> {
     /// What an iterator's method gives. The witness of an iterator is that of its items.
     pub(super) fn iterator_method(&mut self, expr: &Expr, call: &MethodCall, name: &str) -> TokenStream {
+        if let (ExprKind::Range(start, end, closed), "contains", [number]) =
+            (&call.receiver.kind, name, call.args.as_slice())
+        {
+            let w = self.operand_witness(start, end);
+            let (start, end, number) = (self.value(start), self.value(end), self.value(number));
+            let arguments = quote!(#w, #number, #start, #end, #closed);
+            return place::call(call.method.span(), quote!(__define::number::within_range), arguments);
+        }
         let (base, stages) = asked_one_by_one(call);
         let (list, method) = (self.value(base), &call.method);
         let span = method.span();
@@ -26,7 +34,8 @@ impl Emit<'_> {
             }
             ("next", []) if !stages.is_empty() => {
                 let (w, stages) = (self.witness(expr), self.stages(&stages));
-                let first = quote!(__define::Closure::fallible(&["_x"], |__items| __define::closure::parameter(__items, 0)));
+                let first =
+                    quote!(__define::Closure::fallible(&["_x"], |__items| __define::closure::parameter(__items, 0)));
                 let closure = quote!(#first.after(#stages, __value::null()));
                 at(quote!(__define::search::find_map), quote!(#w, #list, #closure))
             }

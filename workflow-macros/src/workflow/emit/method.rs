@@ -17,7 +17,11 @@ impl Emit<'_> {
         let span = call.method.span();
         let receiver = &*call.receiver;
         match (name.as_str(), call.args.as_slice()) {
-            ("clone" | "cloned" | "copied" | "as_str" | "as_ref" | "as_deref" | "to_owned" | "into" | "as_slice" | "to_vec", []) => {
+            (
+                "clone" | "cloned" | "copied" | "as_str" | "as_ref" | "as_deref" | "to_owned" | "into" | "as_slice"
+                | "to_vec",
+                [],
+            ) => {
                 let (from, to, value) = (self.witness(receiver), self.witness(expr), self.value(receiver));
                 quote_spanned!(span=> __value::same(#from, #to, #value))
             }
@@ -50,9 +54,7 @@ impl Emit<'_> {
                 let (w, result, value) = (self.witness(receiver), self.witness(expr), self.value(receiver));
                 place::call(span, quote!(__define::collection::concat), quote!(#w, #result, #value))
             }
-            ("join", [separator]) => {
-                self.binary_method(receiver, separator, quote!(__define::collection::join), span)
-            }
+            ("join", [separator]) => self.binary_method(receiver, separator, quote!(__define::collection::join), span),
             ("is_some", []) => self.unary(receiver, quote!(__define::option::is_some), span),
             ("is_none", []) => self.unary(receiver, quote!(__define::option::is_none), span),
             ("unwrap", []) | ("expect", [_]) => self.unary(receiver, quote!(__define::option::unwrap), span),

@@ -289,9 +289,7 @@ impl Emit<'_> {
             place::call(expr, quote!(::workflow_runtime::checked::#method #sum_type), receiver)
         } else {
             let arguments = match call.args.as_slice() {
-                [size] if has_size(call) => {
-                    place::call(size, quote!(::workflow_runtime::checked::size), arguments)
-                }
+                [size] if has_size(call) => place::call(size, quote!(::workflow_runtime::checked::size), arguments),
                 _ => arguments,
             };
             let arguments = place::group(Delimiter::Parenthesis, arguments, expr.end);

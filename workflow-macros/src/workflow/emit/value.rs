@@ -3,8 +3,8 @@
 use super::{Emit, place};
 use crate::workflow::graph::Value;
 use crate::workflow::syntax::{
-    Block, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, Match, PatternKind,
-    Stmt, VarId, enum_of, last_ident,
+    Block, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, Match, PatternKind, Stmt,
+    VarId, enum_of, last_ident,
 };
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -126,7 +126,7 @@ impl Emit<'_> {
     }
 
     /// Both sides have one type, and so has the arithmetic inside them: its first operand that is no literal shows it.
-    fn operand_witness(&mut self, left: &Expr, right: &Expr) -> TokenStream {
+    pub(super) fn operand_witness(&mut self, left: &Expr, right: &Expr) -> TokenStream {
         let mut shown = if matches!(left.kind, ExprKind::Lit(_)) { right } else { left };
         while let ExprKind::Arith(_, left, right) = &shown.kind {
             shown = if matches!(left.kind, ExprKind::Lit(_)) { right } else { left };

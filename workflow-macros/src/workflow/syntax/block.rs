@@ -86,7 +86,8 @@ impl<'r> Parser<'r> {
             let mut expr = self.expr(&init.expr);
             prefer(expr.noted_state(), note);
             if is_iterator(&expr) {
-                self.report.error(&init.expr, "an iterator has no form as a variable\n  = help: end it with `.collect()`");
+                self.report
+                    .error(&init.expr, "an iterator has no form as a variable\n  = help: end it with `.collect()`");
             }
             expr
         });

@@ -233,14 +233,17 @@ pub(super) fn refusal(call: &MethodCall) -> Option<String> {
     let iterator = is_iterator(&call.receiver);
     let known = if iterator { ITERATOR_METHODS } else { VALUE_METHODS };
     let chars = matches!(&call.receiver.kind, ExprKind::Method(inner) if inner.method == "chars");
-    if known.contains(&(name.as_str(), call.args.len())) && (!chars || name == "count") {
+    let within = matches!(call.receiver.kind, ExprKind::Range(..)) && name == "contains" && call.args.len() == 1;
+    if within || known.contains(&(name.as_str(), call.args.len())) && (!chars || name == "count") {
         return arguments(call, &name, iterator).or_else(|| stops_early(call, &name));
     }
     let help = match name.as_str() {
         "trim" => "JSONata's `$trim` also collapses spaces inside the text; trim inside a task".to_owned(),
         "ok" | "map_err" | "unwrap_or_else" if !iterator => "`match` the task's result".to_owned(),
         "push" => "build the list with `vec![..]` or an iterator chain".to_owned(),
-        "for_each" | "inspect" if iterator => "a closure computes a value and nothing else; write a `for` loop".to_owned(),
+        "for_each" | "inspect" if iterator => {
+            "a closure computes a value and nothing else; write a `for` loop".to_owned()
+        }
         "max_by" | "min_by" if iterator => format!("write `.{name}_key(..)` with a number for each item"),
         "scan" | "try_fold" | "try_for_each" if iterator => "write `.fold(..)` or a `for` loop".to_owned(),
         "map_while" if iterator => "write `.map(..).take_while(..)`".to_owned(),
@@ -259,8 +262,12 @@ fn arguments(call: &MethodCall, name: &str, iterator: bool) -> Option<String> {
     let closure = matches!(last.kind, ExprKind::Closure(_));
     if closure != WITH_CLOSURE.contains(&name) {
         return Some(match closure {
-            true => format!("`.{name}(..)` of a closure has no form in Amazon States Language\n  = help: give it a value, or use an iterator chain"),
-            false => format!("`.{name}(..)` needs a closure here: what a function does cannot be seen\n  = help: write `.{name}(|item| ..)`"),
+            true => format!(
+                "`.{name}(..)` of a closure has no form in Amazon States Language\n  = help: give it a value, or use an iterator chain"
+            ),
+            false => format!(
+                "`.{name}(..)` needs a closure here: what a function does cannot be seen\n  = help: write `.{name}(|item| ..)`"
+            ),
         });
     }
     if !iterator && matches!(last.kind, ExprKind::Range(..)) {
