@@ -27,7 +27,7 @@ fn staged<'a>(item: Expr, mut stages: std::vec::IntoIter<Stage<'a>>, last: Body<
             bind_simple("_v", mapped, |mapped| staged(mapped, stages, last, otherwise))
         }
         Some(Stage::Filter(closure)) => {
-            let kept = (closure.body)(&[item.clone()]);
+            let kept = (closure.body)(std::slice::from_ref(&item));
             kept.conditional(staged(item, stages, last, otherwise.clone()), otherwise)
         }
         None => last(&[item]),
