@@ -2,6 +2,7 @@
 
 pub mod corpus;
 pub mod economy;
+pub mod expressions;
 pub mod interop;
 pub mod journal;
 pub mod language;

@@ -3,6 +3,7 @@
 #![deny(unsafe_code)]
 
 use workflow_runtime::prelude::*;
+use workflow_runtime::testing::TestRun;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, WorkflowData)]
 struct Order {
@@ -129,6 +130,20 @@ async fn constants(count: u32) -> Result<u32, ShopError> {
     if count > limit || count == self::LIMIT { Ok(LIMIT) } else { Ok(u32::MAX) }
 }
 
+/// A workflow of which another macro wrote a part and the caller of that macro the rest.
+macro_rules! doubling {
+    ($name:ident, $parameter:ident, $value:expr) => {
+        #[workflow]
+        async fn $name($parameter: u32) -> Result<u32, ShopError> {
+            let doubled = $value * 2;
+            echo("doubled", doubled).await?;
+            Ok(doubled + $value)
+        }
+    };
+}
+
+doubling!(by_macro, count, count + 1 - [1, count].len() as u32);
+
 fn names<W: workflow_runtime::Workflow>() -> (String, Vec<&'static str>) {
     (W::INFO.name.to_owned(), W::INFO.parameters.to_vec())
 }
@@ -151,6 +166,11 @@ fn raw_identifiers_are_written_without_their_mark() {
     assert!(json.contains("$states.context.Execution.Input.type") && !json.contains("r#"), "{json}");
     let input = serde_json::json!({"type": {"type": "t", "quantity": 1}, "in": 2});
     assert!(<r#match as workflow_runtime::Workflow>::from_input(input).is_ok());
+}
+
+#[tokio::test]
+async fn another_macro_writes_a_workflow() {
+    assert_eq!(TestRun::new().run(by_macro(6)).await.output(), &15);
 }
 
 #[test]

@@ -225,32 +225,36 @@ pub fn unwrap<T>(option: Option<T>) -> T {
 
 /// What can be added up: numbers and references to them.
 #[diagnostic::on_unimplemented(
-    message = "a workflow cannot add up items of type `{Item}` to a `{Self}`",
-    label = "the items and the sum must be of one number type"
+    message = "a workflow cannot add up or multiply items of type `{Item}` to a `{Self}`",
+    label = "the items and the result must be of one number type"
 )]
 pub trait Sum<Item>: Checked {
     #[doc(hidden)]
     const ZERO: Self;
     #[doc(hidden)]
+    const ONE: Self;
+    #[doc(hidden)]
     fn of(item: Item) -> Self;
 }
 
 macro_rules! sums {
-    ($($type:ident $zero:literal;)*) => { $(
+    ($($type:ident $zero:literal $one:literal;)*) => { $(
         #[diagnostic::do_not_recommend]
         impl Sum<$type> for $type {
             const ZERO: Self = $zero;
+            const ONE: Self = $one;
             fn of(item: $type) -> Self { item }
         }
         #[diagnostic::do_not_recommend]
         impl Sum<&$type> for $type {
             const ZERO: Self = $zero;
+            const ONE: Self = $one;
             fn of(item: &$type) -> Self { *item }
         }
     )* };
 }
 
-sums! { i8 0; i16 0; i32 0; i64 0; isize 0; u8 0; u16 0; u32 0; u64 0; usize 0; f64 0.0; }
+sums! { i8 0 1; i16 0 1; i32 0 1; i64 0 1; isize 0 1; u8 0 1; u16 0 1; u32 0 1; u64 0 1; usize 0 1; f64 0.0 1.0; }
 
 /// `items.sum()`.
 #[doc(hidden)]
@@ -259,6 +263,22 @@ pub fn sum<S: Sum<I::Item>, I: Iterator>(items: I) -> S {
         Some(total) => total,
         None => fault("a sum has no exact result"),
     })
+}
+
+/// `items.product()`.
+#[doc(hidden)]
+pub fn product<S: Sum<I::Item>, I: Iterator>(items: I) -> S {
+    items.fold(S::ONE, |product: S, item| match Checked::mul(product, S::of(item)) {
+        Some(product) => product,
+        None => fault("a product has no exact result"),
+    })
+}
+
+/// The size of `.windows(size)` and its like, or the step of `.step_by(step)`: at least one.
+#[doc(hidden)]
+#[inline]
+pub fn size(size: usize) -> usize {
+    if size == 0 { fault("a size or step of zero") } else { size }
 }
 
 /// A cast that keeps the value.

@@ -12,12 +12,23 @@ pub trait WorkflowData {
     /// The type without references and lifetimes: `Vec<&str>` and `Vec<String>` are the same JSON.
     type Erased: WorkflowData + 'static;
 
+    /// Whether a value may be null in JSON: [`MayBeNull`] or [`NeverNull`].
+    type Null;
+
     /// How the type stands in JSON.
     const SHAPE: Shape;
 
     /// Whether it stands as the one value that it holds: a newtype, or `#[serde(transparent)]`.
     const TRANSPARENT: bool = false;
 }
+
+/// Values that are never null.
+#[derive(Clone, Copy, Debug)]
+pub enum NeverNull {}
+
+/// Values that may be null, as `None` is.
+#[derive(Clone, Copy, Debug)]
+pub enum MayBeNull {}
 
 /// How a type stands in JSON, one level deep (rustc knows the types of the fields).
 #[derive(Clone, Copy, Debug)]
@@ -108,10 +119,11 @@ pub enum EnumRepr {
 }
 
 macro_rules! shapes {
-    ($($type:ty => $erased:ty: $shape:expr;)*) => { $(
+    ($($type:ty => $erased:ty: $shape:expr, $null:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
         impl WorkflowData for $type {
             type Erased = $erased;
+            type Null = $null;
             const SHAPE: Shape = $shape;
         }
     )* };
@@ -121,7 +133,7 @@ const EXACT: i64 = 1 << 53;
 
 macro_rules! integers {
     ($($type:ident: $min:expr, $max:expr;)*) => {
-        shapes! { $($type => $type: Shape::Integer(Integer { name: stringify!($type), min: $min, max: $max });)* }
+        shapes! { $($type => $type: Shape::Integer(Integer { name: stringify!($type), min: $min, max: $max }), NeverNull;)* }
     };
 }
 
@@ -139,17 +151,18 @@ integers! {
 }
 
 shapes! {
-    () => (): Shape::Unit;
-    bool => bool: Shape::Bool;
-    f64 => f64: Shape::Float;
-    str => String: Shape::Text;
-    String => String: Shape::Text;
-    jiff::Timestamp => jiff::Timestamp: Shape::Text;
-    serde_json::Value => serde_json::Value: Shape::Opaque;
+    () => (): Shape::Unit, MayBeNull;
+    bool => bool: Shape::Bool, NeverNull;
+    f64 => f64: Shape::Float, NeverNull;
+    str => String: Shape::Text, NeverNull;
+    String => String: Shape::Text, NeverNull;
+    jiff::Timestamp => jiff::Timestamp: Shape::Text, NeverNull;
+    serde_json::Value => serde_json::Value: Shape::Opaque, MayBeNull;
 }
 
 impl WorkflowData for crate::Failure {
     type Erased = Self;
+    type Null = NeverNull;
     const SHAPE: Shape = Shape::Struct(&[
         Field { ident: "error", name: "Error", flatten: false },
         Field { ident: "cause", name: "Cause", flatten: false },
@@ -158,50 +171,59 @@ impl WorkflowData for crate::Failure {
 
 impl<T: WorkflowData + ?Sized> WorkflowData for &T {
     type Erased = T::Erased;
+    type Null = T::Null;
     const SHAPE: Shape = T::SHAPE;
     const TRANSPARENT: bool = T::TRANSPARENT;
 }
 
 impl<T: WorkflowData + ?Sized> WorkflowData for &mut T {
     type Erased = T::Erased;
+    type Null = T::Null;
     const SHAPE: Shape = T::SHAPE;
     const TRANSPARENT: bool = T::TRANSPARENT;
 }
 
 impl<T: WorkflowData + ?Sized> WorkflowData for Box<T> {
     type Erased = T::Erased;
+    type Null = T::Null;
     const SHAPE: Shape = T::SHAPE;
     const TRANSPARENT: bool = T::TRANSPARENT;
 }
 
 impl<T: WorkflowData> WorkflowData for Option<T> {
     type Erased = Option<T::Erased>;
+    type Null = MayBeNull;
     const SHAPE: Shape = Shape::Option;
 }
 
 /// A result that a variable keeps: `{"Ok": value}` or `{"Err": error}`.
 impl<T: WorkflowData, E: 'static> WorkflowData for Result<T, E> {
     type Erased = Result<T::Erased, E>;
+    type Null = NeverNull;
     const SHAPE: Shape = Shape::Dictionary;
 }
 
 impl<T: WorkflowData> WorkflowData for Vec<T> {
     type Erased = Vec<T::Erased>;
+    type Null = NeverNull;
     const SHAPE: Shape = Shape::List;
 }
 
 impl<T: WorkflowData> WorkflowData for [T] {
     type Erased = Vec<T::Erased>;
+    type Null = NeverNull;
     const SHAPE: Shape = Shape::List;
 }
 
 impl<T: WorkflowData, const N: usize> WorkflowData for [T; N] {
     type Erased = Vec<T::Erased>;
+    type Null = NeverNull;
     const SHAPE: Shape = Shape::List;
 }
 
 impl<T: WorkflowData> WorkflowData for BTreeMap<String, T> {
     type Erased = BTreeMap<String, T::Erased>;
+    type Null = NeverNull;
     const SHAPE: Shape = Shape::Dictionary;
 }
 
@@ -209,6 +231,7 @@ macro_rules! tuples {
     ($($length:literal: $($name:ident)+;)*) => { $(
         impl<$($name: WorkflowData),+> WorkflowData for ($($name,)+) {
             type Erased = ($($name::Erased,)+);
+            type Null = NeverNull;
             const SHAPE: Shape = Shape::Tuple($length);
         }
     )* };

@@ -56,6 +56,8 @@ pub enum Expr {
     Range(Box<Expr>, Box<Expr>),
     /// `{"key": value}`.
     Object(Vec<(String, Expr)>),
+    /// `{key: value}`: one field, whose name is computed.
+    Entry(Box<Expr>, Box<Expr>),
     /// `base[]`: keeps a single result an array.
     KeepArray(Box<Expr>),
     /// A regular expression between slashes.
@@ -175,7 +177,7 @@ impl Expr {
             | Expr::Whole(base, _)
             | Expr::OrNull(base) => f(base),
             Expr::Lambda(_, body) => f(body),
-            Expr::Index(a, b) | Expr::Binary(_, a, b) | Expr::Range(a, b) => {
+            Expr::Index(a, b) | Expr::Binary(_, a, b) | Expr::Range(a, b) | Expr::Entry(a, b) => {
                 f(a);
                 f(b);
             }
@@ -231,6 +233,7 @@ impl Expr {
             Expr::Conditional(c, t, e) => Expr::Conditional(boxed(c), boxed(t), boxed(e)),
             Expr::KeepArray(base) => Expr::KeepArray(boxed(base)),
             Expr::Range(from, to) => Expr::Range(boxed(from), boxed(to)),
+            Expr::Entry(key, value) => Expr::Entry(boxed(key), boxed(value)),
             Expr::Lambda(parameters, body) => Expr::Lambda(parameters, boxed(body)),
             Expr::Block(locals, body) => {
                 let locals = locals.into_iter().map(|(name, value)| (name, f(value))).collect();

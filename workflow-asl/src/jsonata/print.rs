@@ -142,6 +142,7 @@ impl Display for Expr {
             }
             Expr::Range(from, to) => write!(f, "[{from}..{to}]"),
             Expr::Object(fields) => object(f, fields),
+            Expr::Entry(key, value) => write!(f, "{{{key}: {value}}}"),
             Expr::Regex(text) => write!(f, "/{text}/"),
             Expr::Shared(shared) => write!(f, "{}", shared.value()),
             Expr::OrNull(value) => {

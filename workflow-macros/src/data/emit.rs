@@ -30,6 +30,7 @@ pub(super) fn fallback(input: &DeriveInput) -> TokenStream {
         #[automatically_derived]
         impl #generics ::workflow_runtime::WorkflowData for #name #type_generics #where_clause {
             type Erased = ();
+            type Null = ::workflow_runtime::data::NeverNull;
             const SHAPE: ::workflow_runtime::data::Shape = ::workflow_runtime::data::Shape::Opaque;
         }
     }
@@ -40,11 +41,12 @@ fn implement(input: &DeriveInput, shape: &Shape) -> TokenStream {
     let name = &input.ident;
     let (_, type_generics, _) = input.generics.split_for_impl();
     let generics = bounded(input);
-    let erased = erased(input);
+    let (erased, null) = (erased(input), null(shape));
     quote! {
         #[automatically_derived]
         impl #generics ::workflow_runtime::WorkflowData for #name #type_generics {
             type Erased = #erased;
+            type Null = #null;
             const SHAPE: ::workflow_runtime::data::Shape = #value;
             const TRANSPARENT: bool = #transparent;
         }
@@ -84,6 +86,15 @@ fn erased(input: &DeriveInput) -> TokenStream {
         GenericParam::Lifetime(lifetime) => quote!(#lifetime),
     });
     quote!(#name<#(#arguments),*>)
+}
+
+/// Whether a value may be null.
+fn null(shape: &Shape) -> TokenStream {
+    match shape {
+        Shape::Unit => quote!(::workflow_runtime::data::MayBeNull),
+        Shape::Transparent(inner) => quote_spanned!(inner.span()=> <#inner as ::workflow_runtime::WorkflowData>::Null),
+        _ => quote!(::workflow_runtime::data::NeverNull),
+    }
 }
 
 fn value(shape: &Shape) -> TokenStream {

@@ -1,7 +1,9 @@
 //! Assignments to a part of a variable: Amazon States Language assigns variables as a whole.
 
+use super::Closure;
 use super::Wit;
-use super::collection::{List, filter, map};
+use super::closure::function;
+use super::collection::{List, listed};
 use super::number::Ordered;
 use super::value::{bind_simple, error};
 use crate::WorkflowData;
@@ -28,9 +30,7 @@ pub fn field<T: WorkflowData>(_: Wit<T>, ident: &str, whole: Expr, value: Expr) 
             let field = Expr::Object(vec![(name.to_owned(), value)]);
             Expr::Call("merge", vec![Expr::Array(vec![whole, field])])
         }
-        (None, Ok(position)) => with_item(whole, Expr::integer(position), value, &|list, lambda| {
-            map(Wit::<serde_json::Value>::new(), list, lambda)
-        }),
+        (None, Ok(position)) => with_item::<serde_json::Value>(whole, Expr::integer(position), value),
         (None, Err(_)) => value,
     }
 }
@@ -53,16 +53,18 @@ pub fn item<T: List>(_: Wit<T>, list: Expr, position: Expr, value: Expr) -> Expr
     bind_simple("_l", list, |list| {
         bind_simple("_p", position, |position| {
             let exists = position.clone().binary(BinaryOp::Lt, Expr::Call("count", vec![list.clone()]));
-            let replaced = with_item(list, position, value, &|list, lambda| map(Wit::<T::Item>::new(), list, lambda));
+            let replaced = with_item::<T::Item>(list, position, value);
             exists.conditional(replaced, error("index out of range"))
         })
     })
 }
 
-fn with_item(list: Expr, position: Expr, value: Expr, map: &dyn Fn(Expr, Expr) -> Expr) -> Expr {
-    let is_meant = Expr::variable("_j").binary(BinaryOp::Eq, position);
-    let body = is_meant.conditional(value, Expr::variable("_v"));
-    map(list, Expr::Lambda(vec!["_v".into(), "_j".into()], Box::new(body)))
+fn with_item<T: WorkflowData>(list: Expr, position: Expr, value: Expr) -> Expr {
+    let replace = function(&["_v", "_j"], |parameters| {
+        let [v, j] = parameters else { return value };
+        j.clone().binary(BinaryOp::Eq, position).conditional(value, v.clone())
+    });
+    listed::<T>(Expr::Call("map", vec![list, replace]))
 }
 
 /// What can be added to at its end.
@@ -132,9 +134,11 @@ fn before<T: List>(list: Expr, position: Expr) -> Expr {
 }
 
 fn where_position<T: List>(list: Expr, op: BinaryOp, position: Expr) -> Expr {
-    let kept = Expr::variable("_j").binary(op, position);
-    let lambda = Expr::Lambda(vec!["_v".into(), "_j".into()], Box::new(kept));
-    filter(Wit::<T::Item>::new(), list, lambda)
+    let kept = function(&["_v", "_j"], |parameters| match parameters {
+        [_, j] => j.clone().binary(op, position),
+        _ => position,
+    });
+    listed::<T::Item>(Expr::Call("filter", vec![list, kept]))
 }
 
 /// `.insert(position, value)` of a list, an evaluation fault past its end.
@@ -162,8 +166,8 @@ pub fn remove<T: List>(_: Wit<T>, list: Expr, position: Expr) -> Expr {
 }
 
 /// `.retain(closure)`
-pub fn retain<T: List>(_: Wit<T>, list: Expr, _: Wit<bool>, function: Expr) -> Expr {
-    filter(Wit::<T::Item>::new(), list, function)
+pub fn retain<T: List>(_: Wit<T>, list: Expr, _: Wit<bool>, closure: Closure<'_>) -> Expr {
+    listed::<T::Item>(Expr::Call("filter", vec![list, closure.function()]))
 }
 
 /// `.sort()` of numbers.
@@ -174,14 +178,18 @@ where
     Expr::Call("sort", vec![list])
 }
 
-/// `.sort_by_key(closure)`, where the closure gives numbers. JSONata's sort is stable as Rust's is.
-pub fn sort_by_key<T: List, K: Ordered>(_: Wit<T>, list: Expr, _: Wit<K>, function: Expr) -> Expr {
-    let key = |item: &str| match &function {
-        Expr::Lambda(parameters, body) => body.clone().substitute(&|name| {
-            parameters.first().is_some_and(|parameter| parameter == name).then(|| Expr::variable(item))
-        }),
-        other => other.clone(),
-    };
-    let after = key("_a").binary(BinaryOp::Gt, key("_b"));
-    Expr::Call("sort", vec![list, Expr::Lambda(vec!["_a".into(), "_b".into()], Box::new(after))])
+/// `.sort_by_key(closure)`, where the closure gives numbers; it is given twice, for two items. `$sort` leaves items of
+/// one key in their order, as Rust does.
+pub fn sort_by_key<T: List, K: Ordered>(
+    _: Wit<T>,
+    list: Expr,
+    _: Wit<K>,
+    closure: Closure<'_>,
+    again: Closure<'_>,
+) -> Expr {
+    let after = function(&["_a", "_b"], |parameters| {
+        let [a, b] = parameters else { return super::value::null() };
+        closure.value(a).binary(BinaryOp::Gt, again.value(b))
+    });
+    Expr::Call("sort", vec![list, after])
 }

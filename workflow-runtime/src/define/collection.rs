@@ -1,11 +1,13 @@
 //! Lists and iterator chains.
 
 use super::Wit;
+use super::option::Present;
 use super::pattern::null;
-use super::value::{bind_simple, error, not};
+use super::value::{bind_simple, error};
 use crate::WorkflowData;
 use crate::data::Shape;
-use serde_json::{Value, json};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use workflow_asl::jsonata::{BinaryOp, Expr};
 
 /// What has a number of items that JSONata counts as Rust does.
@@ -17,27 +19,36 @@ pub trait Len: WorkflowData {}
 
 #[diagnostic::do_not_recommend]
 impl<T: WorkflowData> Len for Vec<T> {}
+#[diagnostic::do_not_recommend]
+impl<T: WorkflowData> Len for BTreeMap<String, T> {}
 
 /// `.len()`
 pub fn len<T: Len>(_: Wit<T>, value: Expr) -> Expr {
-    Expr::Call("count", vec![value])
+    size(T::SHAPE, value)
+}
+
+/// The number of items of a list or of entries of a map.
+fn size(shape: Shape, value: Expr) -> Expr {
+    let counted = if matches!(shape, Shape::Dictionary) { Expr::Call("keys", vec![value]) } else { value };
+    Expr::Call("count", vec![counted])
 }
 
 /// What can be empty.
 #[diagnostic::on_unimplemented(
     message = "`.is_empty()` of `{Self}` has no exact form in a workflow",
-    label = "lists and text can be empty"
+    label = "lists, maps and text can be empty"
 )]
 pub trait Empty: WorkflowData {}
 
 impl<T: WorkflowData> Empty for Vec<T> {}
+impl<T: WorkflowData> Empty for BTreeMap<String, T> {}
 impl Empty for String {}
 
 /// `.is_empty()`
 pub fn is_empty<T: Empty>(_: Wit<T>, value: Expr) -> Expr {
     match T::SHAPE {
         Shape::Text => value.binary(BinaryOp::Eq, Expr::string("")),
-        _ => Expr::Call("count", vec![value]).binary(BinaryOp::Eq, Expr::integer(0)),
+        shape => size(shape, value).binary(BinaryOp::Eq, Expr::integer(0)),
     }
 }
 
@@ -68,11 +79,6 @@ pub trait List: WorkflowData {
 
 impl<T: WorkflowData> List for Vec<T> {
     type Item = T;
-}
-
-/// `.iter()` and `.into_iter()`: the list itself.
-pub fn iterate<T: List>(_: Wit<T>, list: Expr) -> Expr {
-    list
 }
 
 /// What a range counts over.
@@ -117,73 +123,91 @@ pub fn index<T: List>(_: Wit<T>, list: Expr, index: Expr) -> Expr {
     })
 }
 
-/// `.get(index)`
-pub fn get<T: List>(_: Wit<T>, list: Expr, position: Expr) -> Expr {
-    or_null(list.index(position))
+/// What a value is looked up in: a list by position, a map by key.
+#[diagnostic::on_unimplemented(
+    message = "`.get(..)` of `{Self}` has no exact form in a workflow",
+    label = "lists, and maps by `String`, can be looked up in here"
+)]
+pub trait Lookup: WorkflowData {}
+
+impl<T: WorkflowData> Lookup for Vec<T> {}
+impl<T: WorkflowData> Lookup for BTreeMap<String, T> {}
+
+/// `.get(position)` of a list, `.get(key)` of a map.
+pub fn get<T: Lookup, V: Present>(_: Wit<T>, _: Wit<Option<V>>, whole: Expr, at: Expr) -> Expr {
+    match T::SHAPE {
+        Shape::Dictionary => or_null(Expr::Call("lookup", vec![whole, at])),
+        _ => item(whole, at),
+    }
 }
 
 /// `.first()`
-pub fn first<T: List>(_: Wit<T>, list: Expr) -> Expr {
-    or_null(list.index(Expr::integer(0)))
+pub fn first<T: List, V: Present>(_: Wit<T>, found: Wit<Option<V>>, list: Expr) -> Expr {
+    super::search::next(found, list)
 }
 
 /// `.last()`
-pub fn last<T: List>(_: Wit<T>, list: Expr) -> Expr {
-    or_null(list.index(Expr::integer(-1)))
+pub fn last<T: List, V: Present>(_: Wit<T>, found: Wit<Option<V>>, list: Expr) -> Expr {
+    super::search::last(found, list)
 }
 
-fn or_null(value: Expr) -> Expr {
+/// An item or null. JSONata evaluates what stands between brackets once for each item, of an empty list never.
+pub(super) fn item(list: Expr, position: Expr) -> Expr {
+    bind_simple("_i", position, |i| or_null(list.index(i)))
+}
+
+/// What can be joined.
+#[diagnostic::on_unimplemented(
+    message = "`.join(..)` of `{Self}` has no exact form in a workflow",
+    label = "lists of `String` can be joined here",
+    note = "for a list of lists use `.concat()` or `.iter().flatten()`"
+)]
+pub trait Join: WorkflowData {}
+
+impl Join for Vec<String> {}
+
+/// `.join(separator)`
+pub fn join<T: Join>(_: Wit<T>, list: Expr, separator: Expr) -> Expr {
+    Expr::Call("join", vec![list, separator])
+}
+
+/// What can be put together.
+#[diagnostic::on_unimplemented(
+    message = "`.concat()` of `{Self}` has no exact form in a workflow",
+    label = "lists of `String` and lists of lists can be put together here"
+)]
+pub trait Concat: WorkflowData {}
+
+impl Concat for Vec<String> {}
+impl<T: WorkflowData> Concat for Vec<Vec<T>> {}
+
+/// `.concat()`: `result` is what it gives.
+pub fn concat<T: Concat, R: WorkflowData>(_: Wit<T>, _: Wit<R>, list: Expr) -> Expr {
+    match R::SHAPE {
+        Shape::Text => Expr::Call("join", vec![list]),
+        _ => super::iterator::flattened(list),
+    }
+}
+
+pub(super) fn or_null(value: Expr) -> Expr {
     bind_simple("_v", value, |v| Expr::Call("exists", vec![v.clone()]).conditional(v, null()))
 }
 
-/// `.map(closure)`: `result` is the type that the closure gives.
-pub fn map<T: WorkflowData>(_: Wit<T>, list: Expr, function: Expr) -> Expr {
-    let mapped = Expr::Call("map", vec![list, function]);
-    match T::SHAPE {
-        // Brackets would splice a result that is itself an array.
-        Shape::List | Shape::Tuple(_) | Shape::Option | Shape::Opaque => {
-            Expr::Call("append", vec![Expr::literal(json!([])), Expr::KeepArray(Box::new(mapped))])
-        }
-        _ => Expr::Array(vec![mapped]),
+/// A list of what `items` gives: JSONata gives the only item for itself, and nothing for none.
+pub(super) fn listed<T: WorkflowData>(items: Expr) -> Expr {
+    if may_be_array::<T>() {
+        // Brackets would splice an item that is itself an array.
+        return Expr::Call("append", vec![empty(), Expr::KeepArray(Box::new(items))]);
     }
+    Expr::Array(vec![items])
 }
 
-/// `.filter(closure)`: the items are of type `T`.
-pub fn filter<T: WorkflowData>(_: Wit<T>, list: Expr, function: Expr) -> Expr {
-    let kept = Expr::Call("filter", vec![list, function]);
-    match T::SHAPE {
-        Shape::List | Shape::Tuple(_) | Shape::Option | Shape::Opaque => {
-            Expr::Call("append", vec![Expr::literal(json!([])), Expr::KeepArray(Box::new(kept))])
-        }
-        _ => Expr::Array(vec![kept]),
-    }
+/// Whether values of the type may be arrays in JSON.
+pub(super) fn may_be_array<T: WorkflowData>() -> bool {
+    matches!(T::SHAPE, Shape::List | Shape::Tuple(_) | Shape::Option | Shape::Opaque)
 }
 
-/// `.any(closure)`: the items are of type `T`.
-pub fn any<T: WorkflowData>(wit: Wit<T>, list: Expr, function: Expr) -> Expr {
-    count(filter(wit, list, function)).binary(BinaryOp::Gt, Expr::integer(0))
-}
-
-/// `.all(closure)`: the items are of type `T`.
-pub fn all<T: WorkflowData>(wit: Wit<T>, list: Expr, function: Expr) -> Expr {
-    let function = match function {
-        Expr::Lambda(parameters, body) => Expr::Lambda(parameters, Box::new(not(*body))),
-        other => other,
-    };
-    count(filter(wit, list, function)).binary(BinaryOp::Eq, Expr::integer(0))
-}
-
-/// `.count()`
-pub fn count(list: Expr) -> Expr {
-    Expr::Call("count", vec![list])
-}
-
-/// `.sum()`, an evaluation fault on overflow as in the native body.
-pub fn sum<T: WorkflowData>(wit: Wit<T>, list: Expr) -> Expr {
-    super::number::sum(wit, list)
-}
-
-/// `.max()` and `.min()` of an iterator: nothing of an empty list.
-pub fn extreme<T: super::number::Ordered>(_: Wit<Option<T>>, name: &'static str, list: Expr) -> Expr {
-    or_null(Expr::Call(name, vec![list]))
+/// `[]`
+pub(super) fn empty() -> Expr {
+    Expr::List(Vec::new())
 }

@@ -5,18 +5,23 @@
 
 pub mod arms;
 pub mod assign;
+pub mod closure;
 pub mod collection;
+pub mod dictionary;
 pub mod env;
 pub mod fold;
+pub mod iterator;
 pub mod number;
 pub mod option;
 pub mod pattern;
 pub mod result;
+pub mod search;
 pub mod state;
 pub mod text;
 pub mod value;
 pub mod witness;
 
+pub use closure::Closure;
 pub use env::Env;
 pub use state::Definer;
 pub use witness::Wit;

@@ -44,6 +44,19 @@ pub fn order<T: Ordered>(_: Wit<T>, op: BinaryOp, left: Expr, right: Expr) -> Ex
     left.binary(op, right)
 }
 
+/// `(start..end).contains(&number)`: all three are computed, whatever the comparisons say.
+pub fn within_range<T: Ordered>(_: Wit<T>, number: Expr, start: Expr, end: Expr, closed: bool) -> Expr {
+    let below = if closed { BinaryOp::Le } else { BinaryOp::Lt };
+    bind_simple("_from", start, |start| {
+        bind_simple("_to", end, |end| {
+            bind_simple("_x", number, |x| {
+                let from = start.binary(BinaryOp::Le, x.clone());
+                from.binary(BinaryOp::And, x.binary(below, end))
+            })
+        })
+    })
+}
+
 /// `left op right` for `==` and `!=`.
 pub fn equal<T: Comparable>(_: Wit<T>, op: BinaryOp, left: Expr, right: Expr) -> Expr {
     left.binary(op, right)
@@ -190,4 +203,11 @@ pub fn sum<T: WorkflowData>(_: Wit<T>, list: Expr) -> Expr {
         }
         _ => finite(Expr::Call("sum", vec![list])),
     }
+}
+
+/// The product of a list, one factor after the other as in the native body: a zero does not undo an overflow.
+pub fn product<T: WorkflowData>(wit: Wit<T>, list: Expr) -> Expr {
+    let next = arithmetic(wit, BinaryOp::Mul, Expr::variable("_s"), Expr::variable("_x"));
+    let multiply = Expr::Lambda(vec!["_s".into(), "_x".into()], Box::new(next));
+    Expr::Call("reduce", vec![list, multiply, Expr::integer(1)])
 }

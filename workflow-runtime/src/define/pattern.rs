@@ -96,7 +96,7 @@ pub fn between<T: super::collection::List>(_: Wit<T>, list: Expr, before: usize,
         match starts.into_iter().chain(ends).reduce(|a, b| a.binary(BinaryOp::And, b)) {
             Some(kept) => {
                 let lambda = Expr::Lambda(vec!["_v".into(), "_j".into()], Box::new(kept));
-                super::collection::filter(Wit::<T::Item>::new(), list, lambda)
+                super::collection::listed::<T::Item>(Expr::Call("filter", vec![list, lambda]))
             }
             None => list,
         }

@@ -1,6 +1,6 @@
 //! Constants, records, fields and other plain values.
 
-use super::{Env, Wit};
+use super::Wit;
 use crate::WorkflowData;
 use crate::data::{Field, Shape, Variant, VariantStyle};
 use serde::Serialize;
@@ -19,10 +19,11 @@ pub fn bind_simple(name: &str, value: Expr, body: impl FnOnce(Expr) -> Expr) -> 
         return body(value);
     }
     // The body is built around a name that nothing else can have, and gets the real one once all of it is known.
-    let depth = DEPTH.replace(DEPTH.get() + 1);
-    let placeholder = format!("{name}#{depth}");
-    let built = body(Expr::variable(placeholder.as_str()));
-    DEPTH.set(depth);
+    let (placeholder, built) = nested(|depth| {
+        let placeholder = format!("{name}#{depth}");
+        let built = body(Expr::variable(placeholder.as_str()));
+        (placeholder, built)
+    });
     let numbered = (1..).map(|n| if n == 1 { name.to_owned() } else { format!("{name}{n}") });
     let local = numbered.into_iter().find(|candidate| !built.mentions(candidate)).unwrap_or_default();
     let built = built.substitute(&|variable| (variable == placeholder).then(|| Expr::variable(local.as_str())));
@@ -36,6 +37,14 @@ pub fn shared(name: &str, value: Expr) -> Expr {
         value @ (Expr::List(_) | Expr::Object(_)) => value,
         value => Expr::shared(name, value),
     }
+}
+
+/// Builds something around names that nothing else can have: they end with the depth that `build` gets.
+pub(super) fn nested<R>(build: impl FnOnce(usize) -> R) -> R {
+    let depth = DEPTH.replace(DEPTH.get() + 1);
+    let built = build(depth);
+    DEPTH.set(depth);
+    built
 }
 
 /// Keeps a value in a local of the block that is being built, and stands for it from there on.
@@ -61,7 +70,7 @@ pub fn block(locals: Vec<(String, Expr)>, body: Expr) -> Expr {
 thread_local! {
     /// How many locals were kept so far: no two have the same name while they are being built.
     static LOCALS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
-    /// How many bodies of [`bind_simple`] are being built around the present one.
+    /// How many bodies are being built around the present one.
     static DEPTH: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
@@ -206,13 +215,6 @@ pub fn chain(op: BinaryOp, conditions: Vec<Expr>) -> Expr {
 /// `left && right`, `left || right`.
 pub fn logic(op: BinaryOp, left: Expr, right: Expr) -> Expr {
     left.binary(op, right)
-}
-
-/// A closure's parameters and body as a JSONata function.
-pub fn lambda(env: &Env, parameters: &[&'static str], body: impl FnOnce(&Env) -> Expr) -> Expr {
-    let inner = parameters.iter().fold(env.clone(), |env, name| env.with_local(name));
-    let body = body(&inner);
-    Expr::Lambda(parameters.iter().map(|name| (*name).to_owned()).collect(), Box::new(body))
 }
 
 /// null: what `None` and `()` are.

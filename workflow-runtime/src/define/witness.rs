@@ -33,6 +33,20 @@ pub fn probe<T: WorkflowData>(_: Wit<T::Erased>, value: T) -> T {
     value
 }
 
+/// Tells the type of an iterator's items and passes the iterator on.
+#[inline]
+pub fn items<I: Iterator>(_: Wit<<I::Item as WorkflowData>::Erased>, iterator: I) -> I
+where
+    I::Item: WorkflowData,
+{
+    iterator
+}
+
+/// The list that an iterator over such items is.
+pub fn list_of<T>(_: Wit<T>) -> Wit<Vec<T>> {
+    Wit::new()
+}
+
 /// Tells the value and error types of a result and passes it on.
 #[inline]
 pub fn probe_result<T: WorkflowData, E: WorkflowError>(

@@ -1,7 +1,7 @@
 //! Assignments: what a variable is afterwards.
 
 use super::{Emit, place};
-use crate::workflow::syntax::{Expr, ExprKind, MethodCall, is_iterator, is_text};
+use crate::workflow::syntax::{Expr, ExprKind, MethodCall, is_text};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
@@ -53,14 +53,12 @@ impl Emit<'_> {
         let method = &call.method;
         let arguments = call.args.iter().map(|argument| match &argument.kind {
             ExprKind::Closure(closure) => {
-                let key = self.witness(&closure.body);
-                let lambda = self.lambda(closure);
-                quote!(#key, #lambda)
+                let (key, closure) = (self.witness(&closure.body), self.closure(closure));
+                // Sorting compares the keys of two items.
+                let again = (method == "sort_by_key").then(|| quote!(, #closure));
+                quote!(#key, #closure #again)
             }
-            _ if method == "extend" && !is_iterator(argument) => {
-                let (w, list) = (self.witness(argument), self.value(argument));
-                place::call(argument, quote!(__define::collection::iterate), quote!(#w, #list))
-            }
+            _ if method == "extend" => self.items_of(argument),
             _ => self.value(argument),
         });
         let arguments = arguments.collect::<Vec<_>>();

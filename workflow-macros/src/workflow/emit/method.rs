@@ -17,7 +17,11 @@ impl Emit<'_> {
         let span = call.method.span();
         let receiver = &*call.receiver;
         match (name.as_str(), call.args.as_slice()) {
-            ("clone" | "as_str" | "as_ref" | "as_deref" | "to_owned" | "into" | "as_slice", []) => {
+            (
+                "clone" | "cloned" | "copied" | "as_str" | "as_ref" | "as_deref" | "to_owned" | "into" | "as_slice"
+                | "to_vec",
+                [],
+            ) => {
                 let (from, to, value) = (self.witness(receiver), self.witness(expr), self.value(receiver));
                 quote_spanned!(span=> __value::same(#from, #to, #value))
             }
@@ -25,15 +29,32 @@ impl Emit<'_> {
             ("failure", []) => self.value(receiver),
             ("iter" | "into_iter", []) => {
                 let (w, value) = (self.witness(receiver), self.value(receiver));
-                quote_spanned!(span=> __define::collection::iterate(#w, #value))
+                place::call(span, quote!(__define::iterator::iterate), quote!(#w, #value))
+            }
+            ("windows" | "chunks", [size]) => {
+                let method = &call.method;
+                self.binary_method(receiver, size, quote!(__define::iterator::#method), span)
+            }
+            ("keys" | "into_keys", []) => self.unary(receiver, quote!(__define::dictionary::keys), span),
+            ("values" | "into_values", []) => self.unary(receiver, quote!(__define::dictionary::values), span),
+            ("contains_key", [key]) => {
+                self.binary_method(receiver, key, quote!(__define::dictionary::contains_key), span)
             }
             ("to_string", []) => self.unary(receiver, quote!(__define::text::to_string), span),
             ("to_uppercase", []) => self.on_text(expr, receiver, quote!(__define::text::to_uppercase)),
             ("to_lowercase", []) => self.on_text(expr, receiver, quote!(__define::text::to_lowercase)),
             ("len", []) => self.unary(receiver, quote!(__define::collection::len), span),
             ("is_empty", []) => self.unary(receiver, quote!(__define::collection::is_empty), span),
-            ("first", []) => self.unary(receiver, quote!(__define::collection::first), span),
-            ("last", []) => self.unary(receiver, quote!(__define::collection::last), span),
+            ("first" | "last", []) => {
+                let (method, w, found) = (&call.method, self.witness(receiver), self.witness(expr));
+                let value = self.value(receiver);
+                place::call(span, quote!(__define::collection::#method), quote!(#w, #found, #value))
+            }
+            ("concat", []) => {
+                let (w, result, value) = (self.witness(receiver), self.witness(expr), self.value(receiver));
+                place::call(span, quote!(__define::collection::concat), quote!(#w, #result, #value))
+            }
+            ("join", [separator]) => self.binary_method(receiver, separator, quote!(__define::collection::join), span),
             ("is_some", []) => self.unary(receiver, quote!(__define::option::is_some), span),
             ("is_none", []) => self.unary(receiver, quote!(__define::option::is_none), span),
             ("is_ok", []) => self.unary(receiver, quote!(__define::result::has_value), span),
@@ -56,7 +77,11 @@ impl Emit<'_> {
             }
             ("unwrap", []) | ("expect", [_]) => self.unary(receiver, quote!(__define::option::unwrap), span),
             ("unwrap_or", [other]) => self.binary_method(receiver, other, quote!(__define::option::unwrap_or), span),
-            ("get", [position]) => self.binary_method(receiver, position, quote!(__define::collection::get), span),
+            ("get", [at]) => {
+                let (w, found) = (self.witness(receiver), self.witness(expr));
+                let (value, at) = (self.value(receiver), self.value(at));
+                place::call(span, quote!(__define::collection::get), quote!(#w, #found, #value, #at))
+            }
             ("contains", [item]) => self.binary_method(receiver, item, quote!(__define::collection::contains), span),
             ("map", [closure]) => self.on_option(receiver, closure, quote!(__define::option::map), span),
             ("is_some_and", [closure]) => {

@@ -73,6 +73,7 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
             __program
         }
     };
+    let program = place::own_names(program);
     item(workflow, &program)
 }
 

@@ -8,7 +8,7 @@ use crate::extent::Extent;
 use crate::workflow::graph::{ScopeId, StateKind};
 use crate::workflow::syntax::{
     Block, Closure, Construct, Expr, ExprKind, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId, bound_by,
-    without_into,
+    has_size, is_iterator, without_into,
 };
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -109,7 +109,8 @@ impl Emit<'_> {
         let wanted = self.witnesses.exprs.get(&expr.id.0).filter(|_| expr.root().is_none());
         let Some(name) = wanted else { return tokens };
         let w = place::witness(name, expr);
-        place::call(expr, quote!(::workflow_runtime::define::witness::probe), quote!(#w, #tokens))
+        let probe = if is_iterator(expr) { quote!(items) } else { quote!(probe) };
+        place::call(expr, quote!(::workflow_runtime::define::witness::#probe), quote!(#w, #tokens))
     }
 
     fn unprobed(&mut self, expr: &Expr) -> TokenStream {
@@ -289,10 +290,14 @@ impl Emit<'_> {
         let arguments = self.several(&call.args, |arguments| quote!(#(#arguments),*));
         if method == "unwrap" || method == "expect" {
             place::call(expr, quote!(::workflow_runtime::checked::unwrap), receiver)
-        } else if method == "sum" && call.args.is_empty() {
+        } else if (method == "sum" || method == "product") && call.args.is_empty() {
             let sum_type = call.turbofish.as_ref().map(|types| quote!(#types)).map(first_type);
-            place::call(expr, quote!(::workflow_runtime::checked::sum #sum_type), receiver)
+            place::call(expr, quote!(::workflow_runtime::checked::#method #sum_type), receiver)
         } else {
+            let arguments = match call.args.as_slice() {
+                [size] if has_size(call) => place::call(size, quote!(::workflow_runtime::checked::size), arguments),
+                _ => arguments,
+            };
             let arguments = place::group(Delimiter::Parenthesis, arguments, expr.end);
             quote!(#receiver.#method #turbofish #arguments)
         }
@@ -302,10 +307,11 @@ impl Emit<'_> {
         let parameters = closure.parameters.iter().map(|parameter| &parameter.tokens);
         let bound: TokenStream = closure.parameters.iter().map(|parameter| self.bound(parameter)).collect();
         let body = self.native(&closure.body);
-        if bound.is_empty() {
-            return quote!(|#(#parameters),*| #body);
+        let Closure { moves, output, .. } = closure;
+        if bound.is_empty() && matches!(output, syn::ReturnType::Default) {
+            return quote!(#moves |#(#parameters),*| #body);
         }
-        quote!(|#(#parameters),*| { #bound #body })
+        quote!(#moves |#(#parameters),*| #output { #bound #body })
     }
 
     fn native_construct(&mut self, expr: &Expr, construct: &Construct) -> TokenStream {

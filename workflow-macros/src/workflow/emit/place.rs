@@ -68,7 +68,25 @@ pub(super) fn witness(name: &Ident, place: impl Into<Extent>) -> TokenStream {
 pub(super) fn reference(value: &Ident, place: impl Into<Extent>) -> TokenStream {
     let Extent { start, end } = place.into();
     let mut value = value.clone();
-    value.set_span(end);
+    value.set_span(end.resolved_at(value.span()));
     let and = moved(quote!(&), start);
     quote!(#and #value)
+}
+
+/// The same tokens, with the names that only generated code has (`__cx`) resolved where the macro is called. Their places
+/// are the user's, and a place inside another macro's arguments would make different variables of one name.
+pub(super) fn own_names(tokens: TokenStream) -> TokenStream {
+    let token = |token: TokenTree| match token {
+        TokenTree::Group(group) => {
+            let mut own = Group::new(group.delimiter(), own_names(group.stream()));
+            own.set_span(group.span());
+            own.into()
+        }
+        TokenTree::Ident(mut ident) if ident.to_string().starts_with("__") => {
+            ident.set_span(ident.span().resolved_at(Span::call_site()));
+            ident.into()
+        }
+        other => other,
+    };
+    tokens.into_iter().map(token).collect()
 }

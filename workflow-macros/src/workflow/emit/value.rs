@@ -3,8 +3,8 @@
 use super::{Emit, place};
 use crate::workflow::graph::Value;
 use crate::workflow::syntax::{
-    Block, Closure, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, Match, PatternKind,
-    Stmt, VarId, enum_of, last_ident,
+    Block, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, Match, PatternKind, Stmt,
+    VarId, enum_of, last_ident,
 };
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -141,7 +141,7 @@ impl Emit<'_> {
     }
 
     /// Both sides have one type, and so has the arithmetic inside them: its first operand that is no literal shows it.
-    fn operand_witness(&mut self, left: &Expr, right: &Expr) -> TokenStream {
+    pub(super) fn operand_witness(&mut self, left: &Expr, right: &Expr) -> TokenStream {
         let mut shown = if matches!(left.kind, ExprKind::Lit(_)) { right } else { left };
         while let ExprKind::Arith(_, left, right) = &shown.kind {
             shown = if matches!(left.kind, ExprKind::Lit(_)) { right } else { left };
@@ -302,24 +302,6 @@ impl Emit<'_> {
     fn seconds(&mut self, count: &Expr, factor: u64) -> TokenStream {
         let value = self.value(count);
         quote!(__state::seconds_of(#value, #factor))
-    }
-
-    /// A closure as a JSONata function.
-    pub(super) fn lambda(&mut self, closure: &Closure) -> TokenStream {
-        let mut names = Vec::new();
-        let mut binds = TokenStream::new();
-        for (i, parameter) in closure.parameters.iter().enumerate() {
-            if let PatternKind::Bind(var, _, None) = &parameter.kind {
-                names.push(self.name(*var).to_owned());
-                continue;
-            }
-            let name = format!("_p{i}");
-            let bind = self.bind(parameter, &quote!(__value), None);
-            binds.extend(quote!({ let __value = __env.read(#name); #bind }));
-            names.push(name);
-        }
-        let body = self.value(&closure.body);
-        quote!(__value::lambda(&__env, &[#(#names),*], |__env| { let mut __env = __env.clone(); #binds #body }))
     }
 
     /// A value of the state graph.

@@ -1,7 +1,7 @@
 //! Blocks and statements.
 
 use super::comment::Comments;
-use super::{Block, Expr, ExprId, ExprKind, Extent, Let, Note, PatternKind, Stmt, VarId, Variables};
+use super::{Block, Expr, ExprId, ExprKind, Extent, Let, Note, PatternKind, Stmt, VarId, Variables, is_iterator};
 use crate::report::Report;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -88,6 +88,10 @@ impl<'r> Parser<'r> {
         let init = local.init.as_ref().map(|init| {
             let mut expr = self.expr(&init.expr);
             prefer(expr.noted_state(), note);
+            if is_iterator(&expr) {
+                self.report
+                    .error(&init.expr, "an iterator has no form as a variable\n  = help: end it with `.collect()`");
+            }
             expr
         });
         let otherwise = local.init.as_ref().and_then(|init| init.diverge.as_ref());

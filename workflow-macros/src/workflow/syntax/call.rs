@@ -50,7 +50,12 @@ impl Parser<'_> {
         self.in_closure = outside;
         self.vars.leave_inner();
         let Extent { start, end } = Extent { start: Extent::of(argument).start, end: body.end };
-        let mut read = self.new_expr(ExprKind::Closure(Closure { parameters, body }));
+        let mut read = self.new_expr(ExprKind::Closure(Closure {
+            moves: closure.capture,
+            output: closure.output.clone(),
+            parameters,
+            body,
+        }));
         (read.span, read.end) = (start, end);
         read
     }

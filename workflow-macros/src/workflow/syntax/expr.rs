@@ -2,6 +2,7 @@
 
 use super::assign::compound;
 use super::block::Parser;
+use super::methods;
 use super::visit::is_text;
 use super::{Arm, Expr, ExprKind, Extent, For, If, Loop, Match, PatternKind, While};
 use syn::spanned::Spanned;
@@ -24,6 +25,9 @@ impl Parser<'_> {
             syn::Expr::Lit(lit) => K::Lit(lit.lit.clone()),
             syn::Expr::Path(path) => return self.path(path),
             syn::Expr::Field(field) => K::Field(self.boxed(&field.base), field.member.clone()),
+            syn::Expr::Index(index) if matches!(*index.index, syn::Expr::Range(_)) => {
+                return self.refuse(&index.index, methods::PART_OF_A_LIST);
+            }
             syn::Expr::Index(index) => K::Index(self.boxed(&index.expr), self.boxed(&index.index)),
             syn::Expr::Reference(reference) if reference.mutability.is_some() => {
                 return self.refuse(reference, "a definition has no references through which a variable could change\n  = help: assign to the variable itself: `order.items[0].quantity = 2;`");
@@ -181,6 +185,9 @@ impl Parser<'_> {
 
     fn for_loop(&mut self, repeat: &syn::ExprForLoop) -> Expr {
         let list = self.boxed(&repeat.expr);
+        if let Some(message) = methods::laziness(&list, "`for`") {
+            self.report.error(&repeat.expr, message);
+        }
         self.vars.enter_block();
         let range = matches!(list.kind, ExprKind::Range(..));
         let list_var = self.vars.declare_hidden(if range { "end" } else { "items" });

@@ -18,7 +18,7 @@ mod signature;
 mod visit;
 
 pub(crate) use block::name_problem;
-pub(crate) use methods::is_iterator;
+pub(crate) use methods::{asked_one_by_one, has_size, is_iterator};
 pub(crate) use pattern::{binds, bound_by};
 pub(crate) use result::{attempted, nested_variant};
 pub(crate) use scope::{VarId, Variables};
@@ -157,6 +157,8 @@ pub(crate) struct MethodCall {
 }
 
 pub(crate) struct Closure {
+    pub(crate) moves: Option<syn::Token![move]>,
+    pub(crate) output: syn::ReturnType,
     pub(crate) parameters: Vec<Pattern>,
     pub(crate) body: Box<Expr>,
 }

@@ -18,7 +18,7 @@ pub(crate) fn attempted(operand: &Expr) -> Attempt<'_> {
     let error = match (call.method.to_string().as_str(), &argument.kind) {
         ("ok_or", _) => (None, argument),
         ("ok_or_else", ExprKind::Closure(Closure { body, .. })) => (None, &**body),
-        ("map_err", ExprKind::Closure(Closure { parameters, body })) => (parameters.first(), &**body),
+        ("map_err", ExprKind::Closure(Closure { parameters, body, .. })) => (parameters.first(), &**body),
         _ => return plain,
     };
     Attempt { subject: &call.receiver, error: Some(error) }
