@@ -2,7 +2,7 @@
 
 use super::syntax::{Effect, Expr, ExprId, Note, Pattern, VarId};
 use crate::extent::Extent;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub(crate) struct StateId(pub(crate) usize);
@@ -36,6 +36,8 @@ pub(crate) struct Graph<'a> {
     pub(crate) branches: HashMap<(ExprId, usize), ScopeId>,
     /// Values computed at the start of a scope that its first state takes over: a fault shows in that state.
     pub(crate) taken_over: HashMap<ExprId, StateId>,
+    /// What `for` loops go through.
+    pub(crate) iterated: HashSet<ExprId>,
 }
 
 /// The workflow itself, a branch, or an iteration.

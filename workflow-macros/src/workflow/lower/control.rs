@@ -170,6 +170,7 @@ impl<'a> Lower<'a, '_> {
     /// A counter rather than a list that gets shorter: the list is kept once.
     pub(super) fn for_loop(&mut self, expr: &'a Expr, repeat: &'a For, cursor: Cursor) -> Cursor {
         let cursor = self.hoist_child(&repeat.list, cursor);
+        self.graph.iterated.insert(repeat.list.id);
         self.op(&cursor, || Op::Set(repeat.list_var, Value::Expr(&repeat.list)));
         self.op(&cursor, || Op::Set(repeat.index_var, Value::Zero));
         let base =
