@@ -368,6 +368,9 @@ async fn edges_agree() {
         json!({"part": {"size": 3, "label": "x"}, "limit": 3}),
     ];
     compare::<edges::let_chains>(chains.to_vec()).await;
+    let maps = [json!({}), json!({"b": 1}), json!({"\u{e000}": 3, "🦀": 2, "b": 1, "a": 0}), json!({"a": 1, "bad": 2})];
+    compare::<edges::over_map>(maps.to_vec()).await;
+    compare::<edges::over_option>(vec![json!(null), json!("x")]).await;
     compare::<edges::guards>(
         [(1, "LOW"), (2, "LOW"), (3, "LOW"), (3, "HIGH")].map(|(n, p)| json!({"number": n, "priority": p})).to_vec(),
     )

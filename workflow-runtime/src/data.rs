@@ -79,6 +79,8 @@ pub struct Field {
     pub name: &'static str,
     /// Whether its fields stand in the parent (`#[serde(flatten)]`).
     pub flatten: bool,
+    /// Whether it is a map of the parent's keys that are no other field's (`#[serde(flatten)]` on a map).
+    pub rest: bool,
 }
 
 /// A variant of an enum.
@@ -164,8 +166,8 @@ impl WorkflowData for crate::Failure {
     type Erased = Self;
     type Null = NeverNull;
     const SHAPE: Shape = Shape::Struct(&[
-        Field { ident: "error", name: "Error", flatten: false },
-        Field { ident: "cause", name: "Cause", flatten: false },
+        Field { ident: "error", name: "Error", flatten: false, rest: false },
+        Field { ident: "cause", name: "Cause", flatten: false, rest: false },
     ]);
 }
 

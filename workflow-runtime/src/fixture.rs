@@ -21,7 +21,10 @@ impl WorkflowError for ShopError {
     const VARIANTS: &'static [ErrorVariant] = &[
         ErrorVariant {
             ident: "Declined",
-            kind: ErrorKind::Named { error: "Declined", fields: &[Field { ident: "0", name: "0", flatten: false }] },
+            kind: ErrorKind::Named {
+                error: "Declined",
+                fields: &[Field { ident: "0", name: "0", flatten: false, rest: false }],
+            },
         },
         ErrorVariant { ident: "Network", kind: ErrorKind::Named { error: "Network", fields: &[] } },
         ErrorVariant { ident: "Timeout", kind: ErrorKind::Named { error: "States.Timeout", fields: &[] } },

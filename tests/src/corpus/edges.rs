@@ -1,6 +1,7 @@
 //! Workflows that once disagreed with their definitions.
 
 use super::model::*;
+use std::collections::BTreeMap;
 use workflow_runtime::prelude::*;
 
 /// A list in a newtype.
@@ -125,4 +126,28 @@ pub async fn guards(number: u32, priority: Priority) -> Result<u32, ShopError> {
         ping().await?;
     }
     Ok(number)
+}
+
+/// A loop and a Map state over a map, in the order of its keys.
+#[workflow]
+pub async fn over_map(prices: BTreeMap<String, u32>) -> Result<Vec<String>, ShopError> {
+    let mut names = String::new();
+    for (name, price) in &prices {
+        notify(format!("{name} {price}")).await?;
+        names = format!("{names}{name}");
+    }
+    let mut charged = map(&prices, |(name, price)| charge(name, *price)).await?;
+    charged = charged.into_iter().chain([names]).collect();
+    Ok(charged)
+}
+
+/// A loop over an option.
+#[workflow]
+pub async fn over_option(coupon: Option<String>) -> Result<u32, ShopError> {
+    let mut count = 0;
+    for text in &coupon {
+        notify(text.clone()).await?;
+        count += 1;
+    }
+    Ok(count)
 }

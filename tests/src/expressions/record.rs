@@ -1,6 +1,7 @@
 //! Iterators over structs and enums, whose fields may be missing.
 
 use super::expressions;
+use std::collections::BTreeMap;
 use workflow_runtime::prelude::*;
 
 /// A part of something.
@@ -38,7 +39,21 @@ pub struct Sizes(pub Vec<u32>);
 #[derive(Clone, Debug, Serialize, Deserialize, WorkflowData)]
 pub struct Hint(pub Option<u32>);
 
+/// Fields, and what else there is.
+#[derive(Clone, Debug, Serialize, Deserialize, WorkflowData)]
+pub struct Open {
+    /// A field.
+    pub size: u32,
+    /// The others.
+    #[serde(flatten)]
+    pub others: BTreeMap<String, u32>,
+}
+
 expressions! {
+    others_found(open: Open) -> (Option<u32>, Option<u32>) = (open.others.get("size").copied(), open.others.get("a").copied()); [{"size": 1}, {"size": 1, "a": 2}];
+    others_counted(open: Open) -> (usize, u32) = (open.others.len(), open.others.values().sum()); [{"size": 1}, {"size": 1, "a": 2}, {"b": 4, "size": 1, "a": 2}];
+    others_matched(opens: Vec<Open>) -> Vec<bool> = opens.into_iter().map(|Open { others, .. }| others.is_empty()).collect(); [[], [{"size": 1}, {"size": 1, "a": 2}]];
+    others_kept(open: Open) -> Open = Open { size: 7, ..open }; [{"size": 1}, {"size": 1, "a": 2}];
     labels(parts: Vec<Part>) -> Vec<Option<String>> = parts.iter().map(|part| part.label.clone()).collect(); [[], [{"name": "a", "size": 1}], [{"name": "a", "size": 1, "label": "x"}, {"name": "b", "size": 2, "label": null}]];
     labels_matched(parts: Vec<Part>) -> Vec<Option<String>> = parts.into_iter().map(|Part { label, .. }| label).collect(); [[], [{"name": "a", "size": 1}], [{"name": "a", "size": 1, "label": "x"}, {"name": "b", "size": 2}]];
     labels_there(parts: Vec<Part>) -> Vec<String> = parts.iter().filter_map(|part| part.label.clone()).collect(); [[], [{"name": "a", "size": 1}], [{"name": "a", "size": 1, "label": "x"}, {"name": "b", "size": 2}]];
@@ -50,7 +65,7 @@ expressions! {
     numbered(parts: Vec<Part>) -> Vec<String> = parts.iter().enumerate().map(|(i, part)| format!("{}. {}", i + 1, part.name)).collect(); [[], [{"name": "a", "size": 1}], [{"name": "a", "size": 1}, {"name": "b", "size": 2}]];
     grams(parts: Vec<Part>) -> u32 = parts.iter().filter_map(|part| part.inner.as_ref()).flatten().map(|material| match material { Material::Wood { grams } => *grams, Material::Steel => 7 }).sum();
         [[], [{"name": "a", "size": 1}], [{"name": "a", "size": 1, "inner": []}], [{"name": "a", "size": 1, "inner": [{"kind": "Wood", "grams": 3}]}, {"name": "b", "size": 2}, {"name": "c", "size": 2, "inner": [{"kind": "Steel"}, {"kind": "Wood", "grams": 4}]}]];
-    sizes_by_name(parts: Vec<Part>) -> std::collections::BTreeMap<String, u32> = parts.into_iter().map(|part| (part.name, part.size)).collect(); [[], [{"name": "a", "size": 1}], [{"name": "b", "size": 1}, {"name": "a", "size": 2}, {"name": "b", "size": 3}]];
+    sizes_by_name(parts: Vec<Part>) -> BTreeMap<String, u32> = parts.into_iter().map(|part| (part.name, part.size)).collect(); [[], [{"name": "a", "size": 1}], [{"name": "b", "size": 1}, {"name": "a", "size": 2}, {"name": "b", "size": 3}]];
     renamed(parts: Vec<Part>) -> Vec<Part> = parts.iter().map(|part| Part { name: part.name.to_uppercase(), ..part.clone() }).collect(); [[], [{"name": "a", "size": 1, "label": null, "inner": null}], [{"name": "a", "size": 1, "label": "x", "inner": []}, {"name": "b", "size": 2, "label": null, "inner": [{"kind": "Steel"}]}]];
     newtypes_filtered(sizes: Vec<Sizes>) -> Vec<Sizes> = sizes.into_iter().filter(|sizes| sizes.0.len() > 1).collect(); [[], [[1]], [[1, 2]], [[1, 2], [3, 4], []]];
     newtypes_found(sizes: Vec<Sizes>) -> Option<Sizes> = sizes.into_iter().find(|Sizes(list)| list.is_empty()); [[], [[1]], [[]], [[1, 2], []]];

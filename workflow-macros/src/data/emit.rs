@@ -127,8 +127,13 @@ pub(crate) fn shape_of(ty: &Type) -> TokenStream {
     quote_spanned!(ty.span()=> <#ty as ::workflow_runtime::WorkflowData>::SHAPE)
 }
 
-fn field(Field { ident, name, flatten, .. }: &Field) -> TokenStream {
-    quote!(::workflow_runtime::data::Field { ident: #ident, name: #name, flatten: #flatten })
+fn field(Field { ident, name, flatten, ty }: &Field) -> TokenStream {
+    let shape = flatten.then(|| shape_of(ty));
+    let rest = shape.map_or_else(
+        || quote!(false),
+        |shape| quote!(::core::matches!(#shape, ::workflow_runtime::data::Shape::Dictionary)),
+    );
+    quote!(::workflow_runtime::data::Field { ident: #ident, name: #name, flatten: #flatten, rest: #rest })
 }
 
 fn variant(Variant { ident, name, style, fields }: &Variant) -> TokenStream {
@@ -184,6 +189,9 @@ fn merged(shape: &Shape) -> TokenStream {
         }
         _ => Vec::new(),
     };
+    // A map takes the keys that are left, which is known of a struct whose other fields have names.
+    let map_fits = matches!(shape, Shape::Struct(_)) && types.len() == 1;
+    let map = map_fits.then(|| quote!(| ::workflow_runtime::data::Shape::Dictionary));
     let checks = types.iter().map(|ty| {
         let shape = shape_of(ty);
         quote_spanned! {ty.span()=>
@@ -191,14 +199,14 @@ fn merged(shape: &Shape) -> TokenStream {
                 ::core::matches!(
                     #shape,
                     ::workflow_runtime::data::Shape::Struct(_)
-                        | ::workflow_runtime::data::Shape::Dictionary
+                        #map
                         | ::workflow_runtime::data::Shape::Enum(
                             ::workflow_runtime::data::EnumRepr::Internal(_)
                                 | ::workflow_runtime::data::EnumRepr::Adjacent(..),
                             _,
                         )
                 ),
-                "serde can only merge an object into its parent: hold a struct here, or use `tag` and `content`"
+                "serde can only merge an object into its parent: hold a struct here, or use `tag` and `content` (a map only in a struct, as the only field that is merged)"
             );
         }
     });

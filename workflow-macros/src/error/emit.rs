@@ -80,7 +80,7 @@ fn description(variant: &Variant) -> TokenStream {
 }
 
 fn field(ident: &str, name: &str) -> TokenStream {
-    quote!(::workflow_runtime::data::Field { ident: #ident, name: #name, flatten: false })
+    quote!(::workflow_runtime::data::Field { ident: #ident, name: #name, flatten: false, rest: false })
 }
 
 fn written(variants: &[Variant]) -> TokenStream {

@@ -48,6 +48,8 @@ pub(crate) struct Graph<'a> {
     pub(crate) ends: HashMap<ExprId, StateId>,
     /// Choice states whose rules are those of the Choice state before them.
     pub(crate) merged: HashSet<StateId>,
+    /// What `for` loops go through.
+    pub(crate) iterated: HashSet<ExprId>,
 }
 
 /// The workflow itself, a branch, or an iteration.

@@ -5,8 +5,9 @@ use super::closure::function;
 use super::collection::listed;
 use super::iterator::whole;
 use super::pattern::null;
-use super::value::bind_simple;
+use super::value::{bind_simple, not};
 use crate::WorkflowData;
+use crate::data::Field;
 use std::collections::BTreeMap;
 use workflow_asl::jsonata::{BinaryOp, Expr};
 
@@ -76,4 +77,15 @@ pub(super) fn collected(pairs: Expr) -> Expr {
         Expr::Entry(Box::new(pair.clone().index(Expr::integer(0))), Box::new(pair.index(Expr::integer(1))))
     });
     Expr::Call("merge", vec![Expr::Array(vec![Expr::Call("map", vec![pairs, entry])])])
+}
+
+/// A map beside other fields (`#[serde(flatten)]`): what has none of their names. `$sift` gives nothing for none.
+pub(super) fn rest(fields: &[Field], base: Expr) -> Expr {
+    let named = fields.iter().filter(|field| !field.flatten).map(|field| Expr::string(field.name));
+    let named = Expr::List(named.collect());
+    let other = function(&["_v", "_k"], |parameters| {
+        let key = parameters.last().cloned().unwrap_or_else(null);
+        not(key.binary(BinaryOp::In, named))
+    });
+    Expr::Call("merge", vec![Expr::Array(vec![Expr::Call("sift", vec![base, other])])])
 }

@@ -55,6 +55,18 @@ pub fn iterate<T: Iterate>(_: Wit<T>, value: Expr) -> Expr {
     T::items(value)
 }
 
+/// What a `for` loop or a Map state goes through.
+pub fn gone_through<T: WorkflowData>(_: Wit<T>, value: Expr) -> Expr {
+    match T::SHAPE {
+        // What it holds may be anything.
+        Shape::Dictionary => super::dictionary::pairs::<serde_json::Value>(value),
+        Shape::Option => bind_simple("_v", value.or_missing(), |v| {
+            is_some(v.clone()).conditional(Expr::List(vec![whole::<serde_json::Value>(v)]), empty())
+        }),
+        _ => value,
+    }
+}
+
 /// An item of a list or tuple that is written out.
 pub(super) fn whole<T: WorkflowData>(value: Expr) -> Expr {
     super::value::item(Wit::<T>::new(), value)

@@ -40,6 +40,7 @@ pub fn variant_field<T: WorkflowData>(_: Wit<T>, variant: &str, ident: &str, val
 
 fn named(fields: &[Field], ident: &str, base: Expr) -> Expr {
     match fields.iter().find(|field| field.ident == ident) {
+        Some(field) if field.rest => super::dictionary::rest(fields, base),
         Some(field) if !field.flatten => base.field(field.name),
         _ => base,
     }

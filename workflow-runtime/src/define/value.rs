@@ -107,6 +107,7 @@ pub fn field<T: WorkflowData>(_: Wit<T>, ident: &str, base: Expr) -> Expr {
 
 fn in_fields(fields: &[Field], ident: &str, base: Expr) -> Expr {
     match fields.iter().find(|field| field.ident == ident) {
+        Some(field) if field.rest => super::dictionary::rest(fields, base),
         Some(field) if field.flatten => base,
         Some(field) => base.field(field.name),
         // rustc has found the field, so a shape without it does not occur.

@@ -169,7 +169,7 @@ impl<'g> Emit<'g> {
                 quote!(::std::vec![#(#scopes),*])
             }
             EffectKind::Map(map) => {
-                let (items, limit) = (self.value(&map.items), self.optional(map.max_concurrency.as_deref()));
+                let (items, limit) = (self.gone_through(&map.items), self.optional(map.max_concurrency.as_deref()));
                 let scope = self.branch_scope(site, 0);
                 quote!(#items, #limit, #scope)
             }

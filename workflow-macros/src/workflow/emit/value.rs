@@ -307,6 +307,7 @@ impl Emit<'_> {
     /// A value of the state graph.
     pub(super) fn graph_value(&mut self, value: &Value<'_>) -> TokenStream {
         match value {
+            Value::Expr(expr) if self.graph.iterated.contains(&expr.id) => self.gone_through(expr),
             Value::Expr(expr) => self.value(expr),
             Value::Result(site, effect) => self.result(*site, effect),
             Value::Var(var, _) | Value::Output(var, _) | Value::Kept(var) => {

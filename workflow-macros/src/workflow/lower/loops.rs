@@ -59,6 +59,7 @@ impl<'a> Lower<'a, '_> {
                 }
             }
             None => {
+                self.graph.iterated.insert(repeat.list.id);
                 self.op(&cursor, || Op::Set(list, Value::Expr(&repeat.list)));
                 self.op(&cursor, || Op::Set(index, Value::Zero));
             }
