@@ -7,5 +7,6 @@ pub mod edges;
 pub mod effects;
 pub mod failures;
 pub mod folds;
+pub mod merges;
 pub mod model;
 pub mod values;
