@@ -153,6 +153,7 @@ async fn folds_agree() {
     compare::<folds::fault_before_the_end>(numbers()).await;
     compare::<folds::fault_before_a_failure>(numbers()).await;
     compare::<folds::guarded_fold>(numbers()).await;
+    compare::<folds::long_row>([0, 1, 18, 19, 5_040, 232_792_560].map(Value::from).to_vec()).await;
     compare::<folds::decided_by_a_task>(vec![json!(1.0), json!(11.5)]).await;
     compare::<folds::folded_in_a_loop>(with_empty()).await;
     compare::<folds::folded_in_a_map>(with_empty()).await;
