@@ -90,6 +90,7 @@ fn the_document_shows_what_is_measured() {
 }
 
 /// The files of the corpus.
+#[expect(clippy::expect_used, reason = "part of a test")]
 fn sources() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/economy");
     let files = fs::read_dir(folder).expect("the folder is there").map(|file| file.expect("a file").path());
