@@ -6,7 +6,9 @@
 use serde_json::{Value, json};
 use workflow_runtime::testing::{Reply, TestRun};
 use workflow_runtime::{Failure, Workflow, definition};
-use workflow_tests::corpus::{assigned, control, edges, effects, failures, folds, loops, model, results, values};
+use workflow_tests::corpus::{
+    assigned, control, edges, effects, failures, folds, loops, merges, model, results, values,
+};
 use workflow_tests::interop::write_case;
 
 /// Runs a workflow natively on each input, with the corpus's real tasks, and writes what happened.
@@ -214,9 +216,40 @@ async fn folds_agree() {
     compare::<folds::fault_before_the_end>(numbers()).await;
     compare::<folds::fault_before_a_failure>(numbers()).await;
     compare::<folds::guarded_fold>(numbers()).await;
+    compare::<folds::long_row>([0, 1, 18, 19, 5_040, 232_792_560].map(Value::from).to_vec()).await;
     compare::<folds::decided_by_a_task>(vec![json!(1.0), json!(11.5)]).await;
     compare::<folds::folded_in_a_loop>(with_empty()).await;
     compare::<folds::folded_in_a_map>(with_empty()).await;
+}
+
+#[tokio::test]
+async fn merges_agree() {
+    let numbers = || pairs(&[(7, 2), (7, 0), (2, 0), (2, 7), (12, 0), (200, 7), (0, 0), (12, 3), (12, 11), (4, 1)]);
+    compare::<merges::faults_within>(numbers()).await;
+    compare::<merges::fault_between>(numbers()).await;
+    compare::<merges::bound_within>(orders()).await;
+    compare::<merges::around_a_loop>(
+        with_empty()
+            .into_iter()
+            .flat_map(|order| [6, 3_000].map(|limit| json!({"order": order, "limit": limit})))
+            .collect(),
+    )
+    .await;
+    let vips = |name: &str, values: &[Value]| -> Vec<Value> {
+        values.iter().flat_map(|value| [true, false].map(|vip| json!({name: value, "vip": vip}))).collect()
+    };
+    compare::<merges::within_ok>(vips("card", &cards())).await;
+    compare::<merges::decided_among_others>(vips("card", &cards())).await;
+    compare::<merges::decided_option>(vips("label", &[json!(null), json!("x")])).await;
+    let lists = [json!([]), json!([1]), json!([2]), json!([1, 2, 3])];
+    let lists = lists.iter().flat_map(|numbers| [true, false].map(|all| json!({"numbers": numbers, "all": all})));
+    compare::<merges::decided_list>(lists.collect()).await;
+    compare::<merges::decided_item>(numbers()).await;
+    let names = [("a", "a"), ("a", ""), ("b", "c"), ("b", "bad"), ("b", "offline"), ("b", "seven"), ("offline", "b")];
+    compare::<merges::equal_errors>(names.map(|(card, other)| json!({"card": card, "other": other})).to_vec()).await;
+    let mut named = numbers();
+    named.iter_mut().for_each(|pair| pair["name"] = json!("Ada"));
+    compare::<merges::folded_at_once>(named).await;
 }
 
 #[tokio::test]

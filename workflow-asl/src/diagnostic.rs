@@ -117,6 +117,31 @@ codes! {
     DefinitionTooLarge = "DEFINITION_TOO_LARGE",
     /// An inline Map asks for more concurrency than AWS gives.
     InlineConcurrencyLimit = "INLINE_CONCURRENCY_LIMIT",
+    /// A Task waits for a callback and has neither a timeout nor a heartbeat.
+    CallbackWithoutTimeout = "CALLBACK_WITHOUT_TIMEOUT",
+    /// All errors of a Retrier or Catcher are taken by one before it.
+    ErrorAlreadyTaken = "ERROR_ALREADY_TAKEN",
+    /// An inline Map may write more events than a history holds.
+    HistoryLimit = "HISTORY_LIMIT",
+    /// What a Task is given may be larger than is allowed.
+    PayloadLimit = "PAYLOAD_LIMIT",
+}
+
+impl Code {
+    /// The codes of warnings, which a workflow can allow: those of [`lint`](crate::lint), and what
+    /// [`validate`](crate::validate) only warns of.
+    pub const LINTS: &[Code] = &[
+        Code::CallbackWithoutTimeout,
+        Code::ErrorAlreadyTaken,
+        Code::HistoryLimit,
+        Code::InlineConcurrencyLimit,
+        Code::PayloadLimit,
+    ];
+
+    /// The code as `#[workflow(allow(..))]` names it: `history_limit`.
+    pub fn lint_name(self) -> String {
+        self.as_str().to_ascii_lowercase()
+    }
 }
 
 impl fmt::Display for Code {

@@ -41,6 +41,7 @@ mod field;
 mod graph;
 pub mod jsonata;
 mod jsonata_text;
+mod lint;
 mod model;
 mod pointer;
 mod read;
@@ -49,6 +50,7 @@ mod write;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use diagram::mermaid;
+pub use lint::lint;
 pub use model::{
     Assign, Branch, Catcher, Choice, ChoiceRule, ExecutionType, Fail, FieldOrder, ItemProcessor, JitterStrategy,
     JsonPathFields, Map, Parallel, Pass, ProcessorConfig, ProcessorMode, QueryLanguage, Retrier, State, StateKind,

@@ -33,6 +33,10 @@ use proc_macro::TokenStream;
 ///     Ok(format!("{text}!"))
 /// }
 /// ```
+///
+/// # Options
+///
+/// - `allow(history_limit, ..)`: lints of the definition that are meant so, by their names.
 #[proc_macro_attribute]
 pub fn workflow(attr: TokenStream, item: TokenStream) -> TokenStream {
     workflow::expand(attr.into(), item.into()).into()

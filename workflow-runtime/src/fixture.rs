@@ -123,7 +123,7 @@ macro_rules! workflow {
             type Output = $output;
             type Error = $error;
             const INFO: $crate::WorkflowInfo =
-                $crate::WorkflowInfo { name: stringify!($name), comment: "", parameters: &["input"] };
+                $crate::WorkflowInfo { name: stringify!($name), comment: "", parameters: &["input"], allow: &[] };
 
             fn from_input(input: serde_json::Value) -> Result<Self::Args, $crate::InputError> {
                 $crate::parameter(input, None)
@@ -161,7 +161,7 @@ impl<T: Task> Workflow for Trying<T> {
     type Args = T::Args;
     type Output = T::Output;
     type Error = T::Error;
-    const INFO: WorkflowInfo = WorkflowInfo { name: "trying", comment: "", parameters: &["args"] };
+    const INFO: WorkflowInfo = WorkflowInfo { name: "trying", comment: "", parameters: &["args"], allow: &[] };
 
     fn from_input(input: Value) -> Result<Self::Args, InputError> {
         T::from_arguments(input).map_err(|error| InputError { path: ".".to_owned(), message: error.to_string() })

@@ -43,6 +43,8 @@ pub struct WorkflowInfo {
     pub comment: &'static str,
     /// The names of its parameters.
     pub parameters: &'static [&'static str],
+    /// The lints of its definition that it allows, by name.
+    pub allow: &'static [&'static str],
 }
 
 /// An input that does not hold a workflow's parameters.

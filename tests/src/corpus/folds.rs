@@ -224,3 +224,66 @@ pub async fn guarded_fold(a: u32, b: u32) -> Result<u32, ShopError> {
     notify(format!("{x}")).await?;
     Ok(x)
 }
+
+/// More decisions in a row than one state computes.
+#[workflow]
+pub async fn long_row(n: u32) -> Result<u32, ShopError> {
+    ping().await?;
+    let mut count = 0;
+    if n % 2 == 0 {
+        count += 2;
+    }
+    if n % 3 == 0 {
+        count += 3;
+    }
+    if n % 4 == 0 {
+        count += 4;
+    }
+    if n % 5 == 0 {
+        count += 5;
+    }
+    if n % 6 == 0 {
+        count += 6;
+    }
+    if n % 7 == 0 {
+        count += 7;
+    }
+    if n % 8 == 0 {
+        count += 8;
+    }
+    if n % 9 == 0 {
+        count += 9;
+    }
+    if n % 10 == 0 {
+        count += 10;
+    }
+    if n % 11 == 0 {
+        count += 11;
+    }
+    if n % 12 == 0 {
+        count += 12;
+    }
+    if n % 13 == 0 {
+        count += 13;
+    }
+    if n % 14 == 0 {
+        count += 14;
+    }
+    if n % 15 == 0 {
+        count += 15;
+    }
+    if n % 16 == 0 {
+        count += 16;
+    }
+    if n % 17 == 0 {
+        count += 17;
+    }
+    if n % 18 == 0 {
+        count += 18;
+    }
+    if n % 19 == 0 {
+        count += 19;
+    }
+    notify(format!("{count}")).await?;
+    Ok(count)
+}

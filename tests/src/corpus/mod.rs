@@ -9,6 +9,7 @@ pub mod effects;
 pub mod failures;
 pub mod folds;
 pub mod loops;
+pub mod merges;
 pub mod model;
 pub mod results;
 pub mod values;

@@ -136,6 +136,18 @@ pub async fn result_in_arms_after_a_task(weight: f64) -> Result<String, ShopErro
 }
 economy! { result_in_arms_after_a_task: 1 of 1; 1.0 => 1 of 1, 20.5 => 1 of 1 }
 
+/// A decision that was given a name is a state.
+#[workflow]
+pub async fn named_decision(vip: bool) -> Result<String, ShopError> {
+    let mut fee = 25;
+    #[state(name = "IsVip")]
+    if vip {
+        fee = 0;
+    }
+    charge("card", fee).await
+}
+economy! { named_decision: 2 of 2; true => 2 of 2, false => 2 of 2 }
+
 /// Options, without a `match`.
 #[workflow]
 pub async fn option_methods(coupon: Option<String>) -> Result<String, ShopError> {
@@ -157,5 +169,6 @@ measured![
     if_result,
     result_in_arms,
     result_in_arms_after_a_task,
+    named_decision,
     option_methods,
 ];

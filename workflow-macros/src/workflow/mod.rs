@@ -5,9 +5,11 @@ mod graph;
 #[cfg(test)]
 mod growth;
 mod lower;
+mod options;
 mod syntax;
 
 use crate::report::Report;
+use options::Options;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ItemFn;
@@ -16,9 +18,7 @@ use syntax::Workflow;
 /// Expands the attribute.
 pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::new();
-    if !attr.is_empty() {
-        report.error(attr, "`#[workflow]` has no options yet");
-    }
+    let options = Options::read(attr, &mut report);
     let function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => {
@@ -34,6 +34,7 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
         let (errors, function) = (report.finish(), emit::plain(&function));
         return quote!(#errors #function);
     };
+    workflow.allow = options.allow;
     let mut vars = std::mem::take(&mut workflow.variables);
     let graph = lower::lower(&workflow, &mut vars, &mut report);
     let refused = !report.is_empty();

@@ -12,6 +12,8 @@ pub(super) struct Entry {
     pub(super) info: WorkflowInfo,
     pub(super) default_input: Option<Box<dyn FnOnce() -> Value>>,
     define: fn() -> StateMachine,
+    /// The warnings about its definition.
+    pub(super) lints: fn() -> Vec<Diagnostic>,
     /// Reads the input.
     pub(super) prepare: fn(Value) -> Result<Prepared, InputError>,
 }
@@ -29,6 +31,7 @@ impl Entry {
             info: W::INFO,
             default_input: None,
             define: crate::definition::<W>,
+            lints: crate::lints::<W>,
             prepare: prepare::<W>,
         }
     }

@@ -11,6 +11,9 @@ use workflow_asl::{StateKind, States};
 
 pub(super) fn export(entry: Entry, out: Option<PathBuf>, streams: &mut Streams) -> Result<(), Stop> {
     let definition = entry.validated()?;
+    for warning in (entry.lints)() {
+        streams.messages.line(&format!("warning: {}: {warning}", entry.info.name));
+    }
     match out.filter(|out| out.as_os_str() != "-") {
         None => streams.write(&definition),
         Some(out) => {

@@ -203,6 +203,37 @@ fn export_writes_whole_files() {
     assert_eq!(out, definition::<buy>().to_json_pretty());
 }
 
+mod careless {
+    use workflow_runtime::prelude::*;
+
+    #[task]
+    async fn ask(question: &str, token: TaskToken<String>) -> Result<(), Failure> {
+        let _ = (question, token);
+        Ok(())
+    }
+
+    #[workflow]
+    pub(super) async fn wait_for_ever(question: String) -> Result<String, Failure> {
+        ask(&question).await
+    }
+
+    #[workflow(allow(callback_without_timeout))]
+    pub(super) async fn wait_knowingly(question: String) -> Result<String, Failure> {
+        ask(&question).await
+    }
+}
+
+#[test]
+fn export_warns() {
+    let app = || App::new().workflow::<careless::wait_for_ever>().workflow::<careless::wait_knowingly>();
+    let (out, err) = Shell::new().run(app(), &["export", "wait_for_ever"]).exits(0);
+    assert_eq!(out, definition::<careless::wait_for_ever>().to_json_pretty());
+    let warning = "warning: wait_for_ever: CALLBACK_WITHOUT_TIMEOUT: Waits for a callback, for ever if none comes: it has \
+                   neither 'TimeoutSeconds' nor 'HeartbeatSeconds' at /States/Ask\n";
+    assert_eq!(err, warning);
+    assert_eq!(Shell::new().run(app(), &["export", "wait_knowingly"]).exits(0).1, "");
+}
+
 #[test]
 fn export_says_what_it_cannot_write() {
     let shell = Shell::new();

@@ -64,7 +64,7 @@ async fn decide(question: &str, token: TaskToken<Decision>) -> Result<(), ShopEr
 /// Buys what is ordered.
 ///
 /// This is not in the list.
-#[workflow]
+#[workflow(allow(history_limit))]
 pub(crate) async fn buy(order: Order) -> Result<Receipt, ShopError> {
     check(&order.customer_name, order.items.iter().count() as u32).await?;
     let cents = map(&order.items, |item| price(item)).await?;

@@ -1,4 +1,4 @@
-//! Options of `#[workflow]`, which has none.
+//! An option that `#[workflow]` does not have.
 
 mod shop;
 use shop::*;

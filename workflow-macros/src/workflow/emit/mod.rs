@@ -143,7 +143,7 @@ fn start(parameters: &[Parameter]) -> TokenStream {
 
 /// The type, its implementation and the function; `program` is the method of that name.
 pub(crate) fn item(workflow: &Workflow, program: &TokenStream) -> TokenStream {
-    let Workflow { name, visibility, attributes, comment, output, error, parameters, .. } = workflow;
+    let Workflow { name, visibility, attributes, comment, allow, output, error, parameters, .. } = workflow;
     let types: Vec<_> = parameters.iter().map(|parameter| &parameter.ty).collect();
     let idents: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
     let texts: Vec<_> = idents.iter().map(|ident| ident.unraw().to_string()).collect();
@@ -177,6 +177,7 @@ pub(crate) fn item(workflow: &Workflow, program: &TokenStream) -> TokenStream {
                     name: #name_text,
                     comment: #comment,
                     parameters: &[#(#texts),*],
+                    allow: &[#(#allow),*],
                 };
 
                 fn from_input(

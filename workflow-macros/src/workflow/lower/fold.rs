@@ -3,12 +3,15 @@
 use super::control::is_irrefutable;
 use super::live::{Vars, read_by_expr, read_strictly};
 use super::{Cursor, Dest, Lower};
-use crate::workflow::graph::{Fold, Graph, Op};
+use crate::workflow::graph::{EdgeId, Fold, Graph, Op};
 use crate::workflow::syntax::{Block, Expr, ExprKind, Let, Match, PatternKind, Stmt, VarId, bound_by};
+
+/// How many decisions one state may compute one after the other: each stands around those before it.
+const MOST_FOLDS: usize = 16;
 
 impl<'a> Lower<'a, '_> {
     /// Whether a statement decides between assignments and does nothing else. One that was given a name is a state.
-    pub(super) fn is_fold(&self, expr: &Expr, dest: Dest<'_>) -> bool {
+    pub(super) fn is_fold(&self, expr: &Expr, dest: Dest<'_>, cursor: &Cursor) -> bool {
         if !matches!(dest, Dest::Ignore) || expr.note.name.is_some() {
             return false;
         }
@@ -18,7 +21,15 @@ impl<'a> Lower<'a, '_> {
             ExprKind::Match(choice) => !matches!(choice.scrutinee.kind, ExprKind::Await(_)),
             _ => false,
         };
-        decides && only_assigns(expr, true, &mut Vars::new()) && !assigned(expr).is_empty()
+        decides
+            && only_assigns(expr, true, &mut Vars::new())
+            && !assigned(expr).is_empty()
+            && cursor.iter().all(|edge| self.folds_on(*edge) < MOST_FOLDS)
+    }
+
+    fn folds_on(&self, edge: EdgeId) -> usize {
+        let ops = self.graph.edge(edge).map(|edge| edge.ops.as_slice()).unwrap_or_default();
+        ops.iter().filter(|op| matches!(op, Op::Fold(_))).count()
     }
 
     /// Adds the assignments to every way of the cursor.

@@ -161,7 +161,7 @@ impl<'a> Lower<'a, '_> {
                 K::Await(effect) => self.tried(operand, effect, dest, cursor),
                 _ => self.attempt(expr, operand, dest, cursor),
             },
-            (K::If(_) | K::Match(_), _) if self.is_fold(expr, dest) => self.fold(expr, cursor),
+            (K::If(_) | K::Match(_), _) if self.is_fold(expr, dest, &cursor) => self.fold(expr, cursor),
             (K::If(_) | K::Match(_), Dest::Return) if output::is_output(expr) => self.conditional_end(expr, cursor),
             (K::If(branch), _) if self.is_control(expr, dest) => self.if_state(expr, branch, dest, cursor),
             (K::Match(choice), _) if self.is_control(expr, dest) => self.match_state(expr, choice, dest, cursor),

@@ -13,6 +13,8 @@ pub(crate) struct Workflow {
     pub(crate) attributes: Vec<Attribute>,
     /// Its documentation, as plain text.
     pub(crate) comment: String,
+    /// The lints of its definition that it allows.
+    pub(crate) allow: Vec<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) output: Type,
     pub(crate) error: Type,
@@ -43,6 +45,7 @@ impl Workflow {
             visibility: item.vis.clone(),
             attributes: item.attrs.clone(),
             comment: documentation(&item.attrs),
+            allow: Vec::new(),
             parameters,
             output,
             error,

@@ -1,0 +1,48 @@
+//! `#[workflow(allow(..))]`.
+
+use crate::report::Report;
+use proc_macro2::TokenStream;
+use syn::meta::ParseNestedMeta;
+use syn::parse::Parser;
+use syn::spanned::Spanned;
+use workflow_asl::Code;
+
+/// What the attribute says.
+#[derive(Default)]
+pub(crate) struct Options {
+    /// The lints of its definition that it allows, by name.
+    pub(crate) allow: Vec<String>,
+}
+
+impl Options {
+    pub(crate) fn read(attr: TokenStream, report: &mut Report) -> Self {
+        let mut options = Options::default();
+        let parser = syn::meta::parser(|meta| {
+            if meta.path.is_ident("allow") {
+                return meta.parse_nested_meta(|lint| options.allow(&lint, report));
+            }
+            Err(meta.error("`#[workflow]` has one option, `allow(..)`\n  = help: timeouts and retries belong to a task: `#[task(timeout = \"30s\")]`"))
+        });
+        if let Err(error) = parser.parse2(attr) {
+            report.syntax(error);
+        }
+        options
+    }
+
+    fn allow(&mut self, lint: &ParseNestedMeta<'_>, report: &mut Report) -> syn::Result<()> {
+        if !lint.input.is_empty() && !lint.input.peek(syn::Token![,]) {
+            return Err(lint.error("a lint is named and nothing else\n  = help: write `allow(history_limit)`"));
+        }
+        let name = lint.path.get_ident().map(ToString::to_string).unwrap_or_default();
+        if Code::LINTS.iter().any(|code| code.lint_name() == name) {
+            self.allow.push(name);
+            return Ok(());
+        }
+        let known: Vec<String> = Code::LINTS.iter().map(|code| format!("`{}`", code.lint_name())).collect();
+        report.error_at(
+            lint.path.span(),
+            format!("this is no lint of a workflow\n  = help: there are {}", known.join(", ")),
+        );
+        Ok(())
+    }
+}
