@@ -3,6 +3,7 @@
 //! A release build wraps where Amazon States Language does not, so the operators of a workflow become these functions.
 //! Both sides have one number type, which is what lets literals and un-annotated variables be inferred as with operators.
 
+use crate::data::EXACT;
 use crate::fault::fault;
 
 /// A number that a workflow computes with.
@@ -111,13 +112,13 @@ integers! {
     i8 |_| true;
     i16 |_| true;
     i32 |_| true;
-    i64 |n| n.unsigned_abs() <= 1 << 53;
-    isize |n| n.unsigned_abs() <= 1 << 53;
+    i64 |n| n.unsigned_abs() <= EXACT as u64;
+    isize |n| n.unsigned_abs() <= EXACT as usize;
     u8 |_| true;
     u16 |_| true;
     u32 |_| true;
-    u64 |n| *n <= 1 << 53;
-    usize |n| *n <= 1 << 53;
+    u64 |n| *n <= EXACT as u64;
+    usize |n| *n <= EXACT as usize;
 }
 
 impl Checked for f64 {

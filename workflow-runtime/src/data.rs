@@ -53,9 +53,9 @@ pub enum Shape {
 pub struct Integer {
     /// The type's name in Rust.
     pub name: &'static str,
-    /// The least value that arithmetic may give: the type's own or -2^53.
+    /// The least value that arithmetic may give: the type's own or -[`EXACT`].
     pub min: i64,
-    /// The greatest value that arithmetic may give: the type's own or 2^53.
+    /// The greatest value that arithmetic may give: the type's own or [`EXACT`].
     pub max: i64,
 }
 
@@ -117,7 +117,8 @@ macro_rules! shapes {
     )* };
 }
 
-const EXACT: i64 = 1 << 53;
+/// The greatest integer that stands for no other: 2^53 is also what JSONata makes of 2^53 + 1.
+pub const EXACT: i64 = (1 << 53) - 1;
 
 macro_rules! integers {
     ($($type:ident: $min:expr, $max:expr;)*) => {

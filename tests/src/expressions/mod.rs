@@ -11,10 +11,18 @@ use workflow_runtime::testing::TestRun;
 use workflow_runtime::{Workflow, definition};
 
 pub mod number;
+pub mod option;
+pub mod structure;
+pub mod text;
 
 /// All tables, by theme.
 pub fn tables() -> Vec<(&'static str, Vec<Row>)> {
-    vec![("number", number::rows())]
+    vec![
+        ("number", number::rows()),
+        ("option", option::rows()),
+        ("structure", structure::rows()),
+        ("text", text::rows()),
+    ]
 }
 
 /// An expression and its inputs.

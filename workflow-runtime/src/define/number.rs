@@ -3,7 +3,7 @@
 use super::Wit;
 use super::value::{bind_simple, error};
 use crate::WorkflowData;
-use crate::data::{Integer, Shape};
+use crate::data::{EXACT, Integer, Shape};
 use serde_json::Value;
 use workflow_asl::jsonata::{BinaryOp, Expr};
 
@@ -106,7 +106,7 @@ fn remainder(range: Integer, left: Expr, right: Expr) -> Expr {
         bind_simple("_b", right, |b| {
             let remainder = a.clone().binary(BinaryOp::Rem, b.clone());
             let overflows = range.min != 0 && literal.is_none_or(|n| n == -1);
-            let remainder = if overflows && range.min > -(1 << 53) {
+            let remainder = if overflows && range.min > -EXACT {
                 let least = a.binary(BinaryOp::Eq, Expr::integer(range.min));
                 let by_minus_one = b.clone().binary(BinaryOp::Eq, Expr::integer(-1));
                 let message = error(&format!("{} overflow", range.name));
@@ -148,7 +148,7 @@ pub fn negate<T: WorkflowData>(_: Wit<T>, operand: Expr) -> Expr {
         (_, Expr::Literal(Value::Number(n))) if n.as_i64().is_some_and(|n| n >= 0) => {
             Expr::integer(-n.as_i64().unwrap_or_default())
         }
-        (Shape::Integer(range), operand) if range.min > -(1 << 53) => {
+        (Shape::Integer(range), operand) if range.min > -EXACT => {
             within(Expr::Negate(Box::new(operand)), Some(range), Some(range), range)
         }
         (_, operand) => Expr::Negate(Box::new(operand)),
@@ -178,16 +178,18 @@ fn literal_integer(expr: &Expr) -> Option<i64> {
     }
 }
 
-/// The sum of a list. What cannot be negative overflows on the way exactly where the whole sum does; items of both
-/// signs are added one by one, as the native body adds them.
+/// The sum of a list. What cannot be negative overflows on the way exactly where the whole sum does; items of both signs,
+/// and floats (Step Functions may add them with less rounding), are added one by one, as the native body adds them.
 pub fn sum<T: WorkflowData>(_: Wit<T>, list: Expr) -> Expr {
     match T::SHAPE {
         Shape::Integer(range) if range.min == 0 => within(Expr::Call("sum", vec![list]), None, Some(range), range),
-        Shape::Integer(range) => {
-            let next = integer(range, BinaryOp::Add, Expr::variable("_s"), Expr::variable("_x"));
-            let add = Expr::Lambda(vec!["_s".into(), "_x".into()], Box::new(next));
-            Expr::Call("reduce", vec![list, add, Expr::integer(0)])
-        }
-        _ => finite(Expr::Call("sum", vec![list])),
+        Shape::Integer(range) => one_by_one(list, |sum, item| integer(range, BinaryOp::Add, sum, item)),
+        _ => one_by_one(list, |sum, item| float(BinaryOp::Add, sum, item)),
     }
+}
+
+fn one_by_one(list: Expr, add: impl FnOnce(Expr, Expr) -> Expr) -> Expr {
+    let next = add(Expr::variable("_s"), Expr::variable("_x"));
+    let add = Expr::Lambda(vec!["_s".into(), "_x".into()], Box::new(next));
+    Expr::Call("reduce", vec![list, add, Expr::integer(0)])
 }
