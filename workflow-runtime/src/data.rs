@@ -107,6 +107,13 @@ pub enum EnumRepr {
     Adjacent(&'static str, &'static str),
 }
 
+impl Integer {
+    /// Whether JSONata holds every value of the type exactly.
+    pub const fn is_narrow(&self) -> bool {
+        self.max < EXACT
+    }
+}
+
 macro_rules! shapes {
     ($($type:ty => $erased:ty: $shape:expr;)*) => { $(
         #[diagnostic::do_not_recommend]
@@ -142,6 +149,7 @@ integers! {
 shapes! {
     () => (): Shape::Unit;
     bool => bool: Shape::Bool;
+    char => char: Shape::Text;
     f64 => f64: Shape::Float;
     str => String: Shape::Text;
     String => String: Shape::Text;

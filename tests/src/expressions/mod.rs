@@ -11,17 +11,25 @@ use workflow_runtime::testing::TestRun;
 use workflow_runtime::{Workflow, definition};
 
 pub mod number;
+pub mod number_method;
 pub mod option;
+pub mod option_method;
+pub mod parse;
 pub mod structure;
 pub mod text;
+pub mod text_method;
 
 /// All tables, by theme.
 pub fn tables() -> Vec<(&'static str, Vec<Row>)> {
     vec![
         ("number", number::rows()),
+        ("number_method", number_method::rows()),
         ("option", option::rows()),
+        ("option_method", option_method::rows()),
+        ("parse", parse::rows()),
         ("structure", structure::rows()),
         ("text", text::rows()),
+        ("text_method", text_method::rows()),
     ]
 }
 

@@ -42,6 +42,7 @@ expressions! {
     nested_item(list: Vec<Vec<i32>>, at: usize) -> i32 = list[at][0]; [[[[1]], 0], [[[], [2, 3]], 0], [[[], [2, 3]], 1], [[[7, 8]], 0]];
     whole_list(list: Vec<i32>) -> Vec<i32> = list; [[], [1], [1, 2]];
     made_list(a: i32, list: Vec<i32>) -> Vec<Vec<i32>> = vec![vec![a], list, vec![]]; [[1, []], [1, [2]], [1, [2, 3]]];
+    nested_options(a: bool, b: Option<Vec<i32>>, c: i32) -> (i32, Vec<Option<Vec<i32>>>) = if a { (c, vec![b, None]) } else { (c, vec![]) }; [[true, null, 1], [true, [], 1], [true, [1], 1], [true, [1, 2], 1], [false, [], 1]];
     made_options(a: Option<Vec<i32>>, b: i32) -> Vec<Option<Vec<i32>>> = vec![a, None, Some(vec![b])]; [[null, 1], [[], 1], [[1, 2], 1]];
     lengths_of(list: Vec<Vec<i32>>) -> (usize, bool) = (list.len(), list.is_empty()); [[], [[]], [[1, 2]], [[], []]];
     contains_item(list: Vec<i32>, a: i32) -> bool = list.contains(&a); [[[], 1], [[1], 1], [[1, 2], 3]];
@@ -62,7 +63,7 @@ expressions! {
     destructured_here(pair: (i32, (i32, i32))) -> i32 = { let (a, (b, c)) = pair; a + b * c }; [[1, [2, 3]], [0, [i32::MAX, 2]]];
     shadowed_here(a: i32) -> i32 = { let a = a + 1; let a = a * a; a + { let a = a - 1; a } }; [0, 3, -1, 46_340];
     nested_if(a: i32, b: i32) -> i32 = if a > b { if a > 10 { a } else { b } } else if a == b { 0 } else { b - a }; [[11, 1], [2, 1], [1, 1], [1, 5]];
-    chained(list: Vec<i32>) -> Vec<i32> = list.iter().map(|n| n * 2).filter(|n| *n > 2).collect(); [[], [1], [2], [1, 2], [2, 3], [i32::MAX]];
+    list_chain(list: Vec<i32>) -> Vec<i32> = list.iter().map(|n| n * 2).filter(|n| *n > 2).collect(); [[], [1], [2], [1, 2], [2, 3], [i32::MAX]];
     summed(list: Vec<f64>) -> f64 = list.iter().sum(); [[], [0.1], [0.1, 0.2, 0.3], [1e16, 1.0, 1.0], [1e308, 1e308, -1e308]];
     summed_wide(list: Vec<i64>) -> i64 = list.iter().sum(); [[], [9_007_199_254_740_991_i64, 1, -2], [-1, 1]];
     summed_natural(list: Vec<u64>) -> u64 = list.iter().sum(); [[9_007_199_254_740_990_i64, 1], [9_007_199_254_740_991_i64, 1, 1], [9_007_199_254_740_991_i64, 2]];

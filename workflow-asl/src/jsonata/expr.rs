@@ -59,7 +59,7 @@ pub enum Expr {
     /// `base[]`: keeps a single result an array.
     KeepArray(Box<Expr>),
     /// A regular expression between slashes.
-    Regex(&'static str),
+    Regex(String),
     /// `$exists(value) ? value : null`: a field that may be missing.
     OrNull(Box<Expr>),
 }

@@ -132,9 +132,10 @@ impl Display for Expr {
                 f.write_char(']')
             }
             // A constructor within a constructor is an item of its own.
+            // What a conditional gives is none, and is spliced once.
             Expr::Whole(item, true) => write!(f, "[{item}]"),
             Expr::Whole(item, false) => {
-                write!(f, "($_i := {item}; $type($_i) = \"array\" ? [$_i] : $_i)")
+                write!(f, "($_i := {item}; $type($_i) = \"array\" ? [[$_i]] : $_i)")
             }
             Expr::Range(from, to) => write!(f, "[{from}..{to}]"),
             Expr::Object(fields) => object(f, fields),

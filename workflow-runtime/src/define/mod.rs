@@ -6,8 +6,11 @@
 pub mod arms;
 pub mod collection;
 pub mod env;
+pub mod float;
+pub mod integer;
 pub mod number;
 pub mod option;
+pub mod parse;
 pub mod pattern;
 pub mod state;
 pub mod text;

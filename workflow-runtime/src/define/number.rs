@@ -18,8 +18,8 @@ pub trait Ordered: WorkflowData {}
 /// What JSONata's `=` compares as Rust's `==` does.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` values cannot be compared in a workflow",
-    label = "numbers, booleans, text and enums whose variants have no fields can be compared here",
-    note = "for an `Option` use `is_some()`, `is_none()` or `match`; else compare the fields, or compare inside a task"
+    label = "numbers, booleans, text, enums whose variants have no fields, and options of these can be compared here",
+    note = "compare the fields or items, use `match`, or compare inside a task"
 )]
 pub trait Comparable: WorkflowData {}
 
@@ -35,7 +35,11 @@ macro_rules! numbers {
 numbers! { i8 i16 i32 i64 isize u8 u16 u32 u64 usize f64 }
 
 #[diagnostic::do_not_recommend]
+impl<T: Comparable> Comparable for Option<T> {}
+#[diagnostic::do_not_recommend]
 impl Comparable for bool {}
+#[diagnostic::do_not_recommend]
+impl Comparable for char {}
 #[diagnostic::do_not_recommend]
 impl Comparable for String {}
 
@@ -70,9 +74,20 @@ fn integer(range: Integer, op: BinaryOp, left: Expr, right: Expr) -> Expr {
 
 /// `value`, or an error where it lies outside of the limits that are given.
 fn within(value: Expr, min: Option<Integer>, max: Option<Integer>, range: Integer) -> Expr {
+    within_range(value, min.map(|limit| limit.min), max.map(|limit| limit.max), range)
+}
+
+/// Whether a number is of the type.
+pub(super) fn holds(range: Integer, n: Expr) -> Expr {
+    let min = n.clone().binary(BinaryOp::Ge, Expr::integer(range.min));
+    min.binary(BinaryOp::And, n.binary(BinaryOp::Le, Expr::integer(range.max)))
+}
+
+/// The same with the limits themselves.
+pub(super) fn within_range(value: Expr, min: Option<i64>, max: Option<i64>, range: Integer) -> Expr {
     let n = || Expr::variable("_n");
-    let min = min.map(|limit| n().binary(BinaryOp::Ge, Expr::integer(limit.min)));
-    let max = max.map(|limit| n().binary(BinaryOp::Le, Expr::integer(limit.max)));
+    let min = min.map(|limit| n().binary(BinaryOp::Ge, Expr::integer(limit)));
+    let max = max.map(|limit| n().binary(BinaryOp::Le, Expr::integer(limit)));
     let fits = match (min, max) {
         (Some(min), Some(max)) => min.binary(BinaryOp::And, max),
         (Some(one), None) | (None, Some(one)) => one,
@@ -135,7 +150,7 @@ fn float(op: BinaryOp, left: Expr, right: Expr) -> Expr {
 }
 
 /// `value`, or an error where it is infinite or no number: only a finite number less itself is 0.
-fn finite(value: Expr) -> Expr {
+pub(super) fn finite(value: Expr) -> Expr {
     let n = || Expr::variable("_n");
     let is_finite = n().binary(BinaryOp::Sub, n()).binary(BinaryOp::Eq, Expr::integer(0));
     let checked = is_finite.conditional(n(), error("f64 overflow"));
@@ -167,11 +182,25 @@ where
             let max = (from.max > to.max).then_some(to);
             within(operand, min, max, to)
         }
+        (Shape::Float, Shape::Integer(to)) => from_float(to, operand),
         _ => operand,
     }
 }
 
-fn literal_integer(expr: &Expr) -> Option<i64> {
+/// Towards zero, and to the end of the type that the number lies beyond; of a 64-bit type that end is not exact. Adding
+/// zero makes -0 0.
+fn from_float(to: Integer, operand: Expr) -> Expr {
+    let whole = super::float::truncated(operand).binary(BinaryOp::Add, Expr::integer(0));
+    if !to.is_narrow() {
+        let least =
+            if to.min == 0 { Expr::Call("max", vec![Expr::List(vec![Expr::integer(0), whole])]) } else { whole };
+        return within(least, (to.min < 0).then_some(to), Some(to), to);
+    }
+    let below = Expr::Call("min", vec![Expr::List(vec![Expr::integer(to.max), whole])]);
+    Expr::Call("max", vec![Expr::List(vec![Expr::integer(to.min), below])])
+}
+
+pub(super) fn literal_integer(expr: &Expr) -> Option<i64> {
     match expr {
         Expr::Literal(Value::Number(n)) => n.as_i64(),
         _ => None,

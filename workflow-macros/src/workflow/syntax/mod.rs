@@ -16,7 +16,7 @@ mod signature;
 mod visit;
 
 pub(crate) use block::name_problem;
-pub(crate) use methods::is_iterator;
+pub(crate) use methods::{is_iterator, parsed};
 pub(crate) use pattern::binds;
 pub(crate) use scope::{VarId, Variables};
 pub(crate) use signature::{Parameter, Workflow};

@@ -141,7 +141,7 @@ impl Expr {
         let own = match &self.kind {
             K::Arith(..) | K::Index(..) | K::Cast(..) | K::AssignOp(..) => true,
             K::Neg(operand) => !matches!(operand.kind, K::Lit(_)),
-            K::Method(call) => matches!(call.method.to_string().as_str(), "unwrap" | "expect" | "sum" | "abs"),
+            K::Method(call) => super::methods::may_fault(call),
             _ => false,
         };
         let mut faults = own;
