@@ -10,6 +10,8 @@ use std::pin::Pin;
 use workflow_runtime::testing::TestRun;
 use workflow_runtime::{Workflow, definition};
 
+pub mod fault;
+pub mod layout;
 pub mod number;
 pub mod number_method;
 pub mod option;
@@ -22,6 +24,8 @@ pub mod text_method;
 /// All tables, by theme.
 pub fn tables() -> Vec<(&'static str, Vec<Row>)> {
     vec![
+        ("fault", fault::rows()),
+        ("layout", layout::rows()),
         ("number", number::rows()),
         ("number_method", number_method::rows()),
         ("option", option::rows()),

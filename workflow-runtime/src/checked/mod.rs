@@ -211,6 +211,13 @@ pub fn index<T>(list: &[T], index: usize) -> &T {
     }
 }
 
+/// `panic!(..)` and `unreachable!(..)`.
+#[doc(hidden)]
+#[cold]
+pub fn panicked(message: String) -> ! {
+    fault(message)
+}
+
 /// `option.unwrap()` and `option.expect(..)`.
 #[doc(hidden)]
 #[inline]

@@ -8,6 +8,7 @@ pub mod collection;
 pub mod env;
 pub mod float;
 pub mod integer;
+pub mod layout;
 pub mod number;
 pub mod option;
 pub mod parse;

@@ -34,9 +34,14 @@ pub enum Part {
 }
 
 /// An argument of a `format!`, which `&` turns into text as `{}` does.
-pub fn argument<T: Text>(_: Wit<T>, value: Expr) -> Part {
+pub fn argument<T: Text>(wit: Wit<T>, value: Expr) -> Part {
+    Part::Value(string(wit, value))
+}
+
+/// A value as text.
+pub(super) fn string<T: Text>(_: Wit<T>, value: Expr) -> Expr {
     let is_text = matches!(T::SHAPE, Shape::Text);
-    Part::Value(if is_text { value } else { Expr::Call("string", vec![value]) })
+    if is_text { value } else { Expr::Call("string", vec![value]) }
 }
 
 /// `format!(..)`.

@@ -177,6 +177,8 @@ impl Emit<'_> {
                 let limits = if *closed { quote_spanned!(span=> ..=) } else { quote_spanned!(span=> ..) };
                 self.both(start, end, |start, end| quote!((#start #limits #end)))
             }
+            K::Fault(message) => self
+                .wrapped(message, |message| place::call(expr, quote!(::workflow_runtime::checked::panicked), message)),
             K::Format(format) => self.native_format(expr, &format.template, &format.parts),
             K::If(branch) => self.native_if(expr, branch),
             K::Match(choice) => self.native_match(expr, choice),
@@ -336,9 +338,12 @@ impl Emit<'_> {
         for part in parts {
             match part {
                 FormatPart::Text(literal) => text.push_str(&literal.replace('{', "{{").replace('}', "}}")),
-                FormatPart::Value(value) => {
+                FormatPart::Value(value, layout) => {
                     values.push(self.native(value));
-                    text.push_str("{}");
+                    match layout.text.as_str() {
+                        "" => text.push_str("{}"),
+                        layout => text.push_str(&format!("{{:{layout}}}")),
+                    }
                 }
             }
         }

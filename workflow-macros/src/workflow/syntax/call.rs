@@ -115,9 +115,13 @@ impl Parser<'_> {
             "format" => self.format(&call.mac),
             "vec" => self.vec_macro(&call.mac),
             "try_join" => self.try_join(&call.mac),
+            "matches" => self.matches(&call.mac),
+            "panic" => self.panic(&call.mac, "explicit panic"),
+            "unreachable" => self.panic(&call.mac, "entered unreachable code"),
+            "assert" => self.assert(&call.mac),
             _ => self.refuse(
                 &call.mac.path,
-                format!("`{name}!` has no form in Amazon States Language\n  = help: `format!`, `vec!`, `try_join!` and `tracing`'s macros can stand here; move anything else into a `#[task]`"),
+                format!("`{name}!` has no form in Amazon States Language\n  = help: `format!`, `vec!`, `matches!`, `assert!`, `panic!`, `unreachable!`, `try_join!` and `tracing`'s macros can stand here; move anything else into a `#[task]`"),
             ),
         }
     }

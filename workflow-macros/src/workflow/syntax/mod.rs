@@ -8,7 +8,9 @@ mod comment;
 mod effect;
 mod expr;
 mod extent;
+mod fault;
 mod format;
+mod layout;
 mod methods;
 mod pattern;
 mod scope;
@@ -132,6 +134,8 @@ pub(crate) enum ExprKind {
     Assign(VarId, Ident, Box<Expr>),
     /// `place op= value`
     AssignOp(VarId, Ident, BinOp, Box<Expr>),
+    /// `panic!("..")` and `unreachable!("..")`: an evaluation fault, with its message.
+    Fault(Box<Expr>),
     /// What was refused; an error has been reported.
     Refused,
 }
@@ -168,7 +172,22 @@ pub(crate) struct Format {
 #[expect(clippy::large_enum_variant, reason = "a tree is made once for each macro call")]
 pub(crate) enum FormatPart {
     Text(String),
-    Value(Expr),
+    Value(Expr, Layout),
+}
+
+/// What stands after the colon of `{name:>8}`.
+#[derive(Clone, Default)]
+pub(crate) struct Layout {
+    /// As it was written.
+    pub(crate) text: String,
+    pub(crate) fill: Option<char>,
+    /// Whether the value stands on the left; the type decides where nothing is said.
+    pub(crate) left: Option<bool>,
+    /// Whether zeros stand between the sign and the digits.
+    pub(crate) zeros: bool,
+    pub(crate) width: u16,
+    /// The base of a number, and whether its digits are capitals.
+    pub(crate) base: Option<(u8, bool)>,
 }
 
 pub(crate) struct If {
