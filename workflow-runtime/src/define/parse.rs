@@ -6,22 +6,8 @@ use super::pattern::null;
 use super::text::{END, Str, contains_regex};
 use super::value::{bind_simple, error};
 use crate::WorkflowData;
-use crate::checked::Parse;
 use crate::data::{Integer, Shape};
 use workflow_asl::jsonata::{BinaryOp, Expr};
-
-/// What may stand alone of what `.parse()` gives: nothing.
-#[diagnostic::on_unimplemented(
-    message = "what `.parse()` gives cannot be kept in a workflow",
-    label = "take the value at once",
-    note = "write `.parse().ok()`, `.parse().unwrap_or(..)` or `.parse().unwrap()`"
-)]
-pub trait Kept {}
-
-/// `text.parse()` that nothing follows.
-pub fn result<T: Kept>(_: Wit<T>) -> Expr {
-    null()
-}
 
 /// The type of an option of a parsed value.
 pub fn some<T: WorkflowData>(_: Wit<T>) -> Wit<Option<T>> {
@@ -29,12 +15,12 @@ pub fn some<T: WorkflowData>(_: Wit<T>) -> Wit<Option<T>> {
 }
 
 /// `text.parse().ok()`
-pub fn ok<S: Str, T: Parse + WorkflowData>(from: Wit<S>, _: Wit<Option<T>>, text: Expr) -> Expr {
+pub fn ok<S: Str, T: WorkflowData>(from: Wit<S>, _: Wit<Option<T>>, text: Expr) -> Expr {
     option(from, Wit::<T>::new(), text)
 }
 
 /// The value, or null where there is none.
-pub fn option<S: Str, T: Parse + WorkflowData>(_: Wit<S>, _: Wit<T>, text: Expr) -> Expr {
+pub fn option<S: Str, T: WorkflowData>(_: Wit<S>, _: Wit<T>, text: Expr) -> Expr {
     bind_simple("_s", text, |text| match T::SHAPE {
         Shape::Integer(range) => integer(range, text),
         _ => boolean(text),

@@ -32,10 +32,6 @@ impl Emit<'_> {
             }
             // The message is not part of the value.
             "expect" => self.unary(receiver, quote!(__define::option::unwrap), span),
-            "parse" => {
-                let w = self.witness(expr);
-                place::call(expr, quote!(__define::parse::result), quote!(#w))
-            }
             _ => match function(&name) {
                 Some(function) => self.function(call, function, span),
                 None => quote!(__value::null()),

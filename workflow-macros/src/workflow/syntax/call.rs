@@ -12,7 +12,7 @@ impl Parser<'_> {
         if let Some(effect) = self.effect_with_options(call) {
             return effect;
         }
-        let receiver = self.boxed(&call.receiver);
+        let receiver = Box::new(self.receiver(&call.receiver));
         let args = call.args.iter().map(|argument| self.argument(argument)).collect();
         let method = MethodCall {
             receiver,
