@@ -33,15 +33,17 @@ impl Emit<'_> {
             // The message is not part of the value.
             "expect" => self.unary(receiver, quote!(__define::option::unwrap), span),
             _ => match function(&name) {
-                Some(function) => self.function(call, function, span),
+                Some(function) => self.function(expr, call, function, span),
                 None => quote!(__value::null()),
             },
         }
     }
 
     /// A method whose form is a function of `define`: it is given the receiver's type, the receiver and the arguments.
-    fn function(&mut self, call: &MethodCall, function: TokenStream, span: Span) -> TokenStream {
-        let (w, value) = (self.witness(&call.receiver), self.value(&call.receiver));
+    fn function(&mut self, expr: &Expr, call: &MethodCall, function: TokenStream, span: Span) -> TokenStream {
+        // What gives text of text has one type, and the receiver may have no such method at all.
+        let of = if gives_text(&call.method.to_string()) { expr } else { &call.receiver };
+        let (w, value) = (self.witness(of), self.value(&call.receiver));
         let typed = looks_into_text(&call.method.to_string());
         let arguments = call.args.iter().map(|argument| match &argument.kind {
             ExprKind::Closure(closure) => {
@@ -125,6 +127,10 @@ fn function(method: &str) -> Option<TokenStream> {
     };
     let name = proc_macro2::Ident::new(method, Span::call_site());
     Some(quote!(__define::#module::#name))
+}
+
+fn gives_text(method: &str) -> bool {
+    matches!(method, "replace" | "to_ascii_lowercase" | "to_ascii_uppercase" | "trim" | "trim_end" | "trim_start")
 }
 
 /// Methods whose arguments may be of several types, only some of which have a form.

@@ -44,7 +44,7 @@ pub(super) fn read(text: &str) -> Result<Layout, &'static str> {
 fn refusal(rest: &str) -> &'static str {
     match rest {
         _ if rest.ends_with('?') => {
-            "`{:?}` has no exact form\n  = help: write what the text should say: `{}` of each field, or format inside a task"
+            "debug text has no exact form\n  = help: write what the text should say: `{}` of each field, or format inside a task"
         }
         _ if rest.starts_with('.') => {
             "digits after the point have no exact form: Rust rounds the binary value, JSONata the decimal one\n  = help: compute in the smallest unit (`cents: u32`) and write `{}.{:02}` of the parts, or format inside a task"
