@@ -12,6 +12,7 @@ expressions! {
     panics_in_match(n: u8) -> String = match n { 0 => "none".to_string(), 1 => "one".to_string(), _ => unreachable!() }; [0, 1, 2];
     asserts(n: u8) -> u8 = { assert!(n < 10, "{n} has two digits"); assert!(n != 3); n + 1 }; [0, 3, 10];
     asserts_inside(n: u8) -> u8 = { let m = { if n > 200 { panic!(); } n + 1 }; m * 2 }; [0, 127, 201];
+    panics_in_else(a: Option<u8>) -> u8 = { let Some(n) = a else { panic!("none") }; n + 1 }; [1, null, 255];
     panics_lazily(a: Option<u8>) -> u8 = a.unwrap_or_else(|| panic!("none")); [1, null];
     discarded_inside(a: u8, b: u8) -> u8 = if b < 5 { let _ = a / b; a } else { b }; [[1, 0], [1, 1], [0, 9]];
 }

@@ -177,8 +177,12 @@ impl Emit<'_> {
                 let limits = if *closed { quote_spanned!(span=> ..=) } else { quote_spanned!(span=> ..) };
                 self.both(start, end, |start, end| quote!((#start #limits #end)))
             }
-            K::Fault(message) => self
-                .wrapped(message, |message| place::call(expr, quote!(::workflow_runtime::checked::panicked), message)),
+            K::Fault(message) => {
+                let fault = self.wrapped(message, |message| {
+                    place::call(expr, quote!(::workflow_runtime::checked::panicked), message)
+                });
+                if self.has_own_output(expr) { self.entered_before(expr, fault) } else { fault }
+            }
             K::Format(format) => self.native_format(expr, &format.template, &format.parts),
             K::If(branch) => self.native_if(expr, branch),
             K::Match(choice) => self.native_match(expr, choice),
