@@ -318,6 +318,8 @@ async fn faults_agree() {
     compare::<failures::lazy>(cases.to_vec()).await;
     compare::<failures::discarded_fault>(pairs(&[(7, 2), (7, 0)])).await;
     compare::<failures::discarded_between>(pairs(&[(7, 2), (7, 0), (2, 7)])).await;
+    let cases = [(Some(6), 2), (None, 2), (Some(6), 7), (Some(6), 10), (Some(0), 1), (Some(1), 1), (Some(2), 0)];
+    compare::<failures::panics_on_the_way>(cases.map(|(a, b)| json!({"a": a, "b": b})).to_vec()).await;
     compare::<failures::fault_in_a_map>(vec![json!([]), json!([1, 50]), json!([0])]).await;
 }
 

@@ -116,7 +116,7 @@ pub async fn values(order: Order, factor: u32) -> Result<Vec<String>, ShopError>
         Payment::Card { number } => format!("card {number}"),
         Payment::Cash => String::from("cash"),
     };
-    let pair = (text.to_uppercase(), -i64::from(doubled));
+    let pair = (text.to_ascii_uppercase(), -i64::from(doubled));
     let (upper, negative) = pair.clone();
     let note = order.note.as_ref().map(|note| format!("<{note}>")).unwrap_or(String::new());
     let extra = Item { cents: 5, ..order.items[0].clone() };

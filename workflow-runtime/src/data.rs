@@ -64,9 +64,9 @@ pub enum Shape {
 pub struct Integer {
     /// The type's name in Rust.
     pub name: &'static str,
-    /// The least value that arithmetic may give: the type's own or -2^53.
+    /// The least value that arithmetic may give: the type's own or -[`EXACT`].
     pub min: i64,
-    /// The greatest value that arithmetic may give: the type's own or 2^53.
+    /// The greatest value that arithmetic may give: the type's own or [`EXACT`].
     pub max: i64,
 }
 
@@ -120,6 +120,13 @@ pub enum EnumRepr {
     Adjacent(&'static str, &'static str),
 }
 
+impl Integer {
+    /// Whether JSONata holds every value of the type exactly.
+    pub const fn is_narrow(&self) -> bool {
+        self.max < EXACT
+    }
+}
+
 macro_rules! shapes {
     ($($type:ty => $erased:ty: $shape:expr, $null:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
@@ -131,7 +138,8 @@ macro_rules! shapes {
     )* };
 }
 
-const EXACT: i64 = 1 << 53;
+/// The greatest integer that stands for no other: 2^53 is also what JSONata makes of 2^53 + 1.
+pub const EXACT: i64 = (1 << 53) - 1;
 
 macro_rules! integers {
     ($($type:ident: $min:expr, $max:expr;)*) => {
@@ -155,6 +163,7 @@ integers! {
 shapes! {
     () => (): Shape::Unit, MayBeNull;
     bool => bool: Shape::Bool, NeverNull;
+    char => char: Shape::Text, NeverNull;
     f64 => f64: Shape::Float, NeverNull;
     str => String: Shape::Text, NeverNull;
     String => String: Shape::Text, NeverNull;

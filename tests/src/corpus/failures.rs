@@ -317,3 +317,20 @@ pub async fn in_a_loop(items: Vec<Item>) -> Result<u32, ShopError> {
     }
     Ok(sold)
 }
+
+/// Panics on the way.
+#[workflow]
+pub async fn panics_on_the_way(a: Option<u32>, b: u32) -> Result<u32, ShopError> {
+    let Some(a) = a else { panic!("nothing to divide") };
+    if b == 7 {
+        panic!("seven");
+    }
+    assert!(b < 10, "{b} is too large");
+    ping().await?;
+    #[state(name = "Divide")]
+    match a {
+        0 => unreachable!("no zero"),
+        1 => Err(ShopError::Network),
+        _ => Ok(a / b),
+    }
+}

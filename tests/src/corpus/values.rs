@@ -99,7 +99,7 @@ pub async fn updated(order: Order) -> Result<Order, ShopError> {
 /// Tuples and destructuring.
 #[workflow]
 pub async fn tuples(name: String, scale: u32) -> Result<u32, ShopError> {
-    let (upper, length) = split_name(name.to_uppercase()).await?;
+    let (upper, length) = split_name(name.to_ascii_uppercase()).await?;
     let pair = (length * scale, upper);
     let (scaled, text) = pair;
     notify(text).await?;

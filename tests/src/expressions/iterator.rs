@@ -8,7 +8,7 @@ expressions! {
     map_pairs(xs: Vec<u8>) -> Vec<(u8, bool)> = xs.iter().map(|x| (*x, *x > 1)).collect(); [[], [1], [1, 2]];
     map_options(xs: Vec<Option<u8>>) -> Vec<Option<u8>> = xs.iter().map(|x| *x).collect(); [[], [null], [1, null], [null, null]];
     map_texts(xs: Vec<String>) -> Vec<String> = xs.iter().map(|x| format!("<{x}>")).collect(); [[], [""], ["🦀", "e\u{301}"]];
-    map_owned(xs: Vec<String>) -> Vec<String> = xs.into_iter().map(|x| x.to_uppercase()).collect(); [[], ["a"], ["a", "b"]];
+    map_owned(xs: Vec<String>) -> Vec<String> = xs.into_iter().map(|x| x.to_ascii_uppercase()).collect(); [[], ["a"], ["a", "b"]];
     map_units(xs: Vec<u8>) -> Vec<()> = xs.iter().map(|_| ()).collect(); [[], [1], [1, 2]];
     map_nested(xs: Vec<Vec<u8>>) -> Vec<Vec<u16>> = xs.iter().map(|x| x.iter().map(|x| *x as u16 + 1).collect()).collect();
         [[], [[]], [[255]], [[1, 2], [3]]];

@@ -10,14 +10,37 @@ use std::pin::Pin;
 use workflow_runtime::testing::TestRun;
 use workflow_runtime::{Workflow, definition};
 
+pub mod fault;
 pub mod iterator;
+pub mod layout;
 pub mod map;
 pub mod number;
+pub mod number_method;
+pub mod option;
+pub mod option_method;
+pub mod parse;
 pub mod record;
+pub mod structure;
+pub mod text;
+pub mod text_method;
 
 /// All tables, by theme.
 pub fn tables() -> Vec<(&'static str, Vec<Row>)> {
-    vec![("iterator", iterator::rows()), ("map", map::rows()), ("number", number::rows()), ("record", record::rows())]
+    vec![
+        ("fault", fault::rows()),
+        ("iterator", iterator::rows()),
+        ("layout", layout::rows()),
+        ("map", map::rows()),
+        ("number", number::rows()),
+        ("number_method", number_method::rows()),
+        ("option", option::rows()),
+        ("option_method", option_method::rows()),
+        ("parse", parse::rows()),
+        ("record", record::rows()),
+        ("structure", structure::rows()),
+        ("text", text::rows()),
+        ("text_method", text_method::rows()),
+    ]
 }
 
 /// An expression and its inputs.

@@ -61,7 +61,7 @@ pub enum Expr {
     /// `base[]`: keeps a single result an array.
     KeepArray(Box<Expr>),
     /// A regular expression between slashes.
-    Regex(&'static str),
+    Regex(String),
     /// `$exists(value) ? value : null`: a field that may be missing.
     OrNull(Box<Expr>),
     /// A value that may stand here and elsewhere; see [`Expr::shared`].

@@ -136,9 +136,10 @@ impl Display for Expr {
             Expr::Whole(item, true) if matches!(**item, Expr::Array(_) | Expr::List(_) | Expr::Range(..)) => {
                 write!(f, "{item}")
             }
+            // What a conditional gives is none, and is spliced once.
             Expr::Whole(item, true) => write!(f, "[{item}]"),
             Expr::Whole(item, false) => {
-                write!(f, "($_i := {item}; $type($_i) = \"array\" ? [$_i] : $_i)")
+                write!(f, "($_i := {item}; $type($_i) = \"array\" ? [[$_i]] : $_i)")
             }
             Expr::Range(from, to) => write!(f, "[{from}..{to}]"),
             Expr::Object(fields) => object(f, fields),

@@ -39,6 +39,7 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
     let graph = lower::lower(&workflow, &mut vars, &mut report);
     let refused = !report.is_empty();
     let expansion = if refused { emit::fallback(&workflow) } else { emit::emit(&workflow, &graph, &vars) };
+    let expansion = if emit::is_assembled(item) { emit::own_names(expansion) } else { expansion };
     let errors = report.finish();
     quote!(#errors #expansion)
 }

@@ -57,13 +57,14 @@ pub fn is_empty<T: Empty>(_: Wit<T>, value: Expr) -> Expr {
     message = "`.contains(..)` of `{Self}` has no exact form in a workflow",
     label = "lists of numbers, booleans or text, and text, can be looked into here"
 )]
-pub trait Contains: WorkflowData {}
+pub trait Contains<Item>: WorkflowData {}
 
-impl<T: super::number::Comparable> Contains for Vec<T> {}
-impl Contains for String {}
+impl<T: super::number::Comparable> Contains<T> for Vec<T> {}
+impl Contains<String> for String {}
+impl Contains<char> for String {}
 
 /// `.contains(item)`
-pub fn contains<T: Contains>(_: Wit<T>, value: Expr, item: Expr) -> Expr {
+pub fn contains<T: Contains<Item>, Item>(_: Wit<T>, value: Expr, _: Wit<Item>, item: Expr) -> Expr {
     match T::SHAPE {
         Shape::Text => Expr::Call("contains", vec![value, item]),
         _ => item.binary(BinaryOp::In, value),

@@ -60,7 +60,7 @@ fn by_key<T: WorkflowData>(map: Expr, entry: impl FnOnce(Expr, Expr) -> Expr) ->
 /// to U+FFFF after those beyond. U+D7FF, which is no character, in front of each of them puts them before.
 fn sorted_keys(map: Expr) -> Expr {
     let ordered = |key: &Expr| {
-        let late = Expr::Regex(r"[\uD7FF\uE000-\uFFFF]");
+        let late = Expr::Regex(r"[\uD7FF\uE000-\uFFFF]".into());
         Expr::Call("replace", vec![key.clone(), late, Expr::string("\u{D7FF}$0")])
     };
     let after = function(&["_a", "_b"], |parameters| match parameters {

@@ -3,7 +3,7 @@
 use super::Wit;
 use super::value::{bind_simple, error};
 use crate::WorkflowData;
-use crate::data::{Integer, Shape};
+use crate::data::{EXACT, Integer, Shape};
 use serde_json::Value;
 use workflow_asl::jsonata::{BinaryOp, Expr};
 
@@ -18,8 +18,8 @@ pub trait Ordered: WorkflowData {}
 /// What JSONata's `=` compares as Rust's `==` does.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` values cannot be compared in a workflow",
-    label = "numbers, booleans, text and enums whose variants have no fields can be compared here",
-    note = "for an `Option` use `is_some()`, `is_none()` or `match`; else compare the fields, or compare inside a task"
+    label = "numbers, booleans, text, enums whose variants have no fields, and options of these can be compared here",
+    note = "compare the fields or items, use `match`, or compare inside a task"
 )]
 pub trait Comparable: WorkflowData {}
 
@@ -35,7 +35,11 @@ macro_rules! numbers {
 numbers! { i8 i16 i32 i64 isize u8 u16 u32 u64 usize f64 }
 
 #[diagnostic::do_not_recommend]
+impl<T: Comparable> Comparable for Option<T> {}
+#[diagnostic::do_not_recommend]
 impl Comparable for bool {}
+#[diagnostic::do_not_recommend]
+impl Comparable for char {}
 #[diagnostic::do_not_recommend]
 impl Comparable for String {}
 
@@ -45,7 +49,7 @@ pub fn order<T: Ordered>(_: Wit<T>, op: BinaryOp, left: Expr, right: Expr) -> Ex
 }
 
 /// `(start..end).contains(&number)`: all three are computed, whatever the comparisons say.
-pub fn within_range<T: Ordered>(_: Wit<T>, number: Expr, start: Expr, end: Expr, closed: bool) -> Expr {
+pub fn is_in_range<T: Ordered>(_: Wit<T>, number: Expr, start: Expr, end: Expr, closed: bool) -> Expr {
     let below = if closed { BinaryOp::Le } else { BinaryOp::Lt };
     bind_simple("_from", start, |start| {
         bind_simple("_to", end, |end| {
@@ -83,9 +87,20 @@ fn integer(range: Integer, op: BinaryOp, left: Expr, right: Expr) -> Expr {
 
 /// `value`, or an error where it lies outside of the limits that are given.
 fn within(value: Expr, min: Option<Integer>, max: Option<Integer>, range: Integer) -> Expr {
+    within_range(value, min.map(|limit| limit.min), max.map(|limit| limit.max), range)
+}
+
+/// Whether a number is of the type.
+pub(super) fn holds(range: Integer, n: Expr) -> Expr {
+    let min = n.clone().binary(BinaryOp::Ge, Expr::integer(range.min));
+    min.binary(BinaryOp::And, n.binary(BinaryOp::Le, Expr::integer(range.max)))
+}
+
+/// The same with the limits themselves.
+pub(super) fn within_range(value: Expr, min: Option<i64>, max: Option<i64>, range: Integer) -> Expr {
     let n = || Expr::variable("_n");
-    let min = min.map(|limit| n().binary(BinaryOp::Ge, Expr::integer(limit.min)));
-    let max = max.map(|limit| n().binary(BinaryOp::Le, Expr::integer(limit.max)));
+    let min = min.map(|limit| n().binary(BinaryOp::Ge, Expr::integer(limit)));
+    let max = max.map(|limit| n().binary(BinaryOp::Le, Expr::integer(limit)));
     let fits = match (min, max) {
         (Some(min), Some(max)) => min.binary(BinaryOp::And, max),
         (Some(one), None) | (None, Some(one)) => one,
@@ -119,7 +134,7 @@ fn remainder(range: Integer, left: Expr, right: Expr) -> Expr {
         bind_simple("_b", right, |b| {
             let remainder = a.clone().binary(BinaryOp::Rem, b.clone());
             let overflows = range.min != 0 && literal.is_none_or(|n| n == -1);
-            let remainder = if overflows && range.min > -(1 << 53) {
+            let remainder = if overflows && range.min > -EXACT {
                 let least = a.binary(BinaryOp::Eq, Expr::integer(range.min));
                 let by_minus_one = b.clone().binary(BinaryOp::Eq, Expr::integer(-1));
                 let message = error(&format!("{} overflow", range.name));
@@ -148,7 +163,7 @@ fn float(op: BinaryOp, left: Expr, right: Expr) -> Expr {
 }
 
 /// `value`, or an error where it is infinite or no number: only a finite number less itself is 0.
-fn finite(value: Expr) -> Expr {
+pub(super) fn finite(value: Expr) -> Expr {
     let n = || Expr::variable("_n");
     let is_finite = n().binary(BinaryOp::Sub, n()).binary(BinaryOp::Eq, Expr::integer(0));
     let checked = is_finite.conditional(n(), error("f64 overflow"));
@@ -161,7 +176,7 @@ pub fn negate<T: WorkflowData>(_: Wit<T>, operand: Expr) -> Expr {
         (_, Expr::Literal(Value::Number(n))) if n.as_i64().is_some_and(|n| n >= 0) => {
             Expr::integer(-n.as_i64().unwrap_or_default())
         }
-        (Shape::Integer(range), operand) if range.min > -(1 << 53) => {
+        (Shape::Integer(range), operand) if range.min > -EXACT => {
             within(Expr::Negate(Box::new(operand)), Some(range), Some(range), range)
         }
         (_, operand) => Expr::Negate(Box::new(operand)),
@@ -180,28 +195,38 @@ where
             let max = (from.max > to.max).then_some(to);
             within(operand, min, max, to)
         }
+        (Shape::Float, Shape::Integer(to)) => from_float(to, operand),
         _ => operand,
     }
 }
 
-fn literal_integer(expr: &Expr) -> Option<i64> {
+/// Towards zero, and to the end of the type that the number lies beyond; of a 64-bit type that end is not exact. Adding
+/// zero makes -0 0.
+fn from_float(to: Integer, operand: Expr) -> Expr {
+    let whole = super::float::truncated(operand).binary(BinaryOp::Add, Expr::integer(0));
+    if !to.is_narrow() {
+        let least =
+            if to.min == 0 { Expr::Call("max", vec![Expr::List(vec![Expr::integer(0), whole])]) } else { whole };
+        return within(least, (to.min < 0).then_some(to), Some(to), to);
+    }
+    let below = Expr::Call("min", vec![Expr::List(vec![Expr::integer(to.max), whole])]);
+    Expr::Call("max", vec![Expr::List(vec![Expr::integer(to.min), below])])
+}
+
+pub(super) fn literal_integer(expr: &Expr) -> Option<i64> {
     match expr {
         Expr::Literal(Value::Number(n)) => n.as_i64(),
         _ => None,
     }
 }
 
-/// The sum of a list. What cannot be negative overflows on the way exactly where the whole sum does; items of both
-/// signs are added one by one, as the native body adds them.
+/// The sum of a list. What cannot be negative overflows on the way exactly where the whole sum does; items of both signs,
+/// and floats (Step Functions may add them with less rounding), are added one by one, as the native body adds them.
 pub fn sum<T: WorkflowData>(_: Wit<T>, list: Expr) -> Expr {
     match T::SHAPE {
         Shape::Integer(range) if range.min == 0 => within(Expr::Call("sum", vec![list]), None, Some(range), range),
-        Shape::Integer(range) => {
-            let next = integer(range, BinaryOp::Add, Expr::variable("_s"), Expr::variable("_x"));
-            let add = Expr::Lambda(vec!["_s".into(), "_x".into()], Box::new(next));
-            Expr::Call("reduce", vec![list, add, Expr::integer(0)])
-        }
-        _ => finite(Expr::Call("sum", vec![list])),
+        Shape::Integer(range) => one_by_one(list, |sum, item| integer(range, BinaryOp::Add, sum, item)),
+        _ => one_by_one(list, |sum, item| float(BinaryOp::Add, sum, item)),
     }
 }
 
@@ -210,4 +235,10 @@ pub fn product<T: WorkflowData>(wit: Wit<T>, list: Expr) -> Expr {
     let next = arithmetic(wit, BinaryOp::Mul, Expr::variable("_s"), Expr::variable("_x"));
     let multiply = Expr::Lambda(vec!["_s".into(), "_x".into()], Box::new(next));
     Expr::Call("reduce", vec![list, multiply, Expr::integer(1)])
+}
+
+fn one_by_one(list: Expr, add: impl FnOnce(Expr, Expr) -> Expr) -> Expr {
+    let next = add(Expr::variable("_s"), Expr::variable("_x"));
+    let add = Expr::Lambda(vec!["_s".into(), "_x".into()], Box::new(next));
+    Expr::Call("reduce", vec![list, add, Expr::integer(0)])
 }

@@ -254,7 +254,7 @@ fn json_text(value: Expr) -> Expr {
         object @ Expr::Object(_) => Expr::Call("string", vec![object]),
         other => {
             let wrapped = Expr::Call("string", vec![Expr::Object(vec![("v".into(), other)])]);
-            Expr::Call("replace", vec![wrapped, Expr::Regex(r#"^\{"v":|\}$"#), Expr::string("")])
+            Expr::Call("replace", vec![wrapped, Expr::Regex(r#"^\{"v":|\}$"#.into()), Expr::string("")])
         }
     }
 }

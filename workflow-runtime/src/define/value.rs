@@ -12,6 +12,11 @@ pub fn error(message: &str) -> Expr {
     Expr::Call("error", vec![Expr::string(message)])
 }
 
+/// The same with a message that is computed.
+pub fn fault(message: Expr) -> Expr {
+    Expr::Call("error", vec![message])
+}
+
 /// Gives `body` an expression that may be written several times: `value` itself if it is simple, else a local of it,
 /// called `name` or, where the body has a local of that name itself, `name2` and so on.
 pub fn bind_simple(name: &str, value: Expr, body: impl FnOnce(Expr) -> Expr) -> Expr {
@@ -197,8 +202,11 @@ pub fn item<T: WorkflowData>(_: Wit<T>, value: Expr) -> Expr {
     }
 }
 
-/// `condition ? then : otherwise`.
+/// `condition ? then : otherwise`, or the condition itself where it says the same.
 pub fn conditional(condition: Expr, then: Expr, otherwise: Expr) -> Expr {
+    if then == Expr::literal(true.into()) && otherwise == Expr::literal(false.into()) {
+        return condition;
+    }
     condition.conditional(then, otherwise)
 }
 

@@ -10,7 +10,7 @@ async fn fulfil(order: Order) -> Result<String, ShopError> {
         quantity += 1;
     }
     order.quantity = quantity;
-    let id = order.id.replace("a", "b");
+    let id = order.id.repeat(2);
     notify(id).await;
     double(quantity);
     notify(format!("{:?}", order.items)).await?;

@@ -1,14 +1,11 @@
-//! Options compared.
+//! Options of lists compared.
 
 mod shop;
 use shop::*;
 
 #[workflow]
-async fn fulfil(order: Order) -> Result<String, ShopError> {
-    if order.coupon == Some("x".to_string()) {
-        return Err(ShopError::Network);
-    }
-    Ok(order.id)
+async fn fulfil(order: Order) -> Result<bool, ShopError> {
+    Ok(Some(vec![order.quantity]) == None)
 }
 
 fn main() {}

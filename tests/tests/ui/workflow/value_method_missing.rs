@@ -5,7 +5,7 @@ use shop::*;
 
 #[workflow]
 async fn fulfil(order: Order) -> Result<String, ShopError> {
-    let text = order.quantity.to_uppercase();
+    let text = order.quantity.to_ascii_uppercase();
     Ok(text)
 }
 

@@ -5,8 +5,7 @@ use shop::*;
 
 #[workflow]
 async fn fulfil(order: Order) -> Result<String, ShopError> {
-    let id = order.id.replace("a", "b");
-    Ok(id)
+    Ok(order.id.escape_default().to_string())
 }
 
 fn main() {}

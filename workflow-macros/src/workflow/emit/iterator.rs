@@ -14,7 +14,7 @@ impl Emit<'_> {
             let w = self.operand_witness(start, end);
             let (start, end, number) = (self.value(start), self.value(end), self.value(number));
             let arguments = quote!(#w, #number, #start, #end, #closed);
-            return place::call(call.method.span(), quote!(__define::number::within_range), arguments);
+            return place::call(call.method.span(), quote!(__define::number::is_in_range), arguments);
         }
         let (base, stages) = asked_one_by_one(call);
         let (list, method) = (self.value(base), &call.method);

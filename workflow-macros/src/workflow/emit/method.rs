@@ -1,8 +1,8 @@
 //! Methods of values: a table of what each becomes.
 
 use super::{Emit, place};
-use crate::workflow::syntax::{Expr, ExprKind, MethodCall, is_iterator};
-use proc_macro2::TokenStream;
+use crate::workflow::syntax::{Expr, ExprKind, MethodCall, is_iterator, parsed};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 impl Emit<'_> {
@@ -13,6 +13,9 @@ impl Emit<'_> {
                 Some(text) => self.unary(text, quote!(__define::text::char_count), call.method.span()),
                 None => self.iterator_method(expr, call, &name),
             };
+        }
+        if let Some(text) = parsed(&call.receiver) {
+            return self.parsed_method(expr, call, &text.receiver);
         }
         let span = call.method.span();
         let receiver = &*call.receiver;
@@ -26,8 +29,8 @@ impl Emit<'_> {
                 quote_spanned!(span=> __value::same(#from, #to, #value))
             }
             // Only a caught error has this: what the Catcher got.
-            ("failure", []) => self.value(receiver),
-            ("iter" | "into_iter", []) => {
+            ("failure", _) => self.value(receiver),
+            ("iter" | "into_iter", _) => {
                 let (w, value) = (self.witness(receiver), self.value(receiver));
                 place::call(span, quote!(__define::iterator::iterate), quote!(#w, #value))
             }
@@ -40,11 +43,6 @@ impl Emit<'_> {
             ("contains_key", [key]) => {
                 self.binary_method(receiver, key, quote!(__define::dictionary::contains_key), span)
             }
-            ("to_string", []) => self.unary(receiver, quote!(__define::text::to_string), span),
-            ("to_uppercase", []) => self.on_text(expr, receiver, quote!(__define::text::to_uppercase)),
-            ("to_lowercase", []) => self.on_text(expr, receiver, quote!(__define::text::to_lowercase)),
-            ("len", []) => self.unary(receiver, quote!(__define::collection::len), span),
-            ("is_empty", []) => self.unary(receiver, quote!(__define::collection::is_empty), span),
             ("first" | "last", []) => {
                 let (method, w, found) = (&call.method, self.witness(receiver), self.witness(expr));
                 let value = self.value(receiver);
@@ -55,8 +53,6 @@ impl Emit<'_> {
                 place::call(span, quote!(__define::collection::concat), quote!(#w, #result, #value))
             }
             ("join", [separator]) => self.binary_method(receiver, separator, quote!(__define::collection::join), span),
-            ("is_some", []) => self.unary(receiver, quote!(__define::option::is_some), span),
-            ("is_none", []) => self.unary(receiver, quote!(__define::option::is_none), span),
             ("is_ok", []) => self.unary(receiver, quote!(__define::result::has_value), span),
             ("is_err", []) => self.unary(receiver, quote!(__define::result::has_error), span),
             ("ok", []) => self.unary(receiver, quote!(__define::result::to_option), span),
@@ -75,63 +71,138 @@ impl Emit<'_> {
                     quote!(#w, #value, |__value| { let mut __env = __env.clone(); #bind #error }),
                 )
             }
-            ("unwrap", []) | ("expect", [_]) => self.unary(receiver, quote!(__define::option::unwrap), span),
-            ("unwrap_or", [other]) => self.binary_method(receiver, other, quote!(__define::option::unwrap_or), span),
             ("get", [at]) => {
                 let (w, found) = (self.witness(receiver), self.witness(expr));
                 let (value, at) = (self.value(receiver), self.value(at));
                 place::call(span, quote!(__define::collection::get), quote!(#w, #found, #value, #at))
             }
-            ("contains", [item]) => self.binary_method(receiver, item, quote!(__define::collection::contains), span),
-            ("map", [closure]) => self.on_option(receiver, closure, quote!(__define::option::map), span),
-            ("is_some_and", [closure]) => {
-                self.on_option(receiver, closure, quote!(__define::option::is_some_and), span)
-            }
-            _ => quote!(__value::null()),
+            // The message is not part of the value.
+            ("expect", _) => self.unary(receiver, quote!(__define::option::unwrap), span),
+            _ => match function(&name) {
+                Some(function) => self.function(expr, call, function, span),
+                None => quote!(__value::null()),
+            },
         }
     }
 
-    fn with_error(&mut self, receiver: &Expr, error: &Expr, span: proc_macro2::Span) -> TokenStream {
-        let (w, value, error) = (self.witness(receiver), self.value(receiver), self.error_object(error));
-        place::call(span, quote!(__define::result::ok_or), quote!(#w, #value, #error))
+    /// A method whose form is a function of `define`: it is given the receiver's type, the receiver and the arguments.
+    fn function(&mut self, expr: &Expr, call: &MethodCall, function: TokenStream, span: Span) -> TokenStream {
+        // What gives text of text has one type, and the receiver may have no such method at all.
+        let of = if gives_text(&call.method.to_string()) { expr } else { &call.receiver };
+        let (w, value) = (self.witness(of), self.value(&call.receiver));
+        let typed = looks_into_text(&call.method.to_string());
+        let arguments = call.args.iter().map(|argument| match &argument.kind {
+            ExprKind::Closure(closure) => {
+                let parameters = closure.parameters.iter().map(|_| quote!(__value)).collect::<Vec<_>>();
+                let bind = closure.parameters.iter().map(|parameter| self.bind(parameter, &quote!(__value), None));
+                let bind = bind.collect::<TokenStream>();
+                let body = self.value(&closure.body);
+                quote!(|#(#parameters),*| { let mut __env = __env.clone(); #bind #body })
+            }
+            _ if typed => {
+                let (w, value) = (self.witness(argument), self.value(argument));
+                quote!(#w, #value)
+            }
+            _ => self.value(argument),
+        });
+        let arguments = arguments.collect::<Vec<_>>();
+        place::call(span, function, quote!(#w, #value #(, #arguments)*))
     }
 
-    fn unary(&mut self, receiver: &Expr, function: TokenStream, span: proc_macro2::Span) -> TokenStream {
-        let (w, value) = (self.witness(receiver), self.value(receiver));
-        place::call(span, function, quote!(#w, #value))
+    /// What follows on `text.parse()`, whose type the whole expression tells.
+    fn parsed_method(&mut self, expr: &Expr, call: &MethodCall, text: &Expr) -> TokenStream {
+        let name = call.method.to_string();
+        let (from, to, text) = (self.witness(text), self.witness(expr), self.value(text));
+        let parse = if name == "ok" { quote!(__define::parse::ok) } else { quote!(__define::parse::option) };
+        let parsed = place::call(expr, parse, quote!(#from, #to, #text));
+        let otherwise = call.args.first().map(|otherwise| match &otherwise.kind {
+            ExprKind::Closure(closure) => self.value(&closure.body),
+            _ => self.value(otherwise),
+        });
+        match (name.as_str(), otherwise) {
+            ("ok", _) => parsed,
+            ("unwrap_or", Some(other)) => {
+                quote!(__define::option::unwrap_or(__define::parse::some(#to), #parsed, #other))
+            }
+            ("unwrap_or_else", Some(other)) => {
+                quote!(__define::option::unwrap_or_else(__define::parse::some(#to), #parsed, || #other))
+            }
+            ("unwrap_or_default", _) => {
+                quote!(__define::option::unwrap_or_default(__define::parse::some(#to), #parsed))
+            }
+            _ => quote!(__define::option::unwrap(__define::parse::some(#to), #parsed)),
+        }
     }
 
-    /// A method that gives text of text: the result tells, as the receiver may have no such method at all.
-    fn on_text(&mut self, expr: &Expr, receiver: &Expr, function: TokenStream) -> TokenStream {
-        let (w, value) = (self.witness(expr), self.value(receiver));
-        place::call(expr, function, quote!(#w, #value))
-    }
-
-    fn binary_method(
-        &mut self,
-        receiver: &Expr,
-        argument: &Expr,
-        function: TokenStream,
-        span: proc_macro2::Span,
-    ) -> TokenStream {
+    fn binary_method(&mut self, receiver: &Expr, argument: &Expr, function: TokenStream, span: Span) -> TokenStream {
         let (w, value, argument) = (self.witness(receiver), self.value(receiver), self.value(argument));
         place::call(span, function, quote!(#w, #value, #argument))
     }
 
-    /// A closure on what an `Option` holds: its parameter stands for the value.
-    fn on_option(
-        &mut self,
-        receiver: &Expr,
-        closure: &Expr,
-        function: TokenStream,
-        span: proc_macro2::Span,
-    ) -> TokenStream {
-        let (w, value) = (self.witness(receiver), self.value(receiver));
-        let ExprKind::Closure(closure) = &closure.kind else { return quote!(__value::null()) };
-        let bind = closure.parameters.first().map(|parameter| self.bind(parameter, &quote!(__value), None));
-        let body = self.value(&closure.body);
-        place::call(span, function, quote!(#w, #value, |__value| { let mut __env = __env.clone(); #bind #body }))
+    fn with_error(&mut self, receiver: &Expr, error: &Expr, span: Span) -> TokenStream {
+        let (w, value, error) = (self.witness(receiver), self.value(receiver), self.error_object(error));
+        place::call(span, quote!(__define::result::ok_or), quote!(#w, #value, #error))
     }
+
+    fn unary(&mut self, receiver: &Expr, function: TokenStream, span: Span) -> TokenStream {
+        let (w, value) = (self.witness(receiver), self.value(receiver));
+        place::call(span, function, quote!(#w, #value))
+    }
+}
+
+/// The function of `define` that a method becomes.
+fn function(method: &str) -> Option<TokenStream> {
+    let module = match method {
+        "contains" | "first" | "get" | "is_empty" | "last" | "len" => quote!(collection),
+        "abs" | "abs_diff" | "clamp" | "div_euclid" | "is_negative" | "is_positive" | "max" | "min" | "pow"
+        | "rem_euclid" | "signum" => quote!(integer),
+        "checked_add" | "checked_div" | "checked_mul" | "checked_rem" | "checked_sub" | "saturating_add"
+        | "saturating_mul" | "saturating_sub" => quote!(integer),
+        "ceil" | "floor" | "round" | "sqrt" | "trunc" => quote!(float),
+        "and" | "and_then" | "filter" | "flatten" | "is_none" | "is_none_or" | "is_some" | "is_some_and" | "map"
+        | "map_or" | "map_or_else" | "or" | "or_else" | "then" | "then_some" | "unwrap" | "unwrap_or"
+        | "unwrap_or_default" | "unwrap_or_else" | "xor" | "zip" => quote!(option),
+        "ends_with"
+        | "eq_ignore_ascii_case"
+        | "is_ascii"
+        | "lines"
+        | "replace"
+        | "split"
+        | "split_once"
+        | "split_whitespace"
+        | "starts_with"
+        | "strip_prefix"
+        | "strip_suffix"
+        | "to_ascii_lowercase"
+        | "to_ascii_uppercase"
+        | "to_string"
+        | "trim"
+        | "trim_end"
+        | "trim_start" => quote!(text),
+        _ => return None,
+    };
+    let name = proc_macro2::Ident::new(method, Span::call_site());
+    Some(quote!(__define::#module::#name))
+}
+
+fn gives_text(method: &str) -> bool {
+    matches!(method, "replace" | "to_ascii_lowercase" | "to_ascii_uppercase" | "trim" | "trim_end" | "trim_start")
+}
+
+/// Methods whose arguments may be of several types, only some of which have a form.
+fn looks_into_text(method: &str) -> bool {
+    matches!(
+        method,
+        "contains"
+            | "ends_with"
+            | "eq_ignore_ascii_case"
+            | "replace"
+            | "split"
+            | "split_once"
+            | "starts_with"
+            | "strip_prefix"
+            | "strip_suffix"
+    )
 }
 
 /// `text` of `text.chars()`, of which only the number is known here.

@@ -21,6 +21,8 @@ mod pattern_list;
 mod place;
 mod value;
 
+pub(crate) use place::{is_assembled, own_names};
+
 use super::graph::{Graph, Op, ScopeId, Source, StateId, StateKind, Value};
 use super::syntax::{Effect, Expr, ExprId, ExprKind, Parameter, Pattern, PatternKind, VarId, Variables, Workflow};
 use crate::extent::Extent;
@@ -73,7 +75,6 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
             __program
         }
     };
-    let program = place::own_names(program);
     item(workflow, &program)
 }
 

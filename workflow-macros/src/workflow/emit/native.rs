@@ -8,7 +8,7 @@ use crate::extent::Extent;
 use crate::workflow::graph::{ScopeId, StateKind};
 use crate::workflow::syntax::{
     Block, Closure, Construct, Expr, ExprKind, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId, bound_by,
-    has_size, is_iterator, without_into,
+    has_size, is_iterator, parsed, without_into,
 };
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -185,6 +185,12 @@ impl Emit<'_> {
                 let limits = if *closed { quote_spanned!(span=> ..=) } else { quote_spanned!(span=> ..) };
                 self.both(start, end, |start, end| quote!((#start #limits #end)))
             }
+            K::Fault(message) => {
+                let fault = self.wrapped(message, |message| {
+                    place::call(expr, quote!(::workflow_runtime::checked::panicked), message)
+                });
+                if self.has_own_output(expr) { self.entered_before(expr, fault) } else { fault }
+            }
             K::Format(format) => self.native_format(expr, &format.template, &format.parts),
             K::If(branch) => {
                 let native = self.native_if(expr, branch);
@@ -287,9 +293,22 @@ impl Emit<'_> {
     fn native_method(&mut self, expr: &Expr, call: &MethodCall) -> TokenStream {
         let (method, turbofish) = (&call.method, &call.turbofish);
         let receiver = self.native(&call.receiver);
-        let arguments = self.several(&call.args, |arguments| quote!(#(#arguments),*));
-        if method == "unwrap" || method == "expect" {
-            place::call(expr, quote!(::workflow_runtime::checked::unwrap), receiver)
+        let looks = may_look_for_nothing(call);
+        let arguments = self.several(&call.args, |mut arguments| {
+            if let Some(pattern) = arguments.first_mut().filter(|_| looks) {
+                *pattern = place::call(expr, quote!(::workflow_runtime::checked::pattern), pattern.clone());
+            }
+            quote!(#(#arguments),*)
+        });
+        let name = method.to_string();
+        if name == "unwrap" || name == "expect" {
+            let option = if parsed(&call.receiver).is_some() { quote!(#receiver.ok()) } else { receiver };
+            place::call(expr, quote!(::workflow_runtime::checked::unwrap), option)
+        } else if name == "parse" {
+            place::call(expr, quote!(::workflow_runtime::checked::parse #turbofish), quote!(&#receiver))
+        } else if is_checked(call) {
+            let arguments = if arguments.is_empty() { receiver } else { quote!(#receiver, #arguments) };
+            place::call(expr, quote!(::workflow_runtime::checked::#method), arguments)
         } else if (method == "sum" || method == "product") && call.args.is_empty() {
             let sum_type = call.turbofish.as_ref().map(|types| quote!(#types)).map(first_type);
             place::call(expr, quote!(::workflow_runtime::checked::#method #sum_type), receiver)
@@ -335,9 +354,12 @@ impl Emit<'_> {
         for part in parts {
             match part {
                 FormatPart::Text(literal) => text.push_str(&literal.replace('{', "{{").replace('}', "}}")),
-                FormatPart::Value(value) => {
+                FormatPart::Value(value, layout) => {
                     values.push(self.native(value));
-                    text.push_str("{}");
+                    match layout.text.as_str() {
+                        "" => text.push_str("{}"),
+                        layout => text.push_str(&format!("{{:{layout}}}")),
+                    }
                 }
             }
         }
@@ -436,6 +458,25 @@ impl Emit<'_> {
         let Some(enter) = self.graph.site_name(expr.id).map(|name| self.enter(name)) else { return tokens };
         quote!({ #enter #tokens })
     }
+}
+
+/// Whether the pattern that a method looks for may be empty, which JSONata does not take.
+fn may_look_for_nothing(call: &MethodCall) -> bool {
+    let looks = matches!(call.method.to_string().as_str(), "split" | "replace");
+    let pattern = call.args.first().filter(|_| looks && !is_iterator(&call.receiver));
+    pattern.is_some_and(|pattern| match &pattern.kind {
+        ExprKind::Lit(syn::Lit::Str(text)) => text.value().is_empty(),
+        ExprKind::Lit(_) => false,
+        _ => true,
+    })
+}
+
+/// Whether a method gives a function of `checked` instead: where rustc's own panics, wraps, or is not what JSONata has.
+fn is_checked(call: &MethodCall) -> bool {
+    matches!(
+        (call.method.to_string().as_str(), call.args.as_slice()),
+        ("abs" | "sqrt", []) | ("abs_diff" | "div_euclid" | "pow" | "rem_euclid", [_]) | ("clamp", [_, _])
+    )
 }
 
 /// Whether a condition is or has a `let`.

@@ -73,9 +73,28 @@ pub(super) fn reference(value: &Ident, place: impl Into<Extent>) -> TokenStream 
     quote!(#and #value)
 }
 
+/// Whether another macro has put the tokens together: then they do not stand in the source one after the other.
+pub(crate) fn is_assembled(tokens: TokenStream) -> bool {
+    let mut last = None;
+    proc_macro::is_available() && !stand_in_order(tokens, &mut last)
+}
+
+fn stand_in_order(tokens: TokenStream, last: &mut Option<(String, usize, usize)>) -> bool {
+    tokens.into_iter().all(|token| match token {
+        TokenTree::Group(group) => stand_in_order(group.stream(), last),
+        token => {
+            let span = token.span().unwrap();
+            let place = (span.file(), span.line(), span.column());
+            let in_order = last.as_ref().is_none_or(|last| last.0 == place.0 && *last <= place);
+            *last = Some(place);
+            in_order
+        }
+    })
+}
+
 /// The same tokens, with the names that only generated code has (`__cx`) resolved where the macro is called. Their places
-/// are the user's, and a place inside another macro's arguments would make different variables of one name.
-pub(super) fn own_names(tokens: TokenStream) -> TokenStream {
+/// are the user's, and where these come from several macros, they would make different variables of one name.
+pub(crate) fn own_names(tokens: TokenStream) -> TokenStream {
     let token = |token: TokenTree| match token {
         TokenTree::Group(group) => {
             let mut own = Group::new(group.delimiter(), own_names(group.stream()));

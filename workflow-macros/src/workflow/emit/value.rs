@@ -3,8 +3,8 @@
 use super::{Emit, place};
 use crate::workflow::graph::Value;
 use crate::workflow::syntax::{
-    Block, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, Match, PatternKind, Stmt,
-    VarId, enum_of, last_ident,
+    Block, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, Layout, Match, PatternKind,
+    Stmt, VarId, enum_of, last_ident,
 };
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -77,6 +77,10 @@ impl Emit<'_> {
             K::Range(start, end, closed) => {
                 let (w, start, end) = (self.operand_witness(start, end), self.value(start), self.value(end));
                 quote_spanned!(span=> __define::collection::range(#w, #start, #end, #closed))
+            }
+            K::Fault(message) => {
+                let message = self.value(message);
+                quote!(__value::fault(#message))
             }
             K::Format(format) => self.format(&format.parts),
             K::If(branch) => {
@@ -202,7 +206,16 @@ impl Emit<'_> {
     pub(super) fn block_value(&mut self, block: &Block) -> TokenStream {
         let (mut sets, mut faults) = (TokenStream::new(), false);
         for stmt in &block.stmts {
-            let Stmt::Let(binding) = stmt else { continue };
+            let binding = match stmt {
+                Stmt::Let(binding) => binding,
+                Stmt::Expr(expr) if expr.may_fault() => {
+                    let value = self.value(expr);
+                    sets.extend(quote!({ let __value = #value; __value::keep(&mut __locals, __value); }));
+                    faults = true;
+                    continue;
+                }
+                _ => continue,
+            };
             let Some(init) = &binding.init else { continue };
             let value = self.value(init);
             let w = self.pattern_witness(&binding.pattern, init);
@@ -289,10 +302,22 @@ impl Emit<'_> {
     fn format(&mut self, parts: &[FormatPart]) -> TokenStream {
         let parts = parts.iter().map(|part| match part {
             FormatPart::Text(text) => quote!(__define::text::Part::Literal(#text)),
-            FormatPart::Value(value) => {
+            FormatPart::Value(value, layout) => {
                 let (w, span) = (self.witness(value), value.span);
                 let value = self.value(value);
-                quote_spanned!(span=> __define::text::argument(#w, #value))
+                if layout.text.is_empty() {
+                    return quote_spanned!(span=> __define::text::argument(#w, #value));
+                }
+                let Layout { fill, left, zeros, width, base, .. } = layout;
+                let function = if base.is_some() { quote!(based) } else { quote!(argument) };
+                let (fill, left) = (fill.unwrap_or(' '), option(*left));
+                let (base, capitals) = base.unwrap_or((10, false));
+                let layout = quote! {
+                    __define::layout::Layout {
+                        fill: #fill, left: #left, zeros: #zeros, width: #width, base: #base, capitals: #capitals,
+                    }
+                };
+                quote_spanned!(span=> __define::layout::#function(#w, #value, &#layout))
             }
         });
         let parts = parts.collect::<Vec<_>>();
@@ -363,6 +388,13 @@ impl Emit<'_> {
             Value::Output(_, site) => self.output_witness(*site),
             _ => None,
         }
+    }
+}
+
+fn option(value: Option<bool>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::std::option::Option::Some(#value)),
+        None => quote!(::std::option::Option::None),
     }
 }
 

@@ -11,6 +11,8 @@ impl<'a> Lower<'a, '_> {
         match &expr.kind {
             ExprKind::Ok(_, value) => self.ok(expr, value, cursor),
             ExprKind::Err(_, error) => self.err(expr, error, cursor),
+            // The output has no value.
+            ExprKind::Fault(_) => self.ok(expr, expr, cursor),
             _ => self.returned_value(expr, cursor),
         }
         Cursor::new()

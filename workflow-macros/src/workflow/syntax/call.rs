@@ -15,7 +15,7 @@ impl Parser<'_> {
         if super::assign::changes(call) {
             return self.change(call);
         }
-        let receiver = self.boxed(&call.receiver);
+        let receiver = Box::new(self.receiver(&call.receiver));
         let args: Vec<Expr> = call.args.iter().map(|argument| self.argument(argument)).collect();
         if call.method == "map_err"
             && let [Expr { kind: ExprKind::Closure(closure), .. }] = args.as_slice()
@@ -129,9 +129,13 @@ impl Parser<'_> {
             "vec" => self.vec_macro(&call.mac),
             "try_join" => self.join(&call.mac, JoinKind::Try),
             "join" => self.join(&call.mac, JoinKind::Settle),
+            "matches" => self.matches(&call.mac),
+            "panic" => self.panic(&call.mac, "explicit panic"),
+            "unreachable" => self.panic(&call.mac, "entered unreachable code"),
+            "assert" => self.assert(&call.mac),
             _ => self.refuse(
                 &call.mac.path,
-                format!("`{name}!` has no form in Amazon States Language\n  = help: `format!`, `vec!`, `join!`, `try_join!` and `tracing`'s macros can stand here; move anything else into a `#[task]`"),
+                format!("`{name}!` has no form in Amazon States Language\n  = help: `format!`, `vec!`, `matches!`, `assert!`, `panic!`, `unreachable!`, `join!`, `try_join!` and `tracing`'s macros can stand here; move anything else into a `#[task]`"),
             ),
         }
     }

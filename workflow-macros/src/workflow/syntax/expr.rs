@@ -11,6 +11,18 @@ use syn::{BinOp, UnOp};
 impl Parser<'_> {
     /// Reads an expression and notes where it stands.
     pub(super) fn expr(&mut self, expr: &syn::Expr) -> Expr {
+        let read = self.receiver(expr);
+        match super::parsed(&read) {
+            Some(call) => {
+                let parse = call.method.clone();
+                self.refuse(parse, "what `.parse()` gives cannot be kept here\n  = help: take the value at once: `.parse().ok()`, `.parse().unwrap_or(..)` or `.parse().unwrap()`")
+            }
+            None => read,
+        }
+    }
+
+    /// The same for what a method is called on, which may be what `.parse()` gives.
+    pub(super) fn receiver(&mut self, expr: &syn::Expr) -> Expr {
         let mut read = self.unplaced(expr);
         let Extent { start, end } = Extent::of(expr);
         (read.span, read.end) = (start, end);

@@ -1,13 +1,13 @@
 //! `format!`: its template taken apart.
 
 use super::block::Parser;
-use super::{Expr, ExprKind, Format, FormatPart};
+use super::{Expr, ExprKind, Format, FormatPart, layout};
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{LitStr, Token};
 
-struct Arguments {
+pub(super) struct Arguments {
     template: LitStr,
     positional: Vec<syn::Expr>,
     named: Vec<(Ident, syn::Expr)>,
@@ -32,13 +32,16 @@ impl Parse for Arguments {
 
 impl Parser<'_> {
     pub(super) fn format(&mut self, mac: &syn::Macro) -> Expr {
-        let arguments: Arguments = match mac.parse_body() {
-            Ok(arguments) => arguments,
+        match mac.parse_body() {
+            Ok(arguments) => self.formatted(arguments),
             Err(error) => {
                 self.report.syntax(error);
-                return self.new_expr(ExprKind::Refused);
+                self.new_expr(ExprKind::Refused)
             }
-        };
+        }
+    }
+
+    pub(super) fn formatted(&mut self, arguments: Arguments) -> Expr {
         let text = arguments.template.value();
         let mut parts = Vec::new();
         let mut next = 0;
@@ -47,10 +50,17 @@ impl Parser<'_> {
         for piece in pieces {
             match piece {
                 Piece::Text(text) => parts.push(FormatPart::Text(text)),
-                Piece::Argument(name) => match self.format_argument(&name, &arguments, &mut next) {
-                    Some(value) => parts.push(FormatPart::Value(value)),
-                    None => return self.new_expr(ExprKind::Refused),
-                },
+                Piece::Argument(argument) => {
+                    let (name, layout) = argument.split_once(':').unwrap_or((&argument, ""));
+                    let value = self.format_argument(name.trim(), &arguments, &mut next);
+                    match (value, layout::read(layout)) {
+                        (Some(value), Ok(layout)) => parts.push(FormatPart::Value(value, layout)),
+                        (Some(_), Err(message)) => {
+                            return self.refuse(&arguments.template, format!("`{{{argument}}}`: {message}"));
+                        }
+                        (None, _) => return self.new_expr(ExprKind::Refused),
+                    }
+                }
             }
         }
         let kind = ExprKind::Format(Format { template: arguments.template, parts });
@@ -74,10 +84,6 @@ impl Parser<'_> {
     }
 
     fn format_argument(&mut self, name: &str, arguments: &Arguments, next: &mut usize) -> Option<Expr> {
-        if name.contains(':') {
-            self.report.error(&arguments.template, format!("`{{{name}}}`: width, precision and `{{:?}}` have no exact form yet\n  = help: use `{{}}`, or format inside a task"));
-            return None;
-        }
         let position = if name.is_empty() {
             *next += 1;
             Some(*next - 1)
@@ -133,7 +139,7 @@ fn pieces(template: &str) -> Vec<Piece> {
                     pieces.push(Piece::Text(std::mem::take(&mut text)));
                 }
                 let name: String = letters.by_ref().take_while(|letter| *letter != '}').collect();
-                pieces.push(Piece::Argument(name.trim().to_owned()));
+                pieces.push(Piece::Argument(name.trim_end().to_owned()));
             }
             other => text.push(other),
         }

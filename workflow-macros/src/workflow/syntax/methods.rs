@@ -2,53 +2,122 @@
 
 use super::{Expr, ExprKind, MethodCall};
 
-/// Methods of plain values, with their number of arguments.
-const VALUE_METHODS: &[(&str, usize)] = &[
-    ("as_deref", 0),
-    ("as_ref", 0),
-    ("as_slice", 0),
-    ("as_str", 0),
-    ("chars", 0),
-    ("chunks", 1),
-    ("clone", 0),
-    ("cloned", 0),
-    ("concat", 0),
-    ("contains", 1),
-    ("contains_key", 1),
-    ("copied", 0),
-    ("expect", 1),
-    ("failure", 0),
-    ("first", 0),
-    ("get", 1),
-    ("into", 0),
-    ("into_iter", 0),
-    ("into_keys", 0),
-    ("into_values", 0),
-    ("is_empty", 0),
-    ("is_err", 0),
-    ("is_none", 0),
-    ("is_ok", 0),
-    ("is_some", 0),
-    ("is_some_and", 1),
-    ("iter", 0),
-    ("join", 1),
-    ("keys", 0),
-    ("last", 0),
-    ("len", 0),
-    ("map", 1),
-    ("map_err", 1),
-    ("ok", 0),
-    ("ok_or", 1),
-    ("ok_or_else", 1),
-    ("to_lowercase", 0),
-    ("to_owned", 0),
-    ("to_string", 0),
-    ("to_uppercase", 0),
-    ("to_vec", 0),
-    ("unwrap", 0),
-    ("unwrap_or", 1),
-    ("values", 0),
-    ("windows", 1),
+/// What a method is given.
+#[derive(Clone, Copy)]
+enum Argument {
+    Value,
+    Closure,
+    /// A literal: what is made of it depends on the text itself.
+    Literal,
+}
+
+const NOTHING: &[Argument] = &[];
+const VALUE: &[Argument] = &[Argument::Value];
+const VALUES: &[Argument] = &[Argument::Value, Argument::Value];
+const CLOSURE: &[Argument] = &[Argument::Closure];
+const LITERAL: &[Argument] = &[Argument::Literal];
+
+/// Methods of plain values.
+const VALUE_METHODS: &[(&str, &[Argument])] = &[
+    ("abs", NOTHING),
+    ("abs_diff", VALUE),
+    ("and", VALUE),
+    ("and_then", CLOSURE),
+    ("as_deref", NOTHING),
+    ("as_ref", NOTHING),
+    ("as_slice", NOTHING),
+    ("as_str", NOTHING),
+    ("ceil", NOTHING),
+    ("chars", NOTHING),
+    ("checked_add", VALUE),
+    ("checked_div", VALUE),
+    ("checked_mul", VALUE),
+    ("checked_rem", VALUE),
+    ("checked_sub", VALUE),
+    ("chunks", VALUE),
+    ("clamp", VALUES),
+    ("clone", NOTHING),
+    ("cloned", NOTHING),
+    ("concat", NOTHING),
+    ("contains", VALUE),
+    ("contains_key", VALUE),
+    ("copied", NOTHING),
+    ("div_euclid", VALUE),
+    ("ends_with", VALUE),
+    ("eq_ignore_ascii_case", VALUE),
+    ("expect", VALUE),
+    ("failure", NOTHING),
+    ("filter", CLOSURE),
+    ("first", NOTHING),
+    ("flatten", NOTHING),
+    ("floor", NOTHING),
+    ("get", VALUE),
+    ("into", NOTHING),
+    ("into_iter", NOTHING),
+    ("into_keys", NOTHING),
+    ("into_values", NOTHING),
+    ("is_ascii", NOTHING),
+    ("is_empty", NOTHING),
+    ("is_err", NOTHING),
+    ("is_negative", NOTHING),
+    ("is_none", NOTHING),
+    ("is_none_or", CLOSURE),
+    ("is_ok", NOTHING),
+    ("is_positive", NOTHING),
+    ("is_some", NOTHING),
+    ("is_some_and", CLOSURE),
+    ("iter", NOTHING),
+    ("join", VALUE),
+    ("keys", NOTHING),
+    ("last", NOTHING),
+    ("len", NOTHING),
+    ("lines", NOTHING),
+    ("map", CLOSURE),
+    ("map_err", CLOSURE),
+    ("map_or", &[Argument::Value, Argument::Closure]),
+    ("map_or_else", &[Argument::Closure, Argument::Closure]),
+    ("max", VALUE),
+    ("min", VALUE),
+    ("ok", NOTHING),
+    ("ok_or", VALUE),
+    ("ok_or_else", CLOSURE),
+    ("or", VALUE),
+    ("or_else", CLOSURE),
+    ("parse", NOTHING),
+    ("pow", VALUE),
+    ("rem_euclid", VALUE),
+    ("replace", VALUES),
+    ("round", NOTHING),
+    ("saturating_add", VALUE),
+    ("saturating_mul", VALUE),
+    ("saturating_sub", VALUE),
+    ("signum", NOTHING),
+    ("split", VALUE),
+    ("split_once", VALUE),
+    ("split_whitespace", NOTHING),
+    ("sqrt", NOTHING),
+    ("starts_with", VALUE),
+    ("strip_prefix", VALUE),
+    ("strip_suffix", LITERAL),
+    ("then", CLOSURE),
+    ("then_some", VALUE),
+    ("to_ascii_lowercase", NOTHING),
+    ("to_ascii_uppercase", NOTHING),
+    ("to_owned", NOTHING),
+    ("to_string", NOTHING),
+    ("to_vec", NOTHING),
+    ("trim", NOTHING),
+    ("trim_end", NOTHING),
+    ("trim_start", NOTHING),
+    ("trunc", NOTHING),
+    ("unwrap", NOTHING),
+    ("unwrap_or", VALUE),
+    ("unwrap_or_default", NOTHING),
+    ("unwrap_or_else", CLOSURE),
+    ("values", NOTHING),
+    ("windows", VALUE),
+    ("xor", VALUE),
+    ("zip", VALUE),
 ];
 
 /// Methods of iterators.
@@ -94,8 +163,20 @@ const ITERATOR_METHODS: &[(&str, usize)] = &[
 ];
 
 /// Methods of values that give an iterator.
-const BEGINNINGS: &[&str] =
-    &["chars", "chunks", "into_iter", "into_keys", "into_values", "iter", "keys", "values", "windows"];
+const BEGINNINGS: &[&str] = &[
+    "chars",
+    "chunks",
+    "into_iter",
+    "into_keys",
+    "into_values",
+    "iter",
+    "keys",
+    "lines",
+    "split",
+    "split_whitespace",
+    "values",
+    "windows",
+];
 
 /// Methods of iterators that give another one.
 const ADAPTERS: &[&str] = &[
@@ -117,7 +198,7 @@ const ADAPTERS: &[&str] = &[
     "zip",
 ];
 
-/// Methods whose last argument is a closure.
+/// Methods of iterators whose last argument is a closure.
 const WITH_CLOSURE: &[&str] = &[
     "all",
     "any",
@@ -127,12 +208,9 @@ const WITH_CLOSURE: &[&str] = &[
     "find_map",
     "flat_map",
     "fold",
-    "is_some_and",
     "map",
-    "map_err",
     "max_by_key",
     "min_by_key",
-    "ok_or_else",
     "partition",
     "position",
     "reduce",
@@ -161,6 +239,34 @@ const STOP_EARLY: &[&str] = &[
 pub(super) const PART_OF_A_LIST: &str =
     "a part of a list has no form in Amazon States Language here\n  = help: write `.iter().skip(..).take(..)`";
 
+/// Methods of what `.parse()` gives.
+const PARSED_METHODS: &[(&str, &[Argument])] = &[
+    ("expect", VALUE),
+    ("ok", NOTHING),
+    ("unwrap", NOTHING),
+    ("unwrap_or", VALUE),
+    ("unwrap_or_default", NOTHING),
+    ("unwrap_or_else", CLOSURE),
+];
+
+/// Methods whose value may not exist.
+const FAULTING: &[&str] = &[
+    "abs",
+    "abs_diff",
+    "clamp",
+    "div_euclid",
+    "expect",
+    "parse",
+    "pow",
+    "product",
+    "rem_euclid",
+    "replace",
+    "split",
+    "sqrt",
+    "sum",
+    "unwrap",
+];
+
 /// Whether an expression is an iterator rather than a value: what ranges, `.iter()` and its like begin and adapters
 /// continue.
 pub(crate) fn is_iterator(expr: &Expr) -> bool {
@@ -180,9 +286,8 @@ pub(crate) fn has_size(call: &MethodCall) -> bool {
 
 /// Whether a method of its own accord may have no value: of `None`, on overflow, of parts of size zero.
 pub(super) fn may_fault(call: &MethodCall) -> bool {
-    let fails = ["unwrap", "expect", "sum", "product", "abs"];
     let size = call.args.first().filter(|_| has_size(call));
-    fails.contains(&call.method.to_string().as_str()) || size.is_some_and(|size| !is_positive(size))
+    FAULTING.contains(&call.method.to_string().as_str()) || size.is_some_and(|size| !is_positive(size))
 }
 
 fn is_positive(number: &Expr) -> bool {
@@ -230,53 +335,112 @@ pub(crate) fn asked_one_by_one(call: &MethodCall) -> (&Expr, Vec<&MethodCall>) {
     (base, stages)
 }
 
+/// The text that is parsed, of `text.parse()`.
+pub(crate) fn parsed(expr: &Expr) -> Option<&MethodCall> {
+    match &expr.kind {
+        ExprKind::Method(call) if call.method == "parse" => Some(call),
+        _ => None,
+    }
+}
+
 /// What to say about a method that has no form here.
 pub(super) fn refusal(call: &MethodCall) -> Option<String> {
     let name = call.method.to_string();
-    let iterator = is_iterator(&call.receiver);
-    let known = if iterator { ITERATOR_METHODS } else { VALUE_METHODS };
+    if is_iterator(&call.receiver) {
+        return iterator_refusal(call, &name);
+    }
+    let known = if parsed(&call.receiver).is_some() { PARSED_METHODS } else { VALUE_METHODS };
+    let found = known.iter().find(|(known, arguments)| *known == name && arguments.len() == call.args.len());
+    if let Some((_, arguments)) = found {
+        if let Some(Expr { kind: ExprKind::Range(..), .. }) = call.args.last() {
+            return Some(PART_OF_A_LIST.into());
+        }
+        let wrong = arguments.iter().zip(&call.args).find_map(|(wanted, given)| argument_refusal(*wanted, given));
+        return wrong.map(|wrong| format!("`.{name}(..)` has no exact form with this argument\n  = help: {wrong}"));
+    }
+    let help = help(&name).map_or_else(
+        || "docs/methods.md lists the methods that can stand here; anything else goes into a `#[task]`".to_owned(),
+        str::to_owned,
+    );
+    Some(format!("`.{name}(..)` has no exact form in Amazon States Language here\n  = help: {help}"))
+}
+
+/// What is wrong with an argument.
+fn argument_refusal(wanted: Argument, given: &Expr) -> Option<&'static str> {
+    let is_closure = matches!(given.kind, ExprKind::Closure(_));
+    match wanted {
+        Argument::Value if is_closure => Some("give it a value; a closure can stand in an iterator chain"),
+        Argument::Closure if !is_closure => Some("write a closure: `|value| ..`"),
+        Argument::Literal if !matches!(given.kind, ExprKind::Lit(_)) => Some("write the text as a literal"),
+        _ => None,
+    }
+}
+
+/// What to write instead of what people would write first.
+fn help(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "to_uppercase" => {
+            "which letters have another case depends on the version of Unicode; write `.to_ascii_uppercase()`, or use a task"
+        }
+        "to_lowercase" => {
+            "which letters have another case depends on the version of Unicode; write `.to_ascii_lowercase()`, or use a task"
+        }
+        "as_bytes" | "bytes" | "char_indices" | "find" | "rfind" | "get_mut" => {
+            "Rust counts bytes and JSONata characters; use `.contains(..)`, `.split_once(..)` or `.strip_prefix(..)`, or a task"
+        }
+        "powi" | "powf" | "exp" | "ln" | "log10" | "sin" | "cos" => {
+            "its last digits depend on the platform; multiply, or compute inside a task"
+        }
+        "repeat" => "write the text out, or repeat it inside a task",
+        "is_nan" | "is_finite" | "is_infinite" => {
+            "a float is always finite in a workflow: what is not is an evaluation fault"
+        }
+        "wrapping_add" | "wrapping_sub" | "wrapping_mul" => {
+            "compute with a wider type and `%`, or use `.checked_add(..)` and its like"
+        }
+        "unwrap_err" => "`match` the result",
+        "sort_by" | "sort_unstable" => "write `.sort()` or `.sort_by_key(..)`",
+        "take" | "get_or_insert" | "get_or_insert_with" => "it changes its variable; assign the new value instead",
+        _ => return None,
+    })
+}
+
+/// What to say about a method of an iterator.
+fn iterator_refusal(call: &MethodCall, name: &str) -> Option<String> {
     let chars = matches!(&call.receiver.kind, ExprKind::Method(inner) if inner.method == "chars");
     let within = matches!(call.receiver.kind, ExprKind::Range(..)) && name == "contains" && call.args.len() == 1;
-    if within || known.contains(&(name.as_str(), call.args.len())) && (!chars || name == "count") {
-        return arguments(call, &name, iterator).or_else(|| stops_early(call, &name));
+    if within || ITERATOR_METHODS.contains(&(name, call.args.len())) && (!chars || name == "count") {
+        return arguments(call, name).or_else(|| stops_early(call, name));
     }
-    let help = match name.as_str() {
-        "trim" => "JSONata's `$trim` also collapses spaces inside the text; trim inside a task".to_owned(),
-        "unwrap_or_else" if !iterator => "`match` the task's result".to_owned(),
-        "for_each" | "inspect" if iterator => {
-            "a closure computes a value and nothing else; write a `for` loop".to_owned()
-        }
-        "max_by" | "min_by" if iterator => format!("write `.{name}_key(..)` with a number for each item"),
-        "scan" | "try_fold" | "try_for_each" if iterator => "write `.fold(..)` or a `for` loop".to_owned(),
-        "map_while" if iterator => "write `.map(..).take_while(..)`".to_owned(),
+    let help = match name {
+        "for_each" | "inspect" => "a closure computes a value and nothing else; write a `for` loop".to_owned(),
+        "max_by" | "min_by" => format!("write `.{name}_key(..)` with a number for each item"),
+        "scan" | "try_fold" | "try_for_each" => "write `.fold(..)` or a `for` loop".to_owned(),
+        "map_while" => "write `.map(..).take_while(..)`".to_owned(),
         "sorted" => "collect into a variable and `.sort()` that".to_owned(),
-        "sort_by" | "sort_unstable" => "write `.sort()` or `.sort_by_key(..)`".to_owned(),
-        _ => format!("these can stand here: {}; or move it into a `#[task]`", names(known)),
+        _ => format!("these can stand here: {}; or move it into a `#[task]`", names(ITERATOR_METHODS)),
     };
     Some(format!("`.{name}(..)` has no exact form in Amazon States Language here\n  = help: {help}"))
 }
 
-/// What to say about a method's arguments.
-fn arguments(call: &MethodCall, name: &str, iterator: bool) -> Option<String> {
+/// What to say about the arguments of an iterator's method.
+fn arguments(call: &MethodCall, name: &str) -> Option<String> {
     let last = call.args.last()?;
     if matches!(last.kind, ExprKind::Refused) {
         return None;
     }
     let closure = matches!(last.kind, ExprKind::Closure(_));
-    if closure != WITH_CLOSURE.contains(&name) {
-        return Some(match closure {
-            true => format!(
-                "`.{name}(..)` of a closure has no form in Amazon States Language\n  = help: give it a value, or use an iterator chain"
-            ),
-            false => format!(
-                "`.{name}(..)` needs a closure here: what a function does cannot be seen\n  = help: write `.{name}(|item| ..)`"
-            ),
-        });
+    if closure == WITH_CLOSURE.contains(&name) {
+        return None;
     }
-    if !iterator && matches!(last.kind, ExprKind::Range(..)) {
-        return Some(PART_OF_A_LIST.into());
-    }
-    None
+    Some(match closure {
+        true => format!(
+            "`.{name}(..)` of a closure has no form in Amazon States Language\n  = help: give it a value, or use an iterator chain"
+        ),
+        false => format!(
+            "`.{name}(..)` needs a closure here: what a function does cannot be seen\n  = help: write `.{name}(|item| ..)`"
+        ),
+    })
 }
 
 fn stops_early(call: &MethodCall, name: &str) -> Option<String> {

@@ -9,7 +9,9 @@ mod comment;
 mod effect;
 mod expr;
 mod extent;
+mod fault;
 mod format;
+mod layout;
 mod methods;
 mod pattern;
 mod result;
@@ -18,7 +20,7 @@ mod signature;
 mod visit;
 
 pub(crate) use block::name_problem;
-pub(crate) use methods::{asked_one_by_one, has_size, is_iterator};
+pub(crate) use methods::{asked_one_by_one, has_size, is_iterator, parsed};
 pub(crate) use pattern::{binds, bound_by};
 pub(crate) use result::{attempted, nested_variant};
 pub(crate) use scope::{VarId, Variables};
@@ -140,6 +142,8 @@ pub(crate) enum ExprKind {
     AssignOp(Box<Expr>, BinOp, Box<Expr>),
     /// A method that changes the place it is called on: `place.push(value)`.
     Change(MethodCall),
+    /// `panic!("..")` and `unreachable!("..")`: an evaluation fault, with its message.
+    Fault(Box<Expr>),
     /// What was refused; an error has been reported.
     Refused,
 }
@@ -178,7 +182,22 @@ pub(crate) struct Format {
 #[expect(clippy::large_enum_variant, reason = "a tree is made once for each macro call")]
 pub(crate) enum FormatPart {
     Text(String),
-    Value(Expr),
+    Value(Expr, Layout),
+}
+
+/// What stands after the colon of `{name:>8}`.
+#[derive(Clone, Default)]
+pub(crate) struct Layout {
+    /// As it was written.
+    pub(crate) text: String,
+    pub(crate) fill: Option<char>,
+    /// Whether the value stands on the left; the type decides where nothing is said.
+    pub(crate) left: Option<bool>,
+    /// Whether zeros stand between the sign and the digits.
+    pub(crate) zeros: bool,
+    pub(crate) width: u16,
+    /// The base of a number, and whether its digits are capitals.
+    pub(crate) base: Option<(u8, bool)>,
 }
 
 pub(crate) struct If {

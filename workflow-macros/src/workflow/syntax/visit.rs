@@ -26,6 +26,7 @@ impl Expr {
             | K::Err(_, inner)
             | K::Same(_, inner)
             | K::Seconds(_, inner, _)
+            | K::Fault(inner)
             | K::Let(_, inner)
             | K::Try(inner) => f(inner),
             K::Index(a, b)
@@ -50,7 +51,7 @@ impl Expr {
             }
             K::Tuple(items) | K::List(_, items) => items.iter().for_each(f),
             K::Format(format) => format.parts.iter().for_each(|part| {
-                if let FormatPart::Value(value) = part {
+                if let FormatPart::Value(value, _) = part {
                     f(value);
                 }
             }),
@@ -146,7 +147,7 @@ impl Expr {
     pub(crate) fn may_fault(&self) -> bool {
         use ExprKind as K;
         let own = match &self.kind {
-            K::Arith(..) | K::Index(..) | K::Cast(..) | K::AssignOp(..) => true,
+            K::Arith(..) | K::Index(..) | K::Cast(..) | K::AssignOp(..) | K::Fault(_) => true,
             K::Neg(operand) => !matches!(operand.kind, K::Lit(_)),
             K::Method(call) => super::methods::may_fault(call),
             _ => false,

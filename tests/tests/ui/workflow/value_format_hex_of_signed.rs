@@ -1,12 +1,11 @@
-//! `trim`.
+//! `{:x}` of a type with a sign.
 
 mod shop;
 use shop::*;
 
 #[workflow]
 async fn fulfil(order: Order) -> Result<String, ShopError> {
-    let id = order.id.trim().to_string();
-    Ok(id)
+    Ok(format!("{:x}", i64::from(order.quantity)))
 }
 
 fn main() {}

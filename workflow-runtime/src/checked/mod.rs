@@ -3,6 +3,15 @@
 //! A release build wraps where Amazon States Language does not, so the operators of a workflow become these functions.
 //! Both sides have one number type, which is what lets literals and un-annotated variables be inferred as with operators.
 
+mod number;
+mod text;
+
+#[doc(hidden)]
+pub use number::{abs, abs_diff, clamp, div_euclid, pow, rem_euclid, sqrt};
+#[doc(hidden)]
+pub use text::{Parse, parse, pattern};
+
+use crate::data::EXACT;
 use crate::fault::fault;
 
 /// A number that a workflow computes with.
@@ -111,13 +120,13 @@ integers! {
     i8 |_| true;
     i16 |_| true;
     i32 |_| true;
-    i64 |n| n.unsigned_abs() <= 1 << 53;
-    isize |n| n.unsigned_abs() <= 1 << 53;
+    i64 |n| n.unsigned_abs() <= EXACT as u64;
+    isize |n| n.unsigned_abs() <= EXACT as usize;
     u8 |_| true;
     u16 |_| true;
     u32 |_| true;
-    u64 |n| *n <= 1 << 53;
-    usize |n| *n <= 1 << 53;
+    u64 |n| *n <= EXACT as u64;
+    usize |n| *n <= EXACT as usize;
 }
 
 impl Checked for f64 {
@@ -213,6 +222,13 @@ pub fn index_mut<T>(list: &mut [T], index: usize) -> &mut T {
     }
 }
 
+/// `panic!(..)` and `unreachable!(..)`.
+#[doc(hidden)]
+#[cold]
+pub fn panicked(message: String) -> ! {
+    fault(message)
+}
+
 /// `option.unwrap()` and `option.expect(..)`.
 #[doc(hidden)]
 #[inline]
@@ -284,8 +300,8 @@ pub fn size(size: usize) -> usize {
 /// A cast that keeps the value.
 #[diagnostic::on_unimplemented(
     message = "`{Self} as {To}` has no exact form in a workflow",
-    label = "integers can be cast to integers and to `f64`, a float to nothing else",
-    note = "round or convert inside a task"
+    label = "integers and `f64` can be cast to each other here",
+    note = "convert inside a task"
 )]
 pub trait Cast<To> {
     #[doc(hidden)]
@@ -317,6 +333,24 @@ impl Cast<f64> for f64 {
     fn cast(self) -> Option<f64> {
         Some(self)
     }
+}
+
+macro_rules! float_casts {
+    ($($to:ident $($exact:expr)?;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl Cast<$to> for f64 {
+            #[inline]
+            fn cast(self) -> Option<$to> { Some(self as $to)$(.filter($exact))? }
+        }
+    )* };
+}
+
+float_casts! {
+    i8; i16; i32; u8; u16; u32;
+    i64 |n| n.unsigned_abs() <= EXACT as u64;
+    isize |n| n.unsigned_abs() <= EXACT as usize;
+    u64 |n| *n <= EXACT as u64;
+    usize |n| *n <= EXACT as usize;
 }
 
 /// `value as To`.
