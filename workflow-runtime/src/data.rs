@@ -12,7 +12,7 @@ pub trait WorkflowData {
     /// The type without references and lifetimes: `Vec<&str>` and `Vec<String>` are the same JSON.
     type Erased: WorkflowData + 'static;
 
-    /// Whether a value may be null in JSON: [`MayBeNull`] or [`NeverNull`].
+    /// Whether a value may be null in JSON: [`CanBeNull`] or [`CannotBeNull`].
     type Null;
 
     /// How the type stands in JSON.
@@ -24,11 +24,27 @@ pub trait WorkflowData {
 
 /// Values that are never null.
 #[derive(Clone, Copy, Debug)]
-pub enum NeverNull {}
+pub enum CannotBeNull {}
 
 /// Values that may be null, as `None` is.
 #[derive(Clone, Copy, Debug)]
-pub enum MayBeNull {}
+pub enum CanBeNull {}
+
+/// What is never null, so that it can be told from nothing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may be null itself: what is found and nothing cannot be told apart in a workflow",
+    label = "`None` and `Some` of null are the same in JSON",
+    note = "ask with `.any(..)` or `.position(..)`, or keep the value in a struct"
+)]
+pub trait NeverNull: WorkflowData {}
+
+#[diagnostic::do_not_recommend]
+impl<T: WorkflowData> NeverNull for T where T::Null: IsNever {}
+
+/// Says of a [`WorkflowData::Null`] that there is none.
+pub trait IsNever {}
+
+impl IsNever for CannotBeNull {}
 
 /// How a type stands in JSON, one level deep (rustc knows the types of the fields).
 #[derive(Clone, Copy, Debug)]
@@ -143,7 +159,7 @@ pub const EXACT: i64 = (1 << 53) - 1;
 
 macro_rules! integers {
     ($($type:ident: $min:expr, $max:expr;)*) => {
-        shapes! { $($type => $type: Shape::Integer(Integer { name: stringify!($type), min: $min, max: $max }), NeverNull;)* }
+        shapes! { $($type => $type: Shape::Integer(Integer { name: stringify!($type), min: $min, max: $max }), CannotBeNull;)* }
     };
 }
 
@@ -161,19 +177,19 @@ integers! {
 }
 
 shapes! {
-    () => (): Shape::Unit, MayBeNull;
-    bool => bool: Shape::Bool, NeverNull;
-    char => char: Shape::Text, NeverNull;
-    f64 => f64: Shape::Float, NeverNull;
-    str => String: Shape::Text, NeverNull;
-    String => String: Shape::Text, NeverNull;
-    jiff::Timestamp => jiff::Timestamp: Shape::Text, NeverNull;
-    serde_json::Value => serde_json::Value: Shape::Opaque, MayBeNull;
+    () => (): Shape::Unit, CanBeNull;
+    bool => bool: Shape::Bool, CannotBeNull;
+    char => char: Shape::Text, CannotBeNull;
+    f64 => f64: Shape::Float, CannotBeNull;
+    str => String: Shape::Text, CannotBeNull;
+    String => String: Shape::Text, CannotBeNull;
+    jiff::Timestamp => jiff::Timestamp: Shape::Text, CannotBeNull;
+    serde_json::Value => serde_json::Value: Shape::Opaque, CanBeNull;
 }
 
 impl WorkflowData for crate::Failure {
     type Erased = Self;
-    type Null = NeverNull;
+    type Null = CannotBeNull;
     const SHAPE: Shape = Shape::Struct(&[
         Field { ident: "error", name: "Error", flatten: false, rest: false },
         Field { ident: "cause", name: "Cause", flatten: false, rest: false },
@@ -203,38 +219,38 @@ impl<T: WorkflowData + ?Sized> WorkflowData for Box<T> {
 
 impl<T: WorkflowData> WorkflowData for Option<T> {
     type Erased = Option<T::Erased>;
-    type Null = MayBeNull;
+    type Null = CanBeNull;
     const SHAPE: Shape = Shape::Option;
 }
 
 /// A result that a variable keeps: `{"Ok": value}` or `{"Err": error}`.
 impl<T: WorkflowData, E: 'static> WorkflowData for Result<T, E> {
     type Erased = Result<T::Erased, E>;
-    type Null = NeverNull;
+    type Null = CannotBeNull;
     const SHAPE: Shape = Shape::Dictionary;
 }
 
 impl<T: WorkflowData> WorkflowData for Vec<T> {
     type Erased = Vec<T::Erased>;
-    type Null = NeverNull;
+    type Null = CannotBeNull;
     const SHAPE: Shape = Shape::List;
 }
 
 impl<T: WorkflowData> WorkflowData for [T] {
     type Erased = Vec<T::Erased>;
-    type Null = NeverNull;
+    type Null = CannotBeNull;
     const SHAPE: Shape = Shape::List;
 }
 
 impl<T: WorkflowData, const N: usize> WorkflowData for [T; N] {
     type Erased = Vec<T::Erased>;
-    type Null = NeverNull;
+    type Null = CannotBeNull;
     const SHAPE: Shape = Shape::List;
 }
 
 impl<T: WorkflowData> WorkflowData for BTreeMap<String, T> {
     type Erased = BTreeMap<String, T::Erased>;
-    type Null = NeverNull;
+    type Null = CannotBeNull;
     const SHAPE: Shape = Shape::Dictionary;
 }
 
@@ -242,7 +258,7 @@ macro_rules! tuples {
     ($($length:literal: $($name:ident)+;)*) => { $(
         impl<$($name: WorkflowData),+> WorkflowData for ($($name,)+) {
             type Erased = ($($name::Erased,)+);
-            type Null = NeverNull;
+            type Null = CannotBeNull;
             const SHAPE: Shape = Shape::Tuple($length);
         }
     )* };

@@ -30,7 +30,7 @@ pub(super) fn fallback(input: &DeriveInput) -> TokenStream {
         #[automatically_derived]
         impl #generics ::workflow_runtime::WorkflowData for #name #type_generics #where_clause {
             type Erased = ();
-            type Null = ::workflow_runtime::data::NeverNull;
+            type Null = ::workflow_runtime::data::CannotBeNull;
             const SHAPE: ::workflow_runtime::data::Shape = ::workflow_runtime::data::Shape::Opaque;
         }
     }
@@ -91,9 +91,9 @@ fn erased(input: &DeriveInput) -> TokenStream {
 /// Whether a value may be null.
 fn null(shape: &Shape) -> TokenStream {
     match shape {
-        Shape::Unit => quote!(::workflow_runtime::data::MayBeNull),
+        Shape::Unit => quote!(::workflow_runtime::data::CanBeNull),
         Shape::Transparent(inner) => quote_spanned!(inner.span()=> <#inner as ::workflow_runtime::WorkflowData>::Null),
-        _ => quote!(::workflow_runtime::data::NeverNull),
+        _ => quote!(::workflow_runtime::data::CannotBeNull),
     }
 }
 

@@ -1,11 +1,10 @@
 //! Lists and iterator chains.
 
 use super::Wit;
-use super::option::Present;
 use super::pattern::null;
 use super::value::{bind_simple, error};
 use crate::WorkflowData;
-use crate::data::Shape;
+use crate::data::{NeverNull, Shape};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use workflow_asl::jsonata::{BinaryOp, Expr};
@@ -135,7 +134,7 @@ impl<T: WorkflowData> Lookup for Vec<T> {}
 impl<T: WorkflowData> Lookup for BTreeMap<String, T> {}
 
 /// `.get(position)` of a list, `.get(key)` of a map.
-pub fn get<T: Lookup, V: Present>(_: Wit<T>, _: Wit<Option<V>>, whole: Expr, at: Expr) -> Expr {
+pub fn get<T: Lookup, V: NeverNull>(_: Wit<T>, _: Wit<Option<V>>, whole: Expr, at: Expr) -> Expr {
     match T::SHAPE {
         Shape::Dictionary => or_null(Expr::Call("lookup", vec![whole, at])),
         _ => item(whole, at),
@@ -143,12 +142,12 @@ pub fn get<T: Lookup, V: Present>(_: Wit<T>, _: Wit<Option<V>>, whole: Expr, at:
 }
 
 /// `.first()`
-pub fn first<T: List, V: Present>(_: Wit<T>, found: Wit<Option<V>>, list: Expr) -> Expr {
+pub fn first<T: List, V: NeverNull>(_: Wit<T>, found: Wit<Option<V>>, list: Expr) -> Expr {
     super::search::next(found, list)
 }
 
 /// `.last()`
-pub fn last<T: List, V: Present>(_: Wit<T>, found: Wit<Option<V>>, list: Expr) -> Expr {
+pub fn last<T: List, V: NeverNull>(_: Wit<T>, found: Wit<Option<V>>, list: Expr) -> Expr {
     super::search::last(found, list)
 }
 

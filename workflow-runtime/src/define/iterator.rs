@@ -3,12 +3,11 @@
 use super::Wit;
 use super::closure::{Closure, function};
 use super::collection::{empty, listed};
-use super::option::Present;
 use super::pattern::{is_some, null};
 use super::search::position_of;
 use super::value::{bind_simple, error, not};
 use crate::WorkflowData;
-use crate::data::Shape;
+use crate::data::{NeverNull, Shape};
 use std::collections::BTreeMap;
 use workflow_asl::jsonata::{BinaryOp, Expr};
 
@@ -32,7 +31,7 @@ impl<T: WorkflowData> Iterate for Vec<T> {
     }
 }
 
-impl<T: Present> Iterate for Option<T> {
+impl<T: NeverNull> Iterate for Option<T> {
     type Item = T;
 
     fn items(value: Expr) -> Expr {
@@ -87,7 +86,7 @@ pub(super) fn filtered(list: Expr, function: Expr) -> Expr {
 }
 
 /// `.filter_map(closure)`: the closure gives an option of `T`.
-pub fn filter_map<T: Present>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> Expr {
+pub fn filter_map<T: NeverNull>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> Expr {
     present::<T>(listed::<T>(Expr::Call("map", vec![list, closure.function()])))
 }
 

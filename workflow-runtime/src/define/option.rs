@@ -4,7 +4,6 @@ use super::Wit;
 use super::pattern::{is_none as none, is_some as some, null};
 use super::value::{bind_simple, error};
 use crate::WorkflowData;
-use crate::data::NeverNull;
 use serde::Serialize;
 use workflow_asl::jsonata::{BinaryOp, Expr};
 
@@ -21,22 +20,6 @@ pub trait Optional: WorkflowData {
 impl<T: WorkflowData> Optional for Option<T> {
     type Value = T;
 }
-
-/// What is never null, so that it can be told from nothing.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` may be null itself: what is found and nothing cannot be told apart in a workflow",
-    label = "`None` and `Some` of null are the same in JSON",
-    note = "ask with `.any(..)` or `.position(..)`, or keep the value in a struct"
-)]
-pub trait Present: WorkflowData {}
-
-#[diagnostic::do_not_recommend]
-impl<T: WorkflowData> Present for T where T::Null: IsNever {}
-
-/// Says of a [`WorkflowData::Null`] that there is none.
-pub trait IsNever {}
-
-impl IsNever for NeverNull {}
 
 /// `.is_some()`
 pub fn is_some<T: Optional>(_: Wit<T>, value: Expr) -> Expr {

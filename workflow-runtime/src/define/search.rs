@@ -7,11 +7,10 @@ use super::closure::Closure;
 use super::collection::{empty, item, listed, may_be_array, or_null};
 use super::iterator::{filtered, present, whole};
 use super::number::{self, Ordered};
-use super::option::Present;
 use super::pattern::null;
 use super::value::bind_simple;
 use crate::WorkflowData;
-use crate::data::Shape;
+use crate::data::{NeverNull, Shape};
 use std::collections::BTreeMap;
 use workflow_asl::jsonata::{BinaryOp, Expr};
 
@@ -55,7 +54,7 @@ pub(super) fn position_of(list: Expr, closure: Closure<'_>, condition: impl FnOn
 }
 
 /// `.find(closure)`: the items are `T`s.
-pub fn find<T: Present>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> Expr {
+pub fn find<T: NeverNull>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> Expr {
     if closure.may_fault() {
         return first_of::<T>(list, closure, |item, condition| (condition, item));
     }
@@ -65,7 +64,7 @@ pub fn find<T: Present>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> 
 }
 
 /// `.find_map(closure)`: the closure gives an option of `T`.
-pub fn find_map<T: Present>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> Expr {
+pub fn find_map<T: NeverNull>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> Expr {
     if closure.may_fault() {
         let kept = |_, value: Expr| (value.clone().binary(BinaryOp::Ne, null()), value);
         return first_of::<T>(list, closure, kept);
@@ -89,17 +88,17 @@ fn first_of<T: WorkflowData>(list: Expr, closure: Closure<'_>, kept: impl FnOnce
 }
 
 /// `.next()`
-pub fn next<T: Present>(_: Wit<Option<T>>, list: Expr) -> Expr {
+pub fn next<T: NeverNull>(_: Wit<Option<T>>, list: Expr) -> Expr {
     or_null(list.index(Expr::integer(0)))
 }
 
 /// `.last()`
-pub fn last<T: Present>(_: Wit<Option<T>>, list: Expr) -> Expr {
+pub fn last<T: NeverNull>(_: Wit<Option<T>>, list: Expr) -> Expr {
     or_null(list.index(Expr::integer(-1)))
 }
 
 /// `.nth(position)`
-pub fn nth<T: Present>(_: Wit<Option<T>>, list: Expr, position: Expr) -> Expr {
+pub fn nth<T: NeverNull>(_: Wit<Option<T>>, list: Expr, position: Expr) -> Expr {
     item(list, position)
 }
 
@@ -124,12 +123,12 @@ pub fn extreme<T: Ordered>(_: Wit<Option<T>>, name: &'static str, list: Expr) ->
 }
 
 /// `.min_by_key(closure)`: of several least items the first.
-pub fn min_by_key<T: Present, K: Ordered>(_: Wit<Option<T>>, _: Wit<K>, list: Expr, closure: Closure<'_>) -> Expr {
+pub fn min_by_key<T: NeverNull, K: Ordered>(_: Wit<Option<T>>, _: Wit<K>, list: Expr, closure: Closure<'_>) -> Expr {
     extreme_by_key(list, closure, BinaryOp::Le)
 }
 
 /// `.max_by_key(closure)`: of several greatest items the last.
-pub fn max_by_key<T: Present, K: Ordered>(_: Wit<Option<T>>, _: Wit<K>, list: Expr, closure: Closure<'_>) -> Expr {
+pub fn max_by_key<T: NeverNull, K: Ordered>(_: Wit<Option<T>>, _: Wit<K>, list: Expr, closure: Closure<'_>) -> Expr {
     extreme_by_key(list, closure, BinaryOp::Gt)
 }
 
@@ -157,7 +156,7 @@ pub fn fold<T: WorkflowData>(_: Wit<T>, list: Expr, start: Expr, closure: Closur
 }
 
 /// `.reduce(closure)`
-pub fn reduce<T: Present>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> Expr {
+pub fn reduce<T: NeverNull>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>) -> Expr {
     or_null(Expr::Call("reduce", vec![list, closure.function()]))
 }
 
