@@ -19,6 +19,14 @@ pub trait WorkflowData {
     const TRANSPARENT: bool = false;
 }
 
+/// A type whose values are never null, so that an `Option` of it tells `Some` from `None`. The derive implements it.
+#[diagnostic::on_unimplemented(
+    message = "an `Option` of `{Self}` cannot be looked into in a workflow",
+    label = "`Some` of a value that is null and `None` are the same JSON",
+    note = "take an option in an option apart with `.flatten()`, or write `.and_then(..)` in place of `.map(..)`"
+)]
+pub trait NeverNull: WorkflowData {}
+
 /// How a type stands in JSON, one level deep (rustc knows the types of the fields).
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
@@ -127,6 +135,24 @@ macro_rules! shapes {
 /// The greatest integer that stands for no other: 2^53 is also what JSONata makes of 2^53 + 1.
 pub const EXACT: i64 = (1 << 53) - 1;
 
+macro_rules! never_null {
+    ($($type:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl NeverNull for $type {}
+    )* };
+}
+
+never_null! {
+    i8 i16 i32 i64 isize u8 u16 u32 u64 usize f64 bool char String jiff::Timestamp crate::Failure
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: NeverNull> NeverNull for Box<T> {}
+#[diagnostic::do_not_recommend]
+impl<T: WorkflowData> NeverNull for Vec<T> {}
+#[diagnostic::do_not_recommend]
+impl<T: WorkflowData> NeverNull for BTreeMap<String, T> {}
+
 macro_rules! integers {
     ($($type:ident: $min:expr, $max:expr;)*) => {
         shapes! { $($type => $type: Shape::Integer(Integer { name: stringify!($type), min: $min, max: $max });)* }
@@ -214,6 +240,9 @@ macro_rules! tuples {
             type Erased = ($($name::Erased,)+);
             const SHAPE: Shape = Shape::Tuple($length);
         }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($name: WorkflowData),+> NeverNull for ($($name,)+) {}
     )* };
 }
 

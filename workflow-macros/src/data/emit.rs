@@ -41,6 +41,13 @@ fn implement(input: &DeriveInput, shape: &Shape) -> TokenStream {
     let (_, type_generics, _) = input.generics.split_for_impl();
     let generics = bounded(input);
     let erased = erased(input);
+    let never_null = (!may_be_null(input, shape)).then(|| {
+        quote! {
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl #generics ::workflow_runtime::data::NeverNull for #name #type_generics {}
+        }
+    });
     quote! {
         #[automatically_derived]
         impl #generics ::workflow_runtime::WorkflowData for #name #type_generics {
@@ -48,6 +55,25 @@ fn implement(input: &DeriveInput, shape: &Shape) -> TokenStream {
             const SHAPE: ::workflow_runtime::data::Shape = #value;
             const TRANSPARENT: bool = #transparent;
         }
+        #never_null
+    }
+}
+
+/// Whether values of the type may be null: what stands as a value that may be null itself, as far as tokens tell.
+fn may_be_null(input: &DeriveInput, shape: &Shape) -> bool {
+    let held = match shape {
+        Shape::Unit => return true,
+        Shape::Transparent(held) => held,
+        _ => return false,
+    };
+    match held {
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            last.ident == "Option"
+                || last.ident == "Value"
+                || input.generics.type_params().any(|of| of.ident == last.ident)
+        }),
+        Type::Tuple(tuple) => tuple.elems.is_empty(),
+        _ => true,
     }
 }
 
