@@ -18,7 +18,6 @@ pub trait Optional: WorkflowData {
     type Value: WorkflowData;
 }
 
-#[diagnostic::do_not_recommend]
 impl<T: NeverNull> Optional for Option<T> {
     type Value = T;
 }
