@@ -32,9 +32,9 @@ pub enum CanBeNull {}
 
 /// What is never null, so that it can be told from nothing.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` may be null itself: what is found and nothing cannot be told apart in a workflow",
-    label = "`None` and `Some` of null are the same in JSON",
-    note = "ask with `.any(..)` or `.position(..)`, or keep the value in a struct"
+    message = "an `Option` of `{Self}` cannot be looked into in a workflow",
+    label = "`Some` of a value that is null and `None` are the same JSON",
+    note = "take an option in an option apart with `.flatten()`, ask with `.any(..)` or `.position(..)`, or keep the value in a struct"
 )]
 pub trait NeverNull: WorkflowData {}
 
@@ -261,6 +261,7 @@ macro_rules! tuples {
             type Null = CannotBeNull;
             const SHAPE: Shape = Shape::Tuple($length);
         }
+
     )* };
 }
 

@@ -4,6 +4,7 @@ use super::Wit;
 use super::pattern::{is_none as none, is_some as some, null};
 use super::value::{bind_simple, error};
 use crate::WorkflowData;
+use crate::data::NeverNull;
 use serde::Serialize;
 use workflow_asl::jsonata::{BinaryOp, Expr};
 
@@ -17,7 +18,7 @@ pub trait Optional: WorkflowData {
     type Value: WorkflowData;
 }
 
-impl<T: WorkflowData> Optional for Option<T> {
+impl<T: NeverNull> Optional for Option<T> {
     type Value = T;
 }
 
@@ -138,7 +139,7 @@ pub fn zip<T: Optional>(_: Wit<T>, value: Expr, other: Expr) -> Expr {
 }
 
 /// `.flatten()`: an option in an option is null in either case.
-pub fn flatten<T: Optional>(_: Wit<Option<T>>, value: Expr) -> Expr {
+pub fn flatten<T: NeverNull>(_: Wit<Option<Option<T>>>, value: Expr) -> Expr {
     value
 }
 

@@ -12,11 +12,8 @@ impl Parser<'_> {
     /// Reads an expression and notes where it stands.
     pub(super) fn expr(&mut self, expr: &syn::Expr) -> Expr {
         let read = self.receiver(expr);
-        match super::parsed(&read) {
-            Some(call) => {
-                let parse = call.method.clone();
-                self.refuse(parse, "what `.parse()` gives cannot be kept here\n  = help: take the value at once: `.parse().ok()`, `.parse().unwrap_or(..)` or `.parse().unwrap()`")
-            }
+        match super::methods::unfinished(&read) {
+            Some((method, message)) => self.refuse(method, message),
             None => read,
         }
     }

@@ -1,6 +1,7 @@
 //! The methods that have a form in Amazon States Language.
 
 use super::{Expr, ExprKind, MethodCall};
+use proc_macro2::Ident;
 
 /// What a method is given.
 #[derive(Clone, Copy)]
@@ -341,6 +342,21 @@ pub(crate) fn parsed(expr: &Expr) -> Option<&MethodCall> {
         ExprKind::Method(call) if call.method == "parse" => Some(call),
         _ => None,
     }
+}
+
+/// What to say about a method that has a form only where another follows it.
+pub(super) fn unfinished(expr: &Expr) -> Option<(Ident, &'static str)> {
+    let ExprKind::Method(call) = &expr.kind else { return None };
+    let message = match call.method.to_string().as_str() {
+        "parse" => {
+            "what `.parse()` gives cannot be kept here\n  = help: take the value at once: `.parse().ok()`, `.parse().unwrap_or(..)` or `.parse().unwrap()`"
+        }
+        "chars" => {
+            "the characters of a text have no exact form yet\n  = help: `.chars().count()` can stand here; take text apart with `.split(..)` or inside a task"
+        }
+        _ => return None,
+    };
+    Some((call.method.clone(), message))
 }
 
 /// What to say about a method that has no form here.
