@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 use workflow_runtime::testing::{Reply, TestRun};
 use workflow_runtime::{Failure, Workflow, definition};
-use workflow_tests::corpus::{control, edges, effects, failures, model, values};
+use workflow_tests::corpus::{calls, control, edges, effects, failures, model, values};
 use workflow_tests::interop::write_case;
 
 /// Runs a workflow natively on each input, with the corpus's real tasks, and writes what happened.
@@ -311,4 +311,18 @@ fn a_missing_option_is_none() {
     input.as_object_mut().expect("an object").remove("coupon");
     let order: model::Order = serde_json::from_value(input).expect("an order");
     assert_eq!(order.coupon, None);
+}
+
+#[tokio::test]
+async fn calls_agree() {
+    compare::<calls::everywhere>(with_empty()).await;
+    compare::<calls::same_names>(vec![
+        json!([]),
+        Value::from(orders()),
+        json!([order(false, vec![]), order(true, vec![item("a", 3, 2, &[]), item("b", 1, 7, &[])])]),
+    ])
+    .await;
+    compare::<calls::faulting_arguments>(pairs(&[(7, 2), (7, 0), (2, 7), (u32::MAX, 1)])).await;
+    compare::<calls::faulting_body>(pairs(&[(7, 2), (7, 0)])).await;
+    compare::<calls::of_results>(orders()).await;
 }

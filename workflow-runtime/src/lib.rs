@@ -65,7 +65,7 @@ pub use scope::{ScopePath, ScopeSegment};
 pub use task::{Jitter, Retrier, Task, TaskInfo};
 pub use task_context::TaskContext;
 pub use workflow::{InputError, Workflow, WorkflowInfo, parameter};
-pub use workflow_macros::{WorkflowData, WorkflowError, task, workflow};
+pub use workflow_macros::{WorkflowData, WorkflowError, expression, task, workflow};
 
 /// What the macros' expansions use.
 #[doc(hidden)]

@@ -2,6 +2,7 @@
 //!
 //! Each is run natively and, as exported, by an interpreter that this project did not write.
 
+pub mod calls;
 pub mod control;
 pub mod edges;
 pub mod effects;

@@ -11,7 +11,7 @@ use crate::report::Report;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ItemFn;
-use syntax::Workflow;
+use syntax::{Expression, Workflow};
 
 /// Expands the attribute.
 pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
@@ -38,6 +38,34 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
     let graph = lower::lower(&workflow, &mut vars, &mut report);
     let refused = !report.is_empty();
     let expansion = if refused { emit::fallback(&workflow) } else { emit::emit(&workflow, &graph, &vars) };
+    let errors = report.finish();
+    quote!(#errors #expansion)
+}
+
+/// Expands `#[expression]`.
+pub(crate) fn expand_expression(attr: TokenStream, item: TokenStream) -> TokenStream {
+    let mut report = Report::new();
+    if !attr.is_empty() {
+        report.error(attr, "`#[expression]` has no options");
+    }
+    let function: ItemFn = match syn::parse2(item.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            match syn::parse2::<syn::Item>(item.clone()) {
+                Ok(_) => report.error(&item, "`#[expression]` goes on a function"),
+                Err(_) => report.syntax(error),
+            }
+            let errors = report.finish();
+            return quote!(#errors #item);
+        }
+    };
+    let Some(mut expression) = Expression::read(&function, &mut report) else {
+        let (errors, function) = (report.finish(), emit::plain(&function));
+        return quote!(#errors #function);
+    };
+    let vars = std::mem::take(&mut expression.variables);
+    let expansion =
+        if report.is_empty() { emit::expression(&expression, &vars) } else { emit::refused_expression(&expression) };
     let errors = report.finish();
     quote!(#errors #expansion)
 }

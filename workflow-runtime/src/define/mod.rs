@@ -6,6 +6,7 @@
 pub mod arms;
 pub mod collection;
 pub mod env;
+pub mod expression;
 pub mod number;
 pub mod option;
 pub mod pattern;
@@ -15,11 +16,13 @@ pub mod value;
 pub mod witness;
 
 pub use env::Env;
+pub use expression::Expression;
 pub use state::Definer;
 pub use witness::Wit;
 
 use crate::{Bare, Workflow};
 use workflow_asl::StateMachine;
+pub use workflow_asl::jsonata::Expr as Value;
 
 /// The definition of a workflow in Amazon States Language.
 ///

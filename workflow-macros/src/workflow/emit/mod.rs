@@ -5,6 +5,7 @@
 
 mod builder;
 mod choice;
+mod expression;
 mod method;
 mod native;
 mod native_effect;
@@ -12,6 +13,7 @@ mod pattern;
 mod place;
 mod value;
 
+use expression::Called;
 use super::graph::{Graph, Op, ScopeId, Source, StateId, StateKind, Value};
 use super::syntax::{Effect, Expr, ExprId, ExprKind, Parameter, Pattern, PatternKind, VarId, Variables, Workflow};
 use crate::extent::Extent;
@@ -24,8 +26,14 @@ use syn::ext::IdentExt;
 /// Emits the whole expansion of a workflow.
 pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> TokenStream {
     let witnesses = Witnesses { aliases: aliases(graph), outputs: outputs(graph), ..Witnesses::default() };
-    let mut emit =
-        Emit { graph, vars, witnesses, error: &workflow.error, several_parameters: workflow.parameters.len() > 1 };
+    let mut emit = Emit {
+        graph,
+        vars,
+        witnesses,
+        called: Called::default(),
+        error: &workflow.error,
+        several_parameters: workflow.parameters.len() > 1,
+    };
     let builder = emit.scope(ScopeId(0));
     let body = place::braces(emit.native_scope(ScopeId(0), &workflow.body), workflow.body.span);
     let start = start(&workflow.parameters);
@@ -37,6 +45,7 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
     let types = data_types(workflow, &emit);
     let witnesses =
         emit.witnesses.all.iter().map(|name| quote!(let #name = (::workflow_runtime::define::Wit::new(),);));
+    let imports = emit.called.imports();
     let parameters = workflow.parameters.iter().map(|parameter| vars.name(parameter.var));
     let program = quote! {
         fn program<__C: ::workflow_runtime::Context>(
@@ -44,6 +53,7 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
             __args: ::std::option::Option<Self::Args>,
             __definer: ::std::option::Option<&mut ::workflow_runtime::define::Definer>,
         ) -> impl ::std::future::Future<Output = ::std::result::Result<Self::Output, Self::Error>> + ::std::marker::Send {
+            #imports
             #(#witnesses)*
             let __program = async move {
                 #start
@@ -219,6 +229,8 @@ pub(crate) fn plain(function: &syn::ItemFn) -> TokenStream {
     }
 }
 
+pub(crate) use expression::{expression, refused_expression};
+
 /// The signature alone, for a workflow that was refused: rustc then shows the real mistake and no others.
 pub(crate) fn fallback(workflow: &Workflow) -> TokenStream {
     let (output, error) = (&workflow.output, &workflow.error);
@@ -268,6 +280,7 @@ pub(super) struct Emit<'g> {
     graph: &'g Graph<'g>,
     vars: &'g Variables,
     witnesses: Witnesses,
+    called: Called,
     error: &'g syn::Type,
     /// Whether the input is an object of parameters rather than the only one.
     several_parameters: bool,

@@ -65,6 +65,7 @@ impl Emit<'_> {
                 quote_spanned!(span=> __define::number::cast(#w, __define::Wit::<#ty>::new(), #value))
             }
             K::Method(call) => self.method(expr, call),
+            K::Call(call) => self.expression_value(call),
             K::Construct(construct) => self.construct(expr, construct),
             K::Empty(_, Emptiness::Text) => quote!(__value::constant("")),
             K::Empty(_, Emptiness::List) => quote!(__value::list(::std::vec::Vec::new())),

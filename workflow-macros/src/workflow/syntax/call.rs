@@ -2,7 +2,7 @@
 
 use super::block::Parser;
 use super::methods;
-use super::{Closure, Construct, Emptiness, Expr, ExprKind, Extent, MethodCall, last_ident};
+use super::{Closure, Construct, Emptiness, Expr, ExprKind, Extent, FunctionCall, MethodCall, enum_of, last_ident};
 use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Member, Token};
@@ -63,8 +63,29 @@ impl Parser<'_> {
         if last_ident(path).is_some_and(|ident| self.refused.contains(&ident.to_string())) {
             return self.new_expr(ExprKind::Refused);
         }
-        let message = outside_call(path);
-        self.refuse(&call.func, message)
+        if let Some(message) = self.no_expression(path) {
+            return self.refuse(&call.func, message);
+        }
+        let args = call.args.iter().map(|argument| self.expr(argument)).collect();
+        let parens = call.paren_token.span.join();
+        self.new_expr(ExprKind::Call(FunctionCall { path: path.clone(), parens, args }))
+    }
+
+    /// What to say about a call that cannot be of an `#[expression]`, whatever its type; the rest is the type's to tell.
+    fn no_expression(&self, path: &syn::Path) -> Option<String> {
+        if let Some(message) = outside_call(path) {
+            return Some(message);
+        }
+        let name = quote!(#path).to_string().replace(' ', "");
+        if path.segments.iter().any(|segment| !segment.arguments.is_none()) {
+            return Some(format!("`{name}` has type arguments, which no task and no expression has\n  = help: leave them out, or move the call into a `#[task]`"));
+        }
+        if path.get_ident().is_some_and(|ident| self.vars.resolve(ident).is_some()) {
+            return Some(format!("`{name}` is a variable, which cannot be called here\n  = help: put `#[expression]` on a function and call that"));
+        }
+        enum_of(path).map(|_| {
+            format!("`{name}` is a function of a type, which cannot be part of a definition\n  = help: write a free function and put `#[expression]` on it, or move the call into a `#[task]`")
+        })
     }
 
     /// `Some(x)`, `Ok(x)`, `Err(x)` and the constructors of text, lists and durations.
@@ -133,19 +154,17 @@ impl Parser<'_> {
     }
 }
 
-/// What to say about a call of something that is no task.
-fn outside_call(path: &syn::Path) -> String {
+/// What to say about a function that is known to be neither a task nor an expression.
+fn outside_call(path: &syn::Path) -> Option<String> {
     let name = quote!(#path).to_string().replace(' ', "");
     match last_ident(path).map(ToString::to_string).as_deref() {
-        Some("now") => format!(
+        Some("now") => Some(format!(
             "`{name}` reads a clock, and would read another time when the execution is replayed\n  = help: read the time in a `#[task]`"
-        ),
-        Some("new_v4" | "now_v7" | "random") => format!(
+        )),
+        Some("new_v4" | "now_v7" | "random") => Some(format!(
             "`{name}` gives something else each time, also when the execution is replayed\n  = help: make the value in a `#[task]`"
-        ),
-        _ => format!(
-            "`{name}` is neither a task nor an expression, so it cannot be part of a definition\n  = help: if it is a task, await it: `{name}(..).await?`; else put `#[task]` on it"
-        ),
+        )),
+        _ => None,
     }
 }
 

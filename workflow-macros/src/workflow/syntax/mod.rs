@@ -7,6 +7,7 @@ mod call;
 mod comment;
 mod effect;
 mod expr;
+mod expression;
 mod extent;
 mod format;
 mod methods;
@@ -16,6 +17,7 @@ mod signature;
 mod visit;
 
 pub(crate) use block::name_problem;
+pub(crate) use expression::Expression;
 pub(crate) use methods::is_iterator;
 pub(crate) use pattern::binds;
 pub(crate) use scope::{VarId, Variables};
@@ -91,6 +93,8 @@ pub(crate) enum ExprKind {
     Append(Box<Expr>, Box<Expr>),
     Cast(Box<Expr>, Type),
     Method(MethodCall),
+    /// A call of an `#[expression]`.
+    Call(FunctionCall),
     Closure(Closure),
     /// `Enum::Variant(..)`, `Struct { .. }`.
     Construct(Construct),
@@ -143,6 +147,13 @@ pub(crate) struct MethodCall {
     pub(crate) receiver: Box<Expr>,
     pub(crate) method: Ident,
     pub(crate) turbofish: Option<TokenStream>,
+    pub(crate) args: Vec<Expr>,
+}
+
+pub(crate) struct FunctionCall {
+    pub(crate) path: Path,
+    /// Where the parentheses around the arguments are.
+    pub(crate) parens: Span,
     pub(crate) args: Vec<Expr>,
 }
 

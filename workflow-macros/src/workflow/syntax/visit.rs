@@ -39,6 +39,7 @@ impl Expr {
                 f(&call.receiver);
                 call.args.iter().for_each(f);
             }
+            K::Call(call) => call.args.iter().for_each(f),
             K::Closure(closure) => f(&closure.body),
             K::Construct(construct) => {
                 construct.fields.iter().for_each(|(_, value)| f(value));
@@ -135,6 +136,8 @@ impl Expr {
         use ExprKind as K;
         let own = match &self.kind {
             K::Arith(..) | K::Index(..) | K::Cast(..) | K::AssignOp(..) => true,
+            // What the function does is not known here.
+            K::Call(_) => true,
             K::Neg(operand) => !matches!(operand.kind, K::Lit(_)),
             K::Method(call) => matches!(call.method.to_string().as_str(), "unwrap" | "expect" | "sum" | "abs"),
             _ => false,
