@@ -69,8 +69,12 @@ pub async fn everywhere(order: Order) -> Result<(u32, Vec<String>, String), Shop
         notify(greeting(&order.customer, order.priority)).await?;
     }
     let receipt = charge(label(order.coupon.as_deref(), &order.order_id), subtotal(&above(&order.items, 9))).await?;
-    let skus: Vec<String> =
-        order.items.iter().filter(|item| cost(item) < total).map(|item| format!("{}:{}", item.sku, cost(item))).collect();
+    let skus: Vec<String> = order
+        .items
+        .iter()
+        .filter(|item| cost(item) < total)
+        .map(|item| format!("{}:{}", item.sku, cost(item)))
+        .collect();
     Ok((total, skus, receipt))
 }
 

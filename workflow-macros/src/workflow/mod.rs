@@ -60,7 +60,9 @@ pub(crate) fn expand_expression(attr: TokenStream, item: TokenStream) -> TokenSt
         }
     };
     let Some(mut expression) = Expression::read(&function, &mut report) else {
-        let (errors, function) = (report.finish(), emit::plain(&function));
+        // What it gives meanwhile is no constant.
+        let sig = syn::Signature { constness: None, ..function.sig.clone() };
+        let (errors, function) = (report.finish(), emit::plain(&ItemFn { sig, ..function }));
         return quote!(#errors #function);
     };
     let vars = std::mem::take(&mut expression.variables);

@@ -6,13 +6,13 @@ use workflow_asl::jsonata::Expr;
 
 /// A function that a workflow's values may call.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is neither an expression nor awaited, so it cannot be part of a definition",
-    label = "a workflow's values call `#[expression]` functions only",
-    note = "a task is awaited: `{Self}(..).await?`"
+    message = "this function is neither awaited nor an expression, so it cannot be part of a definition",
+    label = "not an `#[expression]`",
+    note = "if it is a task, await it: `task(..).await?`; else put `#[expression]` on it, or `#[task]` if it does more than compute a value"
 )]
 pub trait Expression {
-    /// How many calls it becomes: a cycle among expressions is one among these constants, which rustc refuses.
-    const CALLS: usize;
+    /// Made of those of the expressions that it calls, so that rustc refuses a cycle among them.
+    const IS_NOT_RECURSIVE: bool;
 
     /// Its value, for the values of its parameters.
     fn define(arguments: Vec<Expr>) -> Expr;
@@ -21,12 +21,6 @@ pub trait Expression {
 /// What a function's name is taken for where there is no type of that name.
 #[derive(Debug)]
 pub enum Otherwise {}
-
-/// Checks that a function is an expression, and gives on what it gave.
-#[inline]
-pub fn called<E: Expression, T>(value: T) -> T {
-    value
-}
 
 thread_local! {
     /// How many parameters were bound so far: no two have the same name while they are being built.
@@ -47,7 +41,8 @@ pub fn inlined(parameters: &[&'static str], arguments: Vec<Expr>, body: impl FnO
     }
     let taken = |name: &str| values.iter().any(|(_, value)| value.mentions(name));
     let body = body(env).without_parameters(&taken);
-    let value_of = |name: &str| values.iter().find(|(placeholder, _)| placeholder == name).map(|(_, value)| value.clone());
+    let value_of =
+        |name: &str| values.iter().find(|(placeholder, _)| placeholder == name).map(|(_, value)| value.clone());
     let body = body.substitute(&value_of);
     if locals.is_empty() { body } else { block(locals, body) }
 }

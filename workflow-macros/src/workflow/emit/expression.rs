@@ -3,7 +3,7 @@
 use super::{Emit, Witnesses, place};
 use crate::extent::Extent;
 use crate::workflow::graph::Graph;
-use crate::workflow::syntax::{Expr, Expression, FunctionCall, Variables, last_ident};
+use crate::workflow::syntax::{Expression, FunctionCall, Variables, last_ident};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Path;
@@ -29,12 +29,16 @@ impl Called {
         name_of(position, last_ident(path).map_or_else(Span::call_site, Ident::span))
     }
 
+    fn names(&self) -> Vec<Ident> {
+        let named = self.paths.iter().enumerate();
+        named.map(|(i, (_, path))| name_of(i, Extent::of_tokens(path).end)).collect()
+    }
+
     pub(super) fn imports(&self) -> TokenStream {
         if self.paths.is_empty() {
             return TokenStream::new();
         }
-        let names: Vec<Ident> =
-            self.paths.iter().enumerate().map(|(i, (_, path))| name_of(i, Extent::of_tokens(path).end)).collect();
+        let names = self.names();
         let paths = self.paths.iter().map(|(_, path)| path);
         quote! {
             #[allow(unused_imports)]
@@ -53,20 +57,19 @@ fn name_of(position: usize, span: Span) -> Ident {
 }
 
 impl Emit<'_> {
-    /// The call in the native body, where it is checked that the function is an expression.
-    pub(super) fn native_expression(&mut self, expr: &Expr, call: &FunctionCall) -> TokenStream {
+    /// The call in the native body.
+    pub(super) fn native_expression(&mut self, call: &FunctionCall) -> TokenStream {
         let name = self.called.name(&call.path);
         let arguments = self.several(&call.args, |arguments| quote!(#(#arguments),*));
-        let applied = place::applied(&name, arguments, call.parens);
-        let checked = quote!(::workflow_runtime::define::expression::called::<#name, _>);
-        place::call(expr, place::moved(checked, name.span()), applied)
+        place::applied(&name, arguments, call.parens)
     }
 
-    /// The function's value in the definition.
+    /// The function's value in the definition, where it is told if the function is no expression.
     pub(super) fn expression_value(&mut self, call: &FunctionCall) -> TokenStream {
         let name = self.called.name(&call.path);
         let arguments = call.args.iter().map(|argument| self.value(argument)).collect::<Vec<_>>();
-        quote!(<#name as __define::Expression>::define(::std::vec![#(#arguments),*]))
+        let define = quote_spanned!(name.span()=> <#name as __define::Expression>::define);
+        quote!(#define(::std::vec![#(#arguments),*]))
     }
 }
 
@@ -115,7 +118,7 @@ pub(crate) fn expression(function: &Expression, vars: &Variables) -> TokenStream
             ::std::result::Result::Err(__define::expression::inlined(&[#(#names),*], __arguments, |mut __env| #builder))
         }
     };
-    let calls = (0..emit.called.paths.len()).map(|i| name_of(i, Span::call_site())).collect::<Vec<_>>();
+    let calls = emit.called.names();
     let define = quote! {
         match Self::__program::<true>(__arguments, ::std::option::Option::None) {
             ::std::result::Result::Ok(_) => ::workflow_runtime::define::value::null(),
@@ -136,7 +139,10 @@ pub(crate) fn refused_expression(function: &Expression) -> TokenStream {
             ::workflow_runtime::__private::never_runs()
         }
     };
-    let define = quote!({ let _ = __arguments; ::workflow_runtime::define::value::null() });
+    let define = quote!({
+        let _ = __arguments;
+        ::workflow_runtime::define::value::null()
+    });
     item(function, &TokenStream::new(), &program, &define, &[])
 }
 
@@ -152,7 +158,10 @@ fn item(
     let idents = function.idents();
     let span = name.span();
     // A function that comes back to itself makes a cycle of constants, which rustc reports at the functions' names.
-    let depth = quote_spanned!(span=> const CALLS: usize = 0 #(+ <#calls as ::workflow_runtime::define::Expression>::CALLS)* + 1;);
+    let calls = calls.iter().map(
+        |call| quote_spanned!(call.span()=> && <#call as ::workflow_runtime::define::Expression>::IS_NOT_RECURSIVE),
+    );
+    let finite = quote_spanned!(span=> const IS_NOT_RECURSIVE: bool = true #(#calls)*;);
     quote! {
         #[doc(hidden)]
         #[allow(non_camel_case_types)]
@@ -168,8 +177,9 @@ fn item(
             impl #name {
                 #program
             }
+            #[diagnostic::do_not_recommend]
             impl ::workflow_runtime::define::Expression for #name {
-                #depth
+                #finite
 
                 fn define(
                     __arguments: ::std::vec::Vec<::workflow_runtime::define::Value>,
@@ -177,7 +187,7 @@ fn item(
                     #define
                 }
             }
-            const _: usize = <#name as ::workflow_runtime::define::Expression>::CALLS;
+            const _: bool = <#name as ::workflow_runtime::define::Expression>::IS_NOT_RECURSIVE;
         };
 
         #(#attributes)*

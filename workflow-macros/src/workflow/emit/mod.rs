@@ -13,10 +13,10 @@ mod pattern;
 mod place;
 mod value;
 
-use expression::Called;
 use super::graph::{Graph, Op, ScopeId, Source, StateId, StateKind, Value};
 use super::syntax::{Effect, Expr, ExprId, ExprKind, Parameter, Pattern, PatternKind, VarId, Variables, Workflow};
 use crate::extent::Extent;
+use expression::Called;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::hash_map::Entry;

@@ -146,7 +146,7 @@ impl Emit<'_> {
             K::Cast(inner, ty) => self
                 .wrapped(inner, |inner| place::call(expr, quote!(::workflow_runtime::checked::cast::<#ty, _>), inner)),
             K::Method(call) => self.native_method(expr, call),
-            K::Call(call) => self.native_expression(expr, call),
+            K::Call(call) => self.native_expression(call),
             K::Closure(closure) => self.native_closure(closure),
             K::Construct(construct) => self.native_construct(expr, construct),
             K::Some(inner) => {

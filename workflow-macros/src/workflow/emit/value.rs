@@ -184,7 +184,16 @@ impl Emit<'_> {
     pub(super) fn block_value(&mut self, block: &Block) -> TokenStream {
         let (mut sets, mut faults) = (TokenStream::new(), false);
         for stmt in &block.stmts {
-            let Stmt::Let(binding) = stmt else { continue };
+            let binding = match stmt {
+                Stmt::Let(binding) => binding,
+                Stmt::Expr(expr) if expr.may_fault() => {
+                    let value = self.value(expr);
+                    sets.extend(quote!({ let __value = #value; __value::keep(&mut __locals, __value); }));
+                    faults = true;
+                    continue;
+                }
+                Stmt::Expr(_) | Stmt::Trace(_) => continue,
+            };
             let Some(init) = &binding.init else { continue };
             let value = self.value(init);
             let w = self.pattern_witness(&binding.pattern, init);

@@ -78,12 +78,18 @@ impl Parser<'_> {
         }
         let name = quote!(#path).to_string().replace(' ', "");
         if path.segments.iter().any(|segment| !segment.arguments.is_none()) {
-            return Some(format!("`{name}` has type arguments, which no task and no expression has\n  = help: leave them out, or move the call into a `#[task]`"));
+            return Some(format!(
+                "`{name}` has type arguments, which no task and no expression has\n  = help: leave them out, or move the call into a `#[task]`"
+            ));
         }
         if path.get_ident().is_some_and(|ident| self.vars.resolve(ident).is_some()) {
-            return Some(format!("`{name}` is a variable, which cannot be called here\n  = help: put `#[expression]` on a function and call that"));
+            return Some(format!(
+                "`{name}` is a variable, which cannot be called here\n  = help: put `#[expression]` on a function and call that"
+            ));
         }
-        enum_of(path).map(|_| {
+        let of_a_number =
+            path.segments.iter().rev().nth(1).is_some_and(|segment| NUMBERS.iter().any(|name| segment.ident == name));
+        (of_a_number || enum_of(path).is_some()).then(|| {
             format!("`{name}` is a function of a type, which cannot be part of a definition\n  = help: write a free function and put `#[expression]` on it, or move the call into a `#[task]`")
         })
     }

@@ -38,7 +38,7 @@ impl Parser<'_> {
         }
         if !matches!(operand.kind, ExprKind::Await(_) | ExprKind::Refused) {
             let help = match &operand.kind {
-                ExprKind::Effect(_) => "  = help: await it first: `.await?`",
+                ExprKind::Effect(_) | ExprKind::Call(_) => "  = help: await it first: `.await?`",
                 _ => "  = help: use `match` or `let .. else`",
             };
             return self.refuse(&tried.expr, format!("`?` works on what was awaited here\n{help}"));

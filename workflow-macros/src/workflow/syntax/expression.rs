@@ -140,8 +140,10 @@ fn parameter(input: &FnArg, parser: &mut Parser<'_>) -> Option<Parameter> {
 fn check_block(block: &Block, name: &Ident, report: &mut Report) {
     for stmt in &block.stmts {
         match stmt {
-            Stmt::Let(binding) if binding.otherwise.is_some() => report
-                .error_at(&binding.pattern, "`let .. else` has no value to give here\n  = help: use `match` or `if let`"),
+            Stmt::Let(binding) if binding.otherwise.is_some() => report.error_at(
+                &binding.pattern,
+                "`let .. else` has no value to give here\n  = help: use `match` or `if let`",
+            ),
             Stmt::Let(binding) => binding.init.iter().for_each(|init| check(init, name, report)),
             // What is more than a value is refused for what it is.
             Stmt::Expr(expr) if expr.is_pure() && !matches!(expr.kind, ExprKind::Refused) => {
