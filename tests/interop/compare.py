@@ -58,12 +58,14 @@ class Case:
     ordered: bool
     expected: dict[str, Any]
     cancelled_siblings: bool = False
+    drawn: tuple[dict[str, Any], ...] = ()
 
     @staticmethod
     def read(document: dict[str, Any]) -> "Case":
         """Refuses unknown and missing fields with a TypeError: a misspelt one must not go unnoticed."""
         calls = tuple(RecordedCall(**call) for call in document["calls"])
-        case = Case(**{**document, "calls": calls, "states": tuple(document["states"])})
+        drawn = tuple(document.get("drawn", ()))
+        case = Case(**{**document, "calls": calls, "states": tuple(document["states"]), "drawn": drawn})
         if set(case.expected) not in ({"output"}, {"error"}, {"error", "cause"}):
             raise TypeError(f"`expected` has {sorted(case.expected)}, not `output` or `error` and `cause`")
         for call in calls:
@@ -133,6 +135,38 @@ def payloads(call: Call) -> list[object]:
     return [{name: value for name, value in fields if name != token} for token in tokens]
 
 
+class Draws:
+    """Gives what the native run drew, each function's values in order."""
+
+    def __init__(self, drawn: Iterable[dict[str, Any]]) -> None:
+        self.values: dict[str, list[object]] = {"now": [], "uuid": [], "random": []}
+        for value in drawn:
+            self.values[value["function"]].append(value["value"])
+
+    def functions(self) -> dict[str, Any]:
+        return {name: self.function(name) for name in self.values}
+
+    def function(self, name: str) -> Any:
+        def draw() -> object:
+            if not self.values[name]:
+                raise Mismatch(f"sfnx draws ${name}() more often than the native run")
+            value = self.values[name].pop(0)
+            return as_now(value) if name == "now" else value
+
+        return draw
+
+    def problems(self) -> Iterator[str]:
+        for name, values in self.values.items():
+            if values:
+                yield f"sfnx draws ${name}() less often than the native run: {text(values)} are left"
+
+
+def as_now(moment: object) -> str:
+    """A moment as $now() gives it: with three digits after the second."""
+    seconds, _, fraction = str(moment).removesuffix("Z").partition(".")
+    return f"{seconds}.{fraction:0<3}Z"
+
+
 class Replay:
     """Answers the calls of a run with the recorded ones."""
 
@@ -169,9 +203,9 @@ class Replay:
 
 def problems(case: Case) -> list[str]:
     """How a run in sfnx.testing differs from the native one."""
-    replay = Replay(case.calls)
+    replay, draws = Replay(case.calls), Draws(case.drawn)
     try:
-        execution = run(case.definition, case.input, replay)
+        execution = run(case.definition, case.input, replay, functions=draws.functions())
     except Mismatch as mismatch:
         return [str(mismatch)]
     except ArithmeticError:
@@ -183,6 +217,7 @@ def problems(case: Case) -> list[str]:
     return [
         *ending_problems(case.expected, execution.error, execution.cause, output),
         *call_problems(case, replay),
+        *draws.problems(),
         *state_problems(case, execution.states),
     ]
 

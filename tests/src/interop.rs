@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 use workflow_runtime::testing::{RecordedCall, TestExecution};
-use workflow_runtime::{EventKind, Workflow, definition};
+use workflow_runtime::{Event, EventKind, Workflow, definition};
 
 /// Writes a run of `W` in a test and the export of `W` as the case `name`: `target/interop/NAME.json`.
 ///
@@ -32,12 +32,21 @@ pub fn case<W: Workflow>(name: &str, input: &Value, test: &TestExecution<W>) -> 
         "name": name,
         "definition": machine,
         "input": input,
+        "drawn": test.events().iter().filter_map(drawn).collect::<Vec<_>>(),
         "calls": calls.iter().map(|call| recorded(call, &machine)).collect::<Vec<_>>(),
         "states": test.states(),
         "ordered": ordered,
         "cancelled_siblings": !ordered && a_branch_failed(test, &machine),
         "expected": expected(test),
     })
+}
+
+/// What `now()` and its like gave.
+fn drawn(event: &Event) -> Option<Value> {
+    match &event.kind {
+        EventKind::ValueDrawn { function, value } => Some(json!({ "function": function, "value": value })),
+        _ => None,
+    }
 }
 
 fn recorded(call: &RecordedCall, machine: &Value) -> Value {

@@ -203,6 +203,8 @@ async fn faults_agree() {
     compare::<failures::lazy>(cases.to_vec()).await;
     compare::<failures::discarded_fault>(pairs(&[(7, 2), (7, 0)])).await;
     compare::<failures::discarded_between>(pairs(&[(7, 2), (7, 0), (2, 7)])).await;
+    compare::<failures::divided_and_matched>(pairs(&[(7, 2), (8, 2), (1, 2), (7, 0), (101, 2)])).await;
+    compare::<failures::matched_at_once>(pairs(&[(7, 2), (7, 3), (1, 2), (7, 0), (7, 1), (8, 3)])).await;
     compare::<failures::fault_in_a_map>(vec![json!([]), json!([1, 50]), json!([0])]).await;
 }
 
@@ -325,4 +327,20 @@ async fn calls_agree() {
     compare::<calls::faulting_arguments>(pairs(&[(7, 2), (7, 0), (2, 7), (u32::MAX, 1)])).await;
     compare::<calls::faulting_body>(pairs(&[(7, 2), (7, 0)])).await;
     compare::<calls::of_results>(orders()).await;
+}
+
+#[tokio::test]
+async fn what_is_drawn_agrees() {
+    compare::<calls::drawn_first>(orders()).await;
+    compare::<calls::drawn_and_read>(orders()).await;
+    compare::<calls::drawn_inside>(orders()).await;
+    let fixed = || {
+        let start = "2025-03-04T05:06:07.08Z".parse().expect("a moment");
+        TestRun::new().starting_at(start).uuids(["a", "b", "c"]).randoms([0.25, 0.5])
+    };
+    compare_with::<calls::drawn_and_read>(orders(), fixed).await;
+    compare_with::<calls::drawn_inside>(with_empty(), fixed).await;
+    compare_with::<calls::drawn_and_given>(orders(), fixed).await;
+    compare::<calls::drawn_again>(with_empty()).await;
+    compare::<calls::drawn_on_one_way>(orders()).await;
 }

@@ -38,6 +38,16 @@ pub trait Context: Clone + Send + Sync + 'static {
     /// Waits until a moment; one that has passed is over at once.
     fn wait_until(&self, state: &'static str, moment: Timestamp) -> impl Future<Output = ()> + Send;
 
+    /// The present moment, to the millisecond: `now()`. Like `uuid` and `random`, a context that records gives the same
+    /// again when it replays.
+    fn now(&self) -> Timestamp;
+
+    /// A random UUID as text: `uuid()`.
+    fn uuid(&self) -> String;
+
+    /// A random number, at least 0 and less than 1: `random()`.
+    fn random(&self) -> f64;
+
     /// The scope of a branch of a Parallel state or an iteration of a Map state.
     fn scope(&self, state: &'static str, index: usize) -> Self;
 

@@ -16,6 +16,7 @@ pub mod data;
 #[doc(hidden)]
 pub mod define;
 mod dependency;
+mod drawn;
 mod effect;
 mod env;
 mod execution;
@@ -52,6 +53,7 @@ pub use context::Context;
 pub use data::WorkflowData;
 pub use define::definition;
 pub use dependency::Dep;
+pub use drawn::{now, random, uuid};
 pub use effect::{Mapping, Sleep, SleepUntil, map, sleep, sleep_until};
 pub use env::{TaskEnv, TaskFailure};
 pub use execution::{Execution, ExecutionError, ExecutionStatus};

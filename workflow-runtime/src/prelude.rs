@@ -1,8 +1,8 @@
 //! What a file of workflows and tasks uses: `use workflow_runtime::prelude::*;`
 
 pub use crate::{
-    Dep, Failure, TaskContext, TaskToken, WorkflowData, WorkflowError, expression, map, sleep, sleep_until, task,
-    workflow,
+    Dep, Failure, TaskContext, TaskToken, WorkflowData, WorkflowError, expression, map, now, random, sleep,
+    sleep_until, task, uuid, workflow,
 };
 pub use serde::de::Deserialize;
 pub use serde::ser::Serialize;

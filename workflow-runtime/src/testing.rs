@@ -122,6 +122,19 @@ impl TestRun {
         self
     }
 
+    /// What the workflow's calls of `uuid()` give, in order; further ones are drawn by chance.
+    pub fn uuids<I: IntoIterator<Item: Into<String>>>(self, uuids: I) -> Self {
+        self.runtime.draws().add_uuids(uuids.into_iter().map(Into::into));
+        self
+    }
+
+    /// What the workflow's calls of `random()` give, in order; further ones are drawn by chance. What `now()` gives is
+    /// the test's time: see [`starting_at`](Self::starting_at).
+    pub fn randoms(self, randoms: impl IntoIterator<Item = f64>) -> Self {
+        self.runtime.draws().add_randoms(randoms.into_iter());
+        self
+    }
+
     /// Completes callback tasks by their tokens' text.
     pub fn callbacks(&self) -> Callbacks {
         self.runtime.callbacks()

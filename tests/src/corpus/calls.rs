@@ -150,3 +150,101 @@ pub async fn of_results(order: Order) -> Result<Vec<u32>, ShopError> {
     charge("rest", rest).await?;
     Ok(prices)
 }
+
+/// What is drawn is kept: it is read twice in the next state, and after it.
+#[workflow]
+pub async fn drawn_first(order: Order) -> Result<(String, String, bool), ShopError> {
+    let id = uuid();
+    let receipt = charge(&format!("{id}-{id}"), 1).await?;
+    let number = random();
+    notify(receipt.clone()).await?;
+    Ok((id, receipt, number < 1.0 && order.weight_kg > number))
+}
+
+/// What is drawn and read on the same way is kept by a state of its own.
+#[workflow]
+pub async fn drawn_and_read(order: Order) -> Result<(String, jiff::Timestamp), ShopError> {
+    notify(order.order_id).await?;
+    let id = uuid();
+    let pair = format!("{id} {id}");
+    let moment = now();
+    charge(&pair, 1).await?;
+    Ok((pair, moment))
+}
+
+/// Drawn where values stand: in arguments, in the result, and before a decision.
+#[workflow]
+pub async fn drawn_inside(order: Order) -> Result<(String, f64), ShopError> {
+    if random() * 2.0 < 1.0 {
+        notify(format!("{} {}", uuid(), order.order_id)).await?;
+    }
+    match order.priority {
+        Priority::High => return Ok((uuid().to_uppercase(), random())),
+        Priority::Normal => {}
+        Priority::Low => sleep_until(now()).await,
+    }
+    let receipt = charge(&uuid(), order.items[0].quantity).await?;
+    Ok((format!("{receipt}/{}", uuid()), random() + random()))
+}
+
+/// Drawn in a loop, in branches and in iterations.
+#[workflow]
+pub async fn drawn_again(order: Order) -> Result<(Vec<String>, String, f64), ShopError> {
+    let mut total = 0.0;
+    let mut rounds = 0;
+    loop {
+        let number = random();
+        total += number;
+        if rounds == 2 {
+            break;
+        }
+        rounds += 1;
+        notify(format!("{rounds}")).await?;
+    }
+    let (receipts, again) = try_join!(
+        map(&order.items, |item| charge(&item.sku, item.quantity)).max_concurrency(1),
+        async {
+            let id = uuid();
+            let twice = format!("{id}{id}");
+            charge(&twice, 1).await
+        },
+    )?;
+    let ids = map(&order.items, |item| async move {
+        let id = uuid();
+        let price = reserve(item).await?;
+        Ok::<_, ShopError>(format!("{id} {price} {}", id.to_uppercase()))
+    })
+    .max_concurrency(1)
+    .await?;
+    drop_all(receipts).await?;
+    Ok((ids, again, total))
+}
+
+/// Takes the receipts.
+#[task]
+pub async fn drop_all(receipts: Vec<String>) -> Result<(), ShopError> {
+    drop(receipts);
+    Ok(())
+}
+
+/// One of two ways draws, and both go on to what reads it.
+#[workflow]
+pub async fn drawn_on_one_way(order: Order) -> Result<String, ShopError> {
+    let mut id = order.order_id;
+    if order.customer.vip {
+        notify(id.clone()).await?;
+        id = uuid();
+    }
+    let both = format!("{id}+{id}");
+    charge(&both, 1).await
+}
+
+/// What was drawn is looked at as soon as it is there, and given back at once.
+#[workflow]
+pub async fn drawn_and_given(order: Order) -> Result<String, ShopError> {
+    let id = uuid();
+    match id.to_uppercase().as_str() {
+        "A" => Ok(order.order_id),
+        _ => Ok(format!("{id}!")),
+    }
+}

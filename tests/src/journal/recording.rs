@@ -3,6 +3,7 @@
 use super::effect::{Answer, Attempt, Awaited, Body, Erased, Progress, Shared};
 use super::{EventKind, Place};
 use jiff::Timestamp;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::future::pending;
 use std::sync::Arc;
@@ -57,6 +58,19 @@ impl Recording {
         match asked {
             Some(()) => Awaited { recorder: self.recorder.clone(), place: place.clone() }.await,
             None => pending().await,
+        }
+    }
+
+    /// Draws a value, which is the one on record where there is one.
+    fn draw<T: Serialize + DeserializeOwned>(&self, function: &'static str, value: T) -> T {
+        let place = self.place(function, self.scope.visit(function));
+        let drawn = serde_json::to_value(&value).unwrap_or_else(|error| unwritable(&error));
+        let recorded = self.recorder.lock().program(&place, EventKind::ValueDrawn { value: drawn });
+        match recorded {
+            Some(EventKind::ValueDrawn { value }) => {
+                serde_json::from_value(value).unwrap_or_else(|error| unwritable(&error))
+            }
+            _ => value,
         }
     }
 
@@ -130,6 +144,19 @@ impl Context for Recording {
     async fn wait_until(&self, state: &'static str, moment: Timestamp) {
         let place = self.visit(state);
         self.elapse(&place, moment).await;
+    }
+
+    fn now(&self) -> Timestamp {
+        let now = self.recorder.lock().now();
+        self.draw("now()", now)
+    }
+
+    fn uuid(&self) -> String {
+        self.draw("uuid()", workflow_runtime::uuid())
+    }
+
+    fn random(&self) -> f64 {
+        self.draw("random()", workflow_runtime::random())
     }
 
     fn scope(&self, state: &'static str, index: usize) -> Self {

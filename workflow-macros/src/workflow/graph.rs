@@ -36,6 +36,8 @@ pub(crate) struct Graph<'a> {
     pub(crate) branches: HashMap<(ExprId, usize), ScopeId>,
     /// Values computed at the start of a scope that its first state takes over: a fault shows in that state.
     pub(crate) taken_over: HashMap<ExprId, StateId>,
+    /// Values that read what was drawn just before: the Pass state that computes them.
+    pub(crate) passes: HashMap<ExprId, StateId>,
 }
 
 /// The workflow itself, a branch, or an iteration.
@@ -153,6 +155,8 @@ pub(crate) enum Op<'a> {
 #[derive(Clone)]
 pub(crate) enum Value<'a> {
     Expr(&'a Expr),
+    /// `now()`, `uuid()` or `random()`: has to be assigned before anything reads it.
+    Drawn(&'a Expr),
     /// The result of the effect at a site.
     Result(ExprId, &'a Effect),
     /// A variable, with the expression whose type it has.

@@ -5,6 +5,7 @@
 
 pub mod arms;
 pub mod collection;
+pub mod drawn;
 pub mod env;
 pub mod expression;
 pub mod number;
@@ -15,6 +16,7 @@ pub mod text;
 pub mod value;
 pub mod witness;
 
+pub use drawn::Drawn;
 pub use env::Env;
 pub use expression::Expression;
 pub use state::Definer;
@@ -69,6 +71,18 @@ impl crate::Context for Outline {
     async fn wait(&self, _: &'static str, _: std::time::Duration) {}
 
     async fn wait_until(&self, _: &'static str, _: jiff::Timestamp) {}
+
+    fn now(&self) -> jiff::Timestamp {
+        crate::now()
+    }
+
+    fn uuid(&self) -> String {
+        crate::uuid()
+    }
+
+    fn random(&self) -> f64 {
+        crate::random()
+    }
 
     fn scope(&self, _: &'static str, _: usize) -> Self {
         Outline

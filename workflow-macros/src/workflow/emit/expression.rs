@@ -3,7 +3,7 @@
 use super::{Emit, Witnesses, place};
 use crate::extent::Extent;
 use crate::workflow::graph::Graph;
-use crate::workflow::syntax::{Expression, FunctionCall, Variables, last_ident};
+use crate::workflow::syntax::{Expr, ExprKind, Expression, FunctionCall, Variables, last_ident};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Path;
@@ -70,6 +70,23 @@ impl Emit<'_> {
         let arguments = call.args.iter().map(|argument| self.value(argument)).collect::<Vec<_>>();
         let define = quote_spanned!(name.span()=> <#name as __define::Expression>::define);
         quote!(#define(::std::vec![#(#arguments),*]))
+    }
+}
+
+impl Emit<'_> {
+    /// `now()` and its like in the native body: the context draws the value.
+    pub(super) fn native_drawn(&mut self, path: &Path, end: Span) -> TokenStream {
+        let name = self.called.name(path);
+        let drawn = quote_spanned!(name.span()=> <#name as ::workflow_runtime::define::Drawn>::draw);
+        place::applied(drawn, quote!(&__cx), end)
+    }
+
+    /// The same in the definition.
+    pub(super) fn drawn_value(&mut self, expr: &Expr) -> TokenStream {
+        let ExprKind::Drawn(path, _) = &expr.kind else { return quote!(__value::null()) };
+        let name = self.called.name(path);
+        let define = quote_spanned!(name.span()=> <#name as __define::Drawn>::define);
+        quote!(#define())
     }
 }
 

@@ -34,7 +34,7 @@ impl Emit<'_> {
     /// What a Wait state waits for.
     fn operand(&mut self, state: &str, value: &Expr, wrap: impl FnOnce(TokenStream) -> TokenStream) -> TokenStream {
         let tokens = self.native(value);
-        let faults = value.may_fault() && value.is_pure();
+        let faults = value.may_fault() && value.awaits_nothing();
         wrap(if faults { self.in_state(state, &tokens) } else { tokens })
     }
 
@@ -44,7 +44,7 @@ impl Emit<'_> {
         let path = &call.path;
         let arguments = self.several(&call.args, |arguments| quote!(#(#arguments),*));
         let mut tokens = place::applied(path, arguments, call.parens);
-        if call.args.iter().any(Expr::may_fault) && call.args.iter().all(Expr::is_pure) {
+        if call.args.iter().any(Expr::may_fault) && call.args.iter().all(Expr::awaits_nothing) {
             let state = self.graph.site_name(site).unwrap_or_default();
             tokens = self.in_state(state, &tokens);
         }
@@ -98,7 +98,7 @@ impl Emit<'_> {
 
     fn map(&mut self, site: &Expr, effect: &Effect, state: &str, map: &MapCall) -> TokenStream {
         let mut items = self.native(&map.items);
-        if map.items.may_fault() && map.items.is_pure() {
+        if map.items.may_fault() && map.items.awaits_nothing() {
             items = self.in_state(state, &items);
         }
         let limit = match &map.max_concurrency {
@@ -114,7 +114,10 @@ impl Emit<'_> {
             quote!({ #bound async move { #body } })
         } else {
             let call = self.bare_call(&map.body);
-            quote!({ #bound #call })
+            let scope = self.graph.branches.get(&(site.id, 0)).and_then(|scope| self.graph.scopes.get(scope.0));
+            let pass = scope.and_then(|scope| scope.pass).and_then(|pass| self.graph.state(pass));
+            let enter = pass.map(|pass| self.enter(&pass.name));
+            quote!({ #bound #enter #call })
         };
         let at = Extent::of_tokens(path);
         let ours = place::applied(path, quote!(::std::vec::Vec::<()>::new(), |_: ()| ()), at.end);

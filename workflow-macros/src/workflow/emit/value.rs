@@ -317,6 +317,7 @@ impl Emit<'_> {
     pub(super) fn graph_value(&mut self, value: &Value<'_>) -> TokenStream {
         match value {
             Value::Expr(expr) => self.value(expr),
+            Value::Drawn(expr) => self.drawn_value(expr),
             Value::Result(site, effect) => self.result(*site, effect),
             Value::Var(var, _) => {
                 let name = self.name(*var);
@@ -351,7 +352,7 @@ impl Emit<'_> {
     /// The type of a value of the state graph, where it is known.
     pub(super) fn graph_value_witness(&mut self, value: &Value<'_>) -> Option<TokenStream> {
         match value {
-            Value::Expr(expr) => Some(self.witness(expr)),
+            Value::Expr(expr) | Value::Drawn(expr) => Some(self.witness(expr)),
             Value::Result(site, _) => self.output_witness(*site),
             Value::Var(_, Some(of)) => match self.output_witness(of.id) {
                 None => Some(self.witness(of)),

@@ -164,7 +164,7 @@ fn read_by_condition(graph: &Graph<'_>, condition: &Condition<'_>, vars: &mut Va
     }
 }
 
-fn read_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Vars) {
+pub(super) fn read_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Vars) {
     match op {
         Op::Set(var, Value::Expr(Expr { kind: ExprKind::AssignOp(_, _, _, value), .. })) => {
             vars.insert(*var);
@@ -212,7 +212,7 @@ pub(crate) fn bound_by(pattern: &Pattern, f: &mut dyn FnMut(VarId, &proc_macro2:
     }
 }
 
-fn read_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
+pub(super) fn read_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
     match value {
         Value::Expr(expr) => read_by_expr(graph, expr, vars),
         Value::Var(var, _) | Value::Increment(var) => {
@@ -222,7 +222,7 @@ fn read_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
             read_by_value(graph, list, vars);
             vars.insert(*index);
         }
-        Value::Result(..) | Value::Caught | Value::Input | Value::Zero | Value::Null => {}
+        Value::Drawn(_) | Value::Result(..) | Value::Caught | Value::Input | Value::Zero | Value::Null => {}
     }
 }
 

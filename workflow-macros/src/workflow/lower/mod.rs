@@ -5,6 +5,7 @@
 
 mod catch;
 mod control;
+mod drawn;
 mod effect;
 mod finish;
 mod live;
@@ -15,7 +16,9 @@ mod uses;
 pub(crate) use live::bound_by;
 
 use super::graph::{Edge, EdgeId, Graph, Op, Scope, ScopeId, Source, State, StateId, StateKind, Target, Value};
-use super::syntax::{Block, Expr, ExprKind, Note, Pattern, PatternKind, Stmt, VarId, Variables, Workflow, binds};
+use super::syntax::{
+    Block, Expr, ExprKind, Note, Pattern, PatternKind, Stmt, VarId, Variables, Workflow, binds, last_ident,
+};
 use crate::extent::Extent;
 use crate::report::Report;
 use proc_macro2::Span;
@@ -154,6 +157,10 @@ impl<'a> Lower<'a, '_> {
             (K::If(branch), _) if self.is_control(expr, dest) => self.if_state(expr, branch, dest, cursor),
             (K::Match(choice), _) if self.is_control(expr, dest) => self.match_state(expr, choice, dest, cursor),
             (_, Dest::Return) => self.returned(expr, cursor),
+            (K::Drawn(..), _) => {
+                self.store_value(Value::Drawn(expr), dest, &cursor);
+                cursor
+            }
             _ => {
                 let cursor = self.hoist(expr, cursor);
                 self.store(expr, dest, &cursor);
@@ -233,12 +240,17 @@ impl<'a> Lower<'a, '_> {
         let mut children = Vec::new();
         expr.children(&mut |child| children.push(child));
         if !is_strict(&expr.kind) {
-            self.report.error_at(first_effect(expr), "a task cannot be awaited here, where it may or may not be reached\n  = help: bind its result with `let` first");
+            let first = first_effect(expr);
+            let message = match first.kind {
+                ExprKind::Drawn(..) => "another value each time cannot stand here, where it may or may not be reached\n  = help: bind it with `let` first",
+                _ => "a task cannot be awaited here, where it may or may not be reached\n  = help: bind its result with `let` first",
+            };
+            self.report.error_at(first, message);
             return cursor;
         }
         let mut faulting = false;
         for child in children {
-            if !child.is_pure() && faulting {
+            if !child.awaits_nothing() && faulting {
                 self.report.error_at(child, "an operand before this task's call may have no value, which has to show before the call is made\n  = help: bind that operand with `let` first");
             }
             faulting |= child.is_pure() && child.may_fault();
@@ -251,6 +263,13 @@ impl<'a> Lower<'a, '_> {
         match &child.kind {
             ExprKind::Try(_) | ExprKind::Await(_) => {
                 let var = self.vars.declare_late("result", self.scope.0);
+                self.graph.hoisted.insert(child.id, var);
+                self.expr(child, Dest::Var(var), cursor)
+            }
+            ExprKind::Drawn(path, _) => {
+                let name = last_ident(path).map(ToString::to_string).unwrap_or_default();
+                // The name alone would hide the function of JSONata.
+                let var = self.vars.declare_late(&format!("{name}_"), self.scope.0);
                 self.graph.hoisted.insert(child.id, var);
                 self.expr(child, Dest::Var(var), cursor)
             }

@@ -55,6 +55,12 @@ impl Parser<'_> {
         if let Some(known) = self.known_call(call, path) {
             return known;
         }
+        if is_drawn(path) && call.args.is_empty() {
+            if self.in_closure {
+                return self.refuse(call, format!("`{}()` is another value each time, and a closure is called any number of times\n  = help: bind one value before it: `let value = {}();`", name_of(path), name_of(path)));
+            }
+            return self.new_expr(ExprKind::Drawn(path.clone(), call.paren_token.span.join()));
+        }
         if is_constructor(path) {
             let fields = call.args.iter().enumerate().map(|(i, field)| (Member::from(i), self.expr(field))).collect();
             let construct = Construct { path: path.clone(), fields, rest: None, braces: false };
@@ -76,7 +82,7 @@ impl Parser<'_> {
         if let Some(message) = outside_call(path) {
             return Some(message);
         }
-        let name = quote!(#path).to_string().replace(' ', "");
+        let name = name_of(path);
         if path.segments.iter().any(|segment| !segment.arguments.is_none()) {
             return Some(format!(
                 "`{name}` has type arguments, which no task and no expression has\n  = help: leave them out, or move the call into a `#[task]`"
@@ -160,15 +166,31 @@ impl Parser<'_> {
     }
 }
 
+/// Whether a path may be `workflow_runtime`'s `now`, `uuid` or `random`; its type tells whether it is.
+fn is_drawn(path: &syn::Path) -> bool {
+    let mut names = path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let is_known = names.next().is_some_and(|name| matches!(name.as_str(), "now" | "uuid" | "random"));
+    is_known && names.next().is_none_or(|name| name == "workflow_runtime" || name == "prelude")
+}
+
+fn name_of(path: &syn::Path) -> String {
+    quote!(#path).to_string().replace(' ', "")
+}
+
 /// What to say about a function that is known to be neither a task nor an expression.
 fn outside_call(path: &syn::Path) -> Option<String> {
-    let name = quote!(#path).to_string().replace(' ', "");
+    let name = name_of(path);
+    let help = |call: &str| {
+        format!("\n  = help: write `{call}` of `workflow_runtime::prelude`, which is recorded, or do this in a `#[task]`")
+    };
     match last_ident(path).map(ToString::to_string).as_deref() {
         Some("now") => Some(format!(
-            "`{name}` reads a clock, and would read another time when the execution is replayed\n  = help: read the time in a `#[task]`"
+            "`{name}` reads a clock, and would read another time when the execution is replayed{}",
+            help("now()")
         )),
-        Some("new_v4" | "now_v7" | "random") => Some(format!(
-            "`{name}` gives something else each time, also when the execution is replayed\n  = help: make the value in a `#[task]`"
+        Some(function @ ("new_v4" | "now_v7" | "random")) => Some(format!(
+            "`{name}` gives something else each time, also when the execution is replayed{}",
+            help(if function == "random" { "random()" } else { "uuid()" })
         )),
         _ => None,
     }

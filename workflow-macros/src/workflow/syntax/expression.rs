@@ -165,6 +165,9 @@ fn check(expr: &Expr, name: &Ident, report: &mut Report) {
         K::Await(_) | K::Effect(_) | K::Try(_) => {
             "an expression awaits nothing: it becomes a part of a state\n  = help: await the task in the workflow and give its result to the expression"
         }
+        K::Drawn(..) => {
+            "an expression gives the same for the same arguments\n  = help: take this as a parameter, and draw it in the workflow"
+        }
         K::Return(_) => {
             "an expression does not return early\n  = help: write `if` and `else`, or `match`, as its value"
         }

@@ -95,6 +95,8 @@ pub(crate) enum ExprKind {
     Method(MethodCall),
     /// A call of an `#[expression]`.
     Call(FunctionCall),
+    /// `now()`, `uuid()`, `random()`: another value each time.
+    Drawn(Path, Span),
     Closure(Closure),
     /// `Enum::Variant(..)`, `Struct { .. }`.
     Construct(Construct),

@@ -15,6 +15,7 @@ impl Expr {
             | K::Empty(..)
             | K::Break(_)
             | K::Continue(_)
+            | K::Drawn(..)
             | K::Refused => {}
             K::Field(inner, _)
             | K::Ref(_, inner)
@@ -107,10 +108,26 @@ impl Expr {
         }
     }
 
-    /// Whether evaluating it is no more than computing a value: no effect, no jump, no assignment.
+    /// Whether evaluating it is no more than computing a value: no effect, no jump, no assignment, and nothing that is
+    /// another value each time.
     pub(crate) fn is_pure(&self) -> bool {
+        self.acts_in_place() && !matches!(self.kind, ExprKind::Drawn(..)) && self.all_children(Expr::is_pure)
+    }
+
+    /// Whether nothing in it is awaited or jumps, though it may be another value each time.
+    pub(crate) fn awaits_nothing(&self) -> bool {
+        self.acts_in_place() && self.all_children(Expr::awaits_nothing)
+    }
+
+    fn all_children(&self, holds: impl Fn(&Expr) -> bool) -> bool {
+        let mut all = true;
+        self.children(&mut |child| all &= holds(child));
+        all
+    }
+
+    fn acts_in_place(&self) -> bool {
         use ExprKind as K;
-        if matches!(
+        !matches!(
             self.kind,
             K::Await(_)
                 | K::Effect(_)
@@ -123,12 +140,7 @@ impl Expr {
                 | K::For(_)
                 | K::Assign(..)
                 | K::AssignOp(..)
-        ) {
-            return false;
-        }
-        let mut pure = true;
-        self.children(&mut |child| pure &= child.is_pure());
-        pure
+        )
     }
 
     /// Whether its value may not exist: arithmetic that can overflow, an index, `unwrap`.
