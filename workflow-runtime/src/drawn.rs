@@ -1,4 +1,6 @@
 //! What is another value each time: the moment, ids and random numbers.
+//!
+//! A workflow tells these functions from others of their names by their lifetime, which is nothing else.
 
 use crate::clock::Clock;
 use jiff::Timestamp;
@@ -9,21 +11,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 ///
 /// A workflow that is replayed gets the moment that was recorded. In a definition it is `$now()`, written as a
 /// `Timestamp` is: without zeros at the end of the fraction.
-pub fn now() -> Timestamp {
+pub fn now<'a: 'a>() -> Timestamp {
     to_the_millisecond(Clock::Real.now())
 }
 
 /// A random UUID of version 4 as text, such as `1b4e28ba-2fa1-4f0b-883f-0016d3cca427`.
 ///
 /// A workflow that is replayed gets the one that was recorded. In a definition it is `$uuid()`.
-pub fn uuid() -> String {
+pub fn uuid<'a: 'a>() -> String {
     ::uuid::Uuid::new_v4().to_string()
 }
 
 /// A random number, at least 0 and less than 1.
 ///
 /// A workflow that is replayed gets the one that was recorded. In a definition it is `$random()`.
-pub fn random() -> f64 {
+pub fn random<'a: 'a>() -> f64 {
     rand::random()
 }
 

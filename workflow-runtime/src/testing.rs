@@ -352,6 +352,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_is_drawn_can_be_given() {
+        workflow!(draws(context, _args: ()) -> Result<(String, f64, Timestamp), ShopError>, {
+            context.wait("Wait", seconds(5)).await;
+            Ok((context.uuid(), context.random(), context.now()))
+        });
+        let start = "2025-03-04T05:06:07.089123Z".parse().unwrap();
+        let test = TestRun::new().uuids(["a"]).randoms([0.5]).starting_at(start).run(draws(())).await;
+        assert_eq!(*test.output(), ("a".to_owned(), 0.5, "2025-03-04T05:06:12.089Z".parse().unwrap()));
+    }
+
+    #[tokio::test]
     async fn tasks_without_a_stub_run() {
         assert_eq!(TestRun::new().run(slow(1)).await.output(), "1");
     }

@@ -201,14 +201,12 @@ pub async fn drawn_again(order: Order) -> Result<(Vec<String>, String, f64), Sho
         rounds += 1;
         notify(format!("{rounds}")).await?;
     }
-    let (receipts, again) = try_join!(
-        map(&order.items, |item| charge(&item.sku, item.quantity)).max_concurrency(1),
-        async {
+    let (receipts, again) =
+        try_join!(map(&order.items, |item| charge(&item.sku, item.quantity)).max_concurrency(1), async {
             let id = uuid();
             let twice = format!("{id}{id}");
             charge(&twice, 1).await
-        },
-    )?;
+        },)?;
     let ids = map(&order.items, |item| async move {
         let id = uuid();
         let price = reserve(item).await?;

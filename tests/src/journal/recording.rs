@@ -1,6 +1,7 @@
 //! The context of an execution that is recorded.
 
 use super::effect::{Answer, Attempt, Awaited, Body, Erased, Progress, Shared};
+use super::recorder::Recorder;
 use super::{EventKind, Place};
 use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
@@ -62,11 +63,12 @@ impl Recording {
     }
 
     /// Draws a value, which is the one on record where there is one.
-    fn draw<T: Serialize + DeserializeOwned>(&self, function: &'static str, value: T) -> T {
+    fn draw<T: Serialize + DeserializeOwned>(&self, function: &'static str, draw: impl FnOnce(&Recorder) -> T) -> T {
         let place = self.place(function, self.scope.visit(function));
+        let mut recorder = self.recorder.lock();
+        let value = draw(&recorder);
         let drawn = serde_json::to_value(&value).unwrap_or_else(|error| unwritable(&error));
-        let recorded = self.recorder.lock().program(&place, EventKind::ValueDrawn { value: drawn });
-        match recorded {
+        match recorder.program(&place, EventKind::ValueDrawn { value: drawn }) {
             Some(EventKind::ValueDrawn { value }) => {
                 serde_json::from_value(value).unwrap_or_else(|error| unwritable(&error))
             }
@@ -147,16 +149,15 @@ impl Context for Recording {
     }
 
     fn now(&self) -> Timestamp {
-        let now = self.recorder.lock().now();
-        self.draw("now()", now)
+        self.draw("now()", Recorder::now)
     }
 
     fn uuid(&self) -> String {
-        self.draw("uuid()", workflow_runtime::uuid())
+        self.draw("uuid()", |recorder| recorder.scheduler.uuid(recorder.recorded()))
     }
 
     fn random(&self) -> f64 {
-        self.draw("random()", workflow_runtime::random())
+        self.draw("random()", |recorder| recorder.scheduler.random(recorder.recorded()))
     }
 
     fn scope(&self, state: &'static str, index: usize) -> Self {

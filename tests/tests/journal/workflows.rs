@@ -197,6 +197,22 @@ pub(crate) mod changed {
     }
 }
 
+/// Draws in sequence, in branches and in iterations.
+#[workflow]
+pub(crate) async fn drawn(items: Vec<u32>) -> Result<(String, Vec<f64>, f64), ShopError> {
+    let id = uuid();
+    let number = random();
+    let numbers = map(&items, |item| async move {
+        let mine = random();
+        price(*item).await?;
+        Ok::<_, ShopError>(mine)
+    })
+    .await?;
+    sleep_until(now()).await;
+    receipt(1).await?;
+    Ok((format!("{id}{}", uuid()), numbers, number))
+}
+
 /// `chain` with other arguments.
 pub(crate) mod recalculated {
     use super::*;

@@ -32,9 +32,20 @@ impl<'g> Emit<'g> {
             _ => 1,
         };
         let states = self.graph.states.iter().enumerate().filter(|(_, state)| state.scope == scope);
-        let mut ranked: Vec<_> = states.map(|(i, state)| (rank(&StateId(i), state), StateId(i))).collect();
+        let mut ranked: Vec<_> = states
+            .map(|(i, state)| (rank(&StateId(i), state), self.stands_at(StateId(i), state), StateId(i)))
+            .collect();
         ranked.sort();
-        ranked.into_iter().map(|(_, id)| id).collect()
+        ranked.into_iter().map(|(_, _, id)| id).collect()
+    }
+
+    /// A Pass state stands before the state that it leads to, others where they were made.
+    fn stands_at(&self, id: StateId, state: &State<'_>) -> (StateId, usize) {
+        let StateKind::Pass { next } = state.kind else { return (id, 1) };
+        match self.graph.edge(next).map(|edge| edge.target) {
+            Some(Target::State(next)) => (next, 0),
+            _ => (id, 0),
+        }
     }
 
     fn state(&mut self, id: StateId) -> TokenStream {

@@ -5,7 +5,7 @@ use crate::extent::Extent;
 use crate::workflow::graph::Graph;
 use crate::workflow::syntax::{Expr, ExprKind, Expression, FunctionCall, Variables, last_ident};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Path;
 
 /// The functions that a body calls: each is imported under a name of its own, its type with it.
@@ -77,8 +77,11 @@ impl Emit<'_> {
     /// `now()` and its like in the native body: the context draws the value.
     pub(super) fn native_drawn(&mut self, path: &Path, end: Span) -> TokenStream {
         let name = self.called.name(path);
+        // The type is of the runtime even where the function is another that hides it: only the runtime's has a lifetime.
+        let ours = quote_spanned!(name.span()=> if false { let _ = #name::<'static>; });
         let drawn = quote_spanned!(name.span()=> <#name as ::workflow_runtime::define::Drawn>::draw);
-        place::applied(drawn, quote!(&__cx), end)
+        let drawn = place::applied(drawn, quote!(&__cx), end);
+        place::braces(quote!(#ours #drawn), end).to_token_stream()
     }
 
     /// The same in the definition.

@@ -401,7 +401,9 @@ impl Emit<'_> {
                 quote_spanned!(start=> match { let __value = #scrutinee; #enter __value } #arms)
             }
             // What is no place is computed before the state. Its temporaries live as long as the arms.
-            Some(enter) if !choice.scrutinee.is_place() => quote_spanned!(start=> match (#scrutinee, { #enter }).0 #arms),
+            Some(enter) if !choice.scrutinee.is_place() => {
+                quote_spanned!(start=> match (#scrutinee, { #enter }).0 #arms)
+            }
             Some(enter) => quote_spanned!(start=> { #enter match #scrutinee #arms }),
             None => quote_spanned!(start=> match #scrutinee #arms),
         }

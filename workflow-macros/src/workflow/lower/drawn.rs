@@ -60,7 +60,9 @@ impl<'a> Lower<'a, '_> {
         self.scope = outer;
         let next = self.graph.add_edge(Source::Next(pass));
         let before = match from {
-            Some(Source::Next(state) | Source::Branch(state)) => self.graph.state(state).map(|state| state.base.clone()),
+            Some(Source::Next(state) | Source::Branch(state)) => {
+                self.graph.state(state).map(|state| state.base.clone())
+            }
             _ => None,
         };
         if let Some(state) = self.graph.states.get_mut(pass.0) {

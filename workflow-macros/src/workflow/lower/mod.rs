@@ -242,8 +242,12 @@ impl<'a> Lower<'a, '_> {
         if !is_strict(&expr.kind) {
             let first = first_effect(expr);
             let message = match first.kind {
-                ExprKind::Drawn(..) => "another value each time cannot stand here, where it may or may not be reached\n  = help: bind it with `let` first",
-                _ => "a task cannot be awaited here, where it may or may not be reached\n  = help: bind its result with `let` first",
+                ExprKind::Drawn(..) => {
+                    "another value each time cannot stand here, where it may or may not be reached\n  = help: bind it with `let` first"
+                }
+                _ => {
+                    "a task cannot be awaited here, where it may or may not be reached\n  = help: bind its result with `let` first"
+                }
             };
             self.report.error_at(first, message);
             return cursor;
@@ -267,9 +271,12 @@ impl<'a> Lower<'a, '_> {
                 self.expr(child, Dest::Var(var), cursor)
             }
             ExprKind::Drawn(path, _) => {
-                let name = last_ident(path).map(ToString::to_string).unwrap_or_default();
-                // The name alone would hide the function of JSONata.
-                let var = self.vars.declare_late(&format!("{name}_"), self.scope.0);
+                let name = match last_ident(path) {
+                    Some(function) if function == "now" => "moment",
+                    Some(function) if function == "uuid" => "new_uuid",
+                    _ => "random_number",
+                };
+                let var = self.vars.declare_late(name, self.scope.0);
                 self.graph.hoisted.insert(child.id, var);
                 self.expr(child, Dest::Var(var), cursor)
             }

@@ -181,7 +181,9 @@ fn name_of(path: &syn::Path) -> String {
 fn outside_call(path: &syn::Path) -> Option<String> {
     let name = name_of(path);
     let help = |call: &str| {
-        format!("\n  = help: write `{call}` of `workflow_runtime::prelude`, which is recorded, or do this in a `#[task]`")
+        format!(
+            "\n  = help: write `{call}` of `workflow_runtime::prelude`, which is recorded, or do this in a `#[task]`"
+        )
     };
     match last_ident(path).map(ToString::to_string).as_deref() {
         Some("now") => Some(format!(
