@@ -6,8 +6,8 @@
 use serde_json::{Value, json};
 use workflow_runtime::testing::{Reply, TestRun};
 use workflow_runtime::{Failure, Workflow, definition};
-use workflow_tests::corpus::{calls, control, edges, effects, failures, model, values};
-use workflow_tests::interop::write_case;
+use workflow_tests::corpus::{calls, control, edges, effects, executions, failures, model, values};
+use workflow_tests::interop::write_case_with;
 
 /// Runs a workflow natively on each input, with the corpus's real tasks, and writes what happened.
 async fn compare<W: Workflow>(inputs: Vec<Value>) {
@@ -22,8 +22,19 @@ async fn compare_with<W: Workflow>(inputs: Vec<Value>, run: impl Fn() -> TestRun
     for (i, input) in inputs.into_iter().enumerate() {
         let args = W::from_input(input.clone()).unwrap_or_else(|error| panic!("{}: {error}", W::INFO.name));
         let execution = run().execute::<W>(args).await;
-        write_case(&case_name(W::INFO.name, &input, i), &input, &execution).expect("the case is written");
+        let name = case_name(W::INFO.name, &input, i);
+        write_case_with(&name, &input, &execution, &children()).expect("the case is written");
     }
+}
+
+/// The workflows that others start.
+fn children() -> [(&'static str, Value); 4] {
+    [
+        ("pack", definition::<executions::pack>().to_value()),
+        ("pay", definition::<executions::pay>().to_value()),
+        ("ping_twice", definition::<executions::ping_twice>().to_value()),
+        ("fails_anyhow", definition::<executions::fails_anyhow>().to_value()),
+    ]
 }
 
 /// Debug and release builds write cases of their own: in a plain Rust function overflow would differ between them.
@@ -343,4 +354,25 @@ async fn what_is_drawn_agrees() {
     compare_with::<calls::drawn_and_given>(orders(), fixed).await;
     compare::<calls::drawn_again>(with_empty()).await;
     compare::<calls::drawn_on_one_way>(orders()).await;
+}
+
+#[tokio::test]
+async fn executions_agree() {
+    let items =
+        [item("a", 12, 2, &["x"]), item("gone", 1, 1, &[]), item("offline", 1, 1, &[]), item("dear", 700, 1, &[])];
+    let items = items.into_iter().chain([item("none", 3, 0, &[])]);
+    let items: Vec<Value> = items.collect();
+    let orders = || items.iter().map(|item| order(true, vec![item.clone()])).collect::<Vec<_>>();
+    compare::<executions::passed_on>(orders().into_iter().chain([order(false, vec![])]).collect()).await;
+    compare::<executions::passed_on>(vec![with(order(true, vec![item("b", 2, 2, &[])]), "orderId", json!("bad"))])
+        .await;
+    compare::<executions::handled>(orders()).await;
+    compare::<executions::any_handled>(cards()).await;
+    compare::<executions::best_effort>(items.clone()).await;
+    compare::<executions::wrapped>(items.iter().cloned().chain([item("b", 300, 2, &[])]).collect()).await;
+    compare::<executions::the_same>(vec![json!({"card": "fine", "cents": 1}), json!({"card": "bad", "cents": 1})])
+        .await;
+    compare::<executions::takes_all>(["fine", "network", "Odd.Error", "fault"].map(Value::from).to_vec()).await;
+    compare::<executions::side_by_side>(orders()).await;
+    compare::<executions::side_by_side>(vec![order(true, vec![items[0].clone(); 3]), order(true, vec![])]).await;
 }

@@ -36,6 +36,7 @@ mod runtime;
 mod scope;
 mod skip;
 mod slots;
+mod start;
 mod stub;
 mod task;
 mod task_context;
@@ -64,6 +65,7 @@ pub use observe::{Event, EventKind, Observer};
 pub use run::Run;
 pub use runtime::Runtime;
 pub use scope::{ScopePath, ScopeSegment};
+pub use start::{StartExecution, start_execution};
 pub use task::{Jitter, Retrier, Task, TaskInfo};
 pub use task_context::TaskContext;
 pub use workflow::{InputError, Workflow, WorkflowInfo, parameter};
@@ -88,6 +90,7 @@ pub mod __private {
     pub use crate::map::map;
     pub use crate::own_error::own_error;
     pub use crate::run::run;
+    pub use crate::start::execution;
     pub use futures_util::{join, try_join};
     pub use {serde, serde_json};
 }

@@ -2,7 +2,7 @@
 
 pub use crate::{
     Dep, Failure, TaskContext, TaskToken, WorkflowData, WorkflowError, expression, map, now, random, sleep,
-    sleep_until, task, uuid, workflow,
+    sleep_until, start_execution, task, uuid, workflow,
 };
 pub use serde::de::Deserialize;
 pub use serde::ser::Serialize;

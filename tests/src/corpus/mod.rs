@@ -6,6 +6,7 @@ pub mod calls;
 pub mod control;
 pub mod edges;
 pub mod effects;
+pub mod executions;
 pub mod failures;
 pub mod model;
 pub mod values;

@@ -36,6 +36,8 @@ pub(crate) struct Graph<'a> {
     pub(crate) branches: HashMap<(ExprId, usize), ScopeId>,
     /// Values computed at the start of a scope that its first state takes over: a fault shows in that state.
     pub(crate) taken_over: HashMap<ExprId, StateId>,
+    /// What follows the failure of the child execution at a site.
+    pub(crate) children: HashMap<ExprId, ChildFailure>,
     /// Values that read what was drawn just before: the Pass state that computes them.
     pub(crate) passes: HashMap<ExprId, StateId>,
 }
@@ -85,12 +87,27 @@ pub(crate) enum StateKind<'a> {
     Fail {
         error: &'a Expr,
     },
+    /// Fails as a child execution has.
+    FailAgain {
+        failure: VarId,
+    },
 }
 
 pub(crate) struct Catch {
     pub(crate) site: ExprId,
     pub(crate) patterns: Vec<ErrorPattern>,
     pub(crate) edge: EdgeId,
+}
+
+/// Where the failure of a child execution leads.
+#[derive(Clone, Copy)]
+pub(crate) struct ChildFailure {
+    /// The variable that has its `Error` and `Cause`.
+    pub(crate) failure: VarId,
+    /// The Choice state between the arms, if there are any.
+    pub(crate) choice: Option<StateId>,
+    /// The Fail state for errors that no arm takes.
+    pub(crate) fail: StateId,
 }
 
 /// Which errors an arm takes.
@@ -110,6 +127,8 @@ pub(crate) enum Condition<'a> {
     Expr(&'a Expr),
     /// A pattern that a value has to match, and a guard.
     Pattern(Value<'a>, &'a Pattern, Option<&'a Expr>),
+    /// A child execution failed with an error that an arm takes.
+    Failed { site: ExprId, failure: VarId, patterns: Vec<ErrorPattern> },
     /// There is another item of a `for` loop.
     HasNext { list: Value<'a>, index: VarId },
 }
@@ -163,6 +182,8 @@ pub(crate) enum Value<'a> {
     Var(VarId, Option<&'a Expr>),
     /// The `Error` and `Cause` of a Catcher.
     Caught,
+    /// The `Error` and `Cause` that a child execution failed with, in a Catcher.
+    ChildFailure,
     /// The input of an iteration.
     Input,
     /// The item of a `for` loop.

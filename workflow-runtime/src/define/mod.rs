@@ -7,6 +7,7 @@ pub mod arms;
 pub mod collection;
 pub mod drawn;
 pub mod env;
+pub mod execution;
 pub mod expression;
 pub mod number;
 pub mod option;

@@ -1,6 +1,6 @@
 //! Types, carried from the native body to the builder.
 
-use crate::{Call, Task, WorkflowData, WorkflowError};
+use crate::{Call, Task, TaskEnv, TaskFailure, TaskInfo, Workflow, WorkflowData, WorkflowError};
 use std::marker::PhantomData;
 
 /// Stands for the type `T` that rustc inferred. It is nothing at run time.
@@ -63,6 +63,56 @@ impl<T: Task> IsCall for Call<T> {
     #[inline]
     fn call(self) -> Call<T> {
         self
+    }
+}
+
+/// A workflow is no task, and its call says so.
+#[diagnostic::on_unimplemented(
+    message = "a workflow is not awaited by another one: it is started",
+    label = "a call of a workflow",
+    note = "start an execution of it: `start_execution(workflow(..)).await?`"
+)]
+pub trait MayBeAwaited {}
+
+impl<W: Workflow, F> IsCall for crate::Run<W, F>
+where
+    Self: MayBeAwaited,
+{
+    type Task = NotATask<W>;
+
+    fn call(self) -> Call<NotATask<W>> {
+        Call::new(())
+    }
+}
+
+/// Stands for a workflow that is awaited as a task would be: it has the same types, and nothing runs it.
+#[derive(Debug)]
+pub struct NotATask<W>(PhantomData<fn() -> W>);
+
+impl<W: Workflow> Task for NotATask<W> {
+    type Args = ();
+    type Output = W::Output;
+    type Error = W::Error;
+
+    const INFO: TaskInfo = TaskInfo {
+        name: W::INFO.name,
+        parameters: W::INFO.parameters,
+        token: None,
+        timeout: None,
+        heartbeat: None,
+        retry: &[],
+    };
+
+    fn arguments((): &()) -> serde_json::Result<serde_json::Value> {
+        Ok(serde_json::Value::Null)
+    }
+
+    fn from_arguments(_: serde_json::Value) -> serde_json::Result<()> {
+        Ok(())
+    }
+
+    async fn attempt((): (), _: TaskEnv) -> Result<W::Output, TaskFailure<W::Error>> {
+        std::future::pending().await
     }
 }
 

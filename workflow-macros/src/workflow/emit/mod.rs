@@ -343,9 +343,13 @@ impl<'g> Emit<'g> {
         let StateKind::Effect { effect, .. } = &state.kind else { return None };
         let effect: &Effect = effect;
         match &effect.kind {
-            EffectKind::Task(_) => {
+            EffectKind::Task(call) => {
+                let function = match call.start {
+                    Some(_) => quote!(::workflow_runtime::define::execution::error_of),
+                    None => quote!(::workflow_runtime::define::witness::error_of),
+                };
                 let call = self.call_witness(site, effect);
-                Some(place::call(effect, quote!(::workflow_runtime::define::witness::error_of), call))
+                Some(place::call(effect, function, call))
             }
             EffectKind::Join(_) | EffectKind::Map(_) => Some(self.result_witnesses(site, effect).1),
             EffectKind::Sleep(..) | EffectKind::SleepUntil(..) => None,
@@ -361,9 +365,13 @@ impl<'g> Emit<'g> {
         let StateKind::Effect { effect, .. } = &state.kind else { return None };
         let effect: &Effect = effect;
         match &effect.kind {
-            EffectKind::Task(_) => {
+            EffectKind::Task(call) => {
+                let function = match call.start {
+                    Some(_) => quote!(::workflow_runtime::define::execution::output_of),
+                    None => quote!(::workflow_runtime::define::witness::output_of),
+                };
                 let call = self.call_witness(site, effect);
-                Some(place::call(effect, quote!(::workflow_runtime::define::witness::output_of), call))
+                Some(place::call(effect, function, call))
             }
             EffectKind::Join(_) | EffectKind::Map(_) => Some(self.result_witnesses(site, effect).0),
             EffectKind::Sleep(..) | EffectKind::SleepUntil(..) => None,

@@ -2,6 +2,7 @@
 
 use super::{Emit, place};
 use crate::extent::Extent;
+use crate::workflow::graph::StateId;
 use crate::workflow::syntax::{Branch, Effect, EffectKind, Expr, ExprId, ExprKind, MapCall, TaskCall};
 use proc_macro2::{Delimiter, Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -11,6 +12,10 @@ impl Emit<'_> {
     pub(super) fn native_effect(&mut self, site: &Expr, effect: &Effect) -> TokenStream {
         let state = self.graph.site_name(site.id).unwrap_or_default().to_owned();
         match &effect.kind {
+            EffectKind::Task(call) if call.start.is_some() => {
+                let execution = self.native_execution(site, effect, &state, call);
+                quote_spanned!(site.end=> #execution.await)
+            }
             EffectKind::Task(call) => {
                 let call = self.task_call(site.id, effect, call);
                 let task = place::call(effect, quote!(::workflow_runtime::Context::task), quote!(&__cx, #state, #call));
@@ -41,13 +46,7 @@ impl Emit<'_> {
     /// The call as a value; that it is a task's is checked by its type.
     fn task_call(&mut self, site: ExprId, effect: &Effect, call: &TaskCall) -> TokenStream {
         let w = self.call_witness(site, effect);
-        let path = &call.path;
-        let arguments = self.several(&call.args, |arguments| quote!(#(#arguments),*));
-        let mut tokens = place::applied(path, arguments, call.parens);
-        if call.args.iter().any(Expr::may_fault) && call.args.iter().all(Expr::awaits_nothing) {
-            let state = self.graph.site_name(site).unwrap_or_default();
-            tokens = self.in_state(state, &tokens);
-        }
+        let mut tokens = self.applied_call(site, call);
         for (option, name) in [(&call.timeout, "timeout"), (&call.heartbeat, "heartbeat")] {
             if let Some(value) = option {
                 let method = Ident::new(name, value.span);
@@ -56,6 +55,38 @@ impl Emit<'_> {
             }
         }
         place::call(effect, quote!(::workflow_runtime::define::witness::call), quote!(#w, #tokens))
+    }
+
+    /// The function with its arguments, whose faults are the state's.
+    fn applied_call(&mut self, site: ExprId, call: &TaskCall) -> TokenStream {
+        let path = &call.path;
+        let arguments = self.several(&call.args, |arguments| quote!(#(#arguments),*));
+        let tokens = place::applied(path, arguments, call.parens);
+        if call.args.iter().any(Expr::may_fault) && call.args.iter().all(Expr::awaits_nothing) {
+            let state = self.graph.site_name(site).unwrap_or_default();
+            return self.in_state(state, &tokens);
+        }
+        tokens
+    }
+
+    /// A child execution, and the states that its failure leads to.
+    fn native_execution(&mut self, site: &Expr, effect: &Effect, state: &str, call: &TaskCall) -> TokenStream {
+        let w = self.call_witness(site.id, effect);
+        let run = self.applied_call(site.id, call);
+        let started = place::applied(&call.start, run, effect.end);
+        let started = place::call(effect, quote!(::workflow_runtime::define::execution::started), quote!(#w, #started));
+        let child = self.graph.children.get(&site.id);
+        let name = |state: Option<StateId>| state.and_then(|state| self.graph.state(state)).map(|state| &state.name);
+        let fail = name(child.map(|child| child.fail));
+        let choice = match name(child.and_then(|child| child.choice)) {
+            Some(choice) => quote!(::std::option::Option::Some(#choice)),
+            None => quote!(::std::option::Option::None),
+        };
+        place::call(
+            effect,
+            quote!(::workflow_runtime::__private::execution),
+            quote!(&__cx, #state, #choice, #fail, #w, #started),
+        )
     }
 
     fn join(&mut self, site: &Expr, effect: &Effect, state: &str, branches: &[Branch]) -> TokenStream {
@@ -158,7 +189,7 @@ fn only_call(branch: &Branch) -> Option<(&Expr, &Effect, &TaskCall)> {
     let tail = branch.body.tail.as_deref().filter(|_| !branch.is_block)?;
     let ExprKind::Effect(effect) = &tail.kind else { return None };
     match &effect.kind {
-        EffectKind::Task(call) => Some((tail, effect, call)),
+        EffectKind::Task(call) if call.start.is_none() => Some((tail, effect, call)),
         _ => None,
     }
 }

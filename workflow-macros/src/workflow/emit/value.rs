@@ -324,6 +324,7 @@ impl Emit<'_> {
                 quote!(__env.read(#name))
             }
             Value::Caught => quote!(__value::error_output()),
+            Value::ChildFailure => quote!(__define::execution::failure()),
             Value::Input => quote!(__value::input()),
             Value::Item(list, index) => {
                 let (list, index) = (self.graph_value(list), self.name(*index));
@@ -341,6 +342,7 @@ impl Emit<'_> {
     /// What the state of an effect gives, in that state's own fields.
     fn result(&mut self, site: ExprId, effect: &Effect) -> TokenStream {
         match &effect.kind {
+            EffectKind::Task(call) if call.start.is_some() => quote!(__define::execution::result()),
             EffectKind::Task(_) => {
                 let w = self.call_witness(site, effect);
                 quote_spanned!(effect.span=> __state::result(#w))

@@ -136,6 +136,7 @@ pub(super) fn fields_read(graph: &Graph<'_>, id: StateId) -> Vars {
         }
         Some(StateKind::Succeed { output: Some(output) }) => read_by_value(graph, output, &mut vars),
         Some(StateKind::Fail { error }) => read_by_expr(graph, error, &mut vars),
+        Some(StateKind::FailAgain { failure }) => drop(vars.insert(*failure)),
         _ => {}
     }
     vars
@@ -157,6 +158,7 @@ fn read_by_condition(graph: &Graph<'_>, condition: &Condition<'_>, vars: &mut Va
             });
             vars.extend(own);
         }
+        Condition::Failed { failure, .. } => drop(vars.insert(*failure)),
         Condition::HasNext { list, index } => {
             read_by_value(graph, list, vars);
             vars.insert(*index);
@@ -171,7 +173,7 @@ pub(super) fn read_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Vars) {
             read_by_expr(graph, value, vars);
         }
         Op::Set(_, value) | Op::Bind(_, value) => read_by_value(graph, value, vars),
-        Op::BindError(..) => {}
+        Op::BindError(site, ..) => vars.extend(graph.children.get(site).map(|child| child.failure)),
     }
 }
 
@@ -222,7 +224,13 @@ pub(super) fn read_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Var
             read_by_value(graph, list, vars);
             vars.insert(*index);
         }
-        Value::Drawn(_) | Value::Result(..) | Value::Caught | Value::Input | Value::Zero | Value::Null => {}
+        Value::Drawn(_)
+        | Value::Result(..)
+        | Value::Caught
+        | Value::ChildFailure
+        | Value::Input
+        | Value::Zero
+        | Value::Null => {}
     }
 }
 

@@ -7,6 +7,7 @@ mod catch;
 mod control;
 mod drawn;
 mod effect;
+mod execution;
 mod finish;
 mod live;
 mod name;

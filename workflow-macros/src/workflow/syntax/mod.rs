@@ -262,8 +262,11 @@ pub(crate) enum EffectKind {
     SleepUntil(Path, Box<Expr>),
 }
 
+/// A call of a task, or of a workflow that is started as an execution.
 pub(crate) struct TaskCall {
     pub(crate) path: Path,
+    /// `start_execution` around a workflow's call.
+    pub(crate) start: Option<Path>,
     /// Where the parentheses around the arguments are.
     pub(crate) parens: Span,
     pub(crate) args: Vec<Expr>,
