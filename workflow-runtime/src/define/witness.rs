@@ -68,15 +68,15 @@ impl<T: Task> IsCall for Call<T> {
 
 /// A workflow is no task, and its call says so.
 #[diagnostic::on_unimplemented(
-    message = "a workflow is not awaited by another one: it is started",
-    label = "a call of a workflow",
-    note = "start an execution of it: `start_execution(workflow(..)).await?`"
+    message = "the workflow `{Self}` is awaited as a task would be",
+    label = "a workflow starts an execution of another one",
+    note = "write `start_execution({Self}(..)).await?`"
 )]
 pub trait MayBeAwaited {}
 
 impl<W: Workflow, F> IsCall for crate::Run<W, F>
 where
-    Self: MayBeAwaited,
+    W: MayBeAwaited,
 {
     type Task = NotATask<W>;
 

@@ -46,7 +46,8 @@ impl Emit<'_> {
     /// The call as a value; that it is a task's is checked by its type.
     fn task_call(&mut self, site: ExprId, effect: &Effect, call: &TaskCall) -> TokenStream {
         let w = self.call_witness(site, effect);
-        let mut tokens = self.applied_call(site, call);
+        let tokens = self.applied_call(call);
+        let mut tokens = self.faulting_in_state(site, call, tokens);
         for (option, name) in [(&call.timeout, "timeout"), (&call.heartbeat, "heartbeat")] {
             if let Some(value) = option {
                 let method = Ident::new(name, value.span);
@@ -57,11 +58,14 @@ impl Emit<'_> {
         place::call(effect, quote!(::workflow_runtime::define::witness::call), quote!(#w, #tokens))
     }
 
-    /// The function with its arguments, whose faults are the state's.
-    fn applied_call(&mut self, site: ExprId, call: &TaskCall) -> TokenStream {
-        let path = &call.path;
+    /// The function with its arguments.
+    fn applied_call(&mut self, call: &TaskCall) -> TokenStream {
         let arguments = self.several(&call.args, |arguments| quote!(#(#arguments),*));
-        let tokens = place::applied(path, arguments, call.parens);
+        place::applied(&call.path, arguments, call.parens)
+    }
+
+    /// A call whose arguments' faults are the state's.
+    fn faulting_in_state(&self, site: ExprId, call: &TaskCall, tokens: TokenStream) -> TokenStream {
         if call.args.iter().any(Expr::may_fault) && call.args.iter().all(Expr::awaits_nothing) {
             let state = self.graph.site_name(site).unwrap_or_default();
             return self.in_state(state, &tokens);
@@ -72,8 +76,9 @@ impl Emit<'_> {
     /// A child execution, and the states that its failure leads to.
     fn native_execution(&mut self, site: &Expr, effect: &Effect, state: &str, call: &TaskCall) -> TokenStream {
         let w = self.call_witness(site.id, effect);
-        let run = self.applied_call(site.id, call);
+        let run = self.applied_call(call);
         let started = place::applied(&call.start, run, effect.end);
+        let started = self.faulting_in_state(site.id, call, started);
         let started = place::call(effect, quote!(::workflow_runtime::define::execution::started), quote!(#w, #started));
         let child = self.graph.children.get(&site.id);
         let name = |state: Option<StateId>| state.and_then(|state| self.graph.state(state)).map(|state| &state.name);

@@ -83,6 +83,12 @@ impl Parser<'_> {
             return Some(message);
         }
         let name = name_of(path);
+        if last_ident(path).is_some_and(|ident| ident == "start_execution") {
+            return Some(
+                "an execution that is started is awaited\n  = help: write `start_execution(workflow(..)).await?`"
+                    .into(),
+            );
+        }
         if path.segments.iter().any(|segment| !segment.arguments.is_none()) {
             return Some(format!(
                 "`{name}` has type arguments, which no task and no expression has\n  = help: leave them out, or move the call into a `#[task]`"
