@@ -28,11 +28,12 @@ async fn compare_with<W: Workflow>(inputs: Vec<Value>, run: impl Fn() -> TestRun
 }
 
 /// The workflows that others start.
-fn children() -> [(&'static str, Value); 4] {
+fn children() -> [(&'static str, Value); 5] {
     [
         ("pack", definition::<executions::pack>().to_value()),
         ("pay", definition::<executions::pay>().to_value()),
         ("ping_twice", definition::<executions::ping_twice>().to_value()),
+        ("counted_down", definition::<executions::counted_down>().to_value()),
         ("fails_anyhow", definition::<executions::fails_anyhow>().to_value()),
     ]
 }
@@ -338,6 +339,7 @@ async fn calls_agree() {
     compare::<calls::faulting_arguments>(pairs(&[(7, 2), (7, 0), (2, 7), (u32::MAX, 1)])).await;
     compare::<calls::faulting_body>(pairs(&[(7, 2), (7, 0)])).await;
     compare::<calls::of_results>(orders()).await;
+    compare::<calls::of_all_kinds>(with_empty()).await;
 }
 
 #[tokio::test]
@@ -373,6 +375,7 @@ async fn executions_agree() {
     compare::<executions::the_same>(vec![json!({"card": "fine", "cents": 1}), json!({"card": "bad", "cents": 1})])
         .await;
     compare::<executions::takes_all>(["fine", "network", "Odd.Error", "fault"].map(Value::from).to_vec()).await;
+    compare::<executions::counted_down>([1, 5, 4].map(Value::from).to_vec()).await;
     compare::<executions::side_by_side>(orders()).await;
     compare::<executions::side_by_side>(vec![order(true, vec![items[0].clone(); 3]), order(true, vec![])]).await;
 }

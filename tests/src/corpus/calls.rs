@@ -246,3 +246,45 @@ pub async fn drawn_and_given(order: Order) -> Result<String, ShopError> {
         _ => Ok(format!("{id}!")),
     }
 }
+
+#[expression]
+fn code(order: &Order) -> Option<&str> {
+    order.coupon.as_deref()
+}
+
+#[expression]
+fn cheapest<'a>(items: &'a [Item], otherwise: &'a str) -> (u32, &'a str) {
+    match items.iter().map(|item| item.price).min() {
+        Some(price) => (price, otherwise),
+        None => (0, "none"),
+    }
+}
+
+#[expression]
+fn paid_by(order: &Order) -> Payment {
+    if order.customer.vip { Payment::Invoice { due_days: 30 } } else { order.payment.clone() }
+}
+
+#[expression]
+fn doubled(items: Vec<Item>) -> Vec<Item> {
+    items.iter().map(|item| Item { quantity: item.quantity * 2, ..item.clone() }).collect()
+}
+
+/// What functions give is used as any value: options, tuples, lists, structs and variants.
+#[workflow]
+pub async fn of_all_kinds(order: Order) -> Result<(String, u32, usize, Vec<Item>), ShopError> {
+    let (price, text) = cheapest(&order.items, "some");
+    let has_code = code(&order).is_some();
+    if let Some(code) = code(&order) {
+        notify(format!("{code} {text} {has_code}")).await?;
+    }
+    let days = match paid_by(&order) {
+        Payment::Invoice { due_days } => due_days,
+        Payment::CreditCard { limit, .. } => limit,
+        Payment::Cash => 0,
+    };
+    charge(code(&order).unwrap_or("none"), days).await?;
+    let items = doubled(order.items.clone());
+    let longest = items.iter().map(|item| item.quantity).max().unwrap_or(0);
+    Ok((format!("{text}{longest}"), price, doubled(items.clone()).len(), items))
+}

@@ -119,3 +119,16 @@ pub async fn side_by_side(order: Order) -> Result<(Vec<u32>, String), ShopError>
     )?;
     Ok((prices, receipt))
 }
+
+/// Starts itself until there is nothing left.
+#[workflow]
+pub async fn counted_down(left: u32) -> Result<u32, ShopError> {
+    if left == 0 {
+        return Err(ShopError::Code(7));
+    }
+    if left == 1 {
+        return Ok(left);
+    }
+    let below = start_execution(counted_down(left - 2)).await?;
+    Ok(below + left)
+}

@@ -213,6 +213,17 @@ pub(crate) async fn drawn(items: Vec<u32>) -> Result<(String, Vec<f64>, f64), Sh
     Ok((format!("{id}{}", uuid()), numbers, number))
 }
 
+/// Starts executions, one of which may fail, side by side with a task.
+#[workflow]
+pub(crate) async fn started(item: u32) -> Result<u32, ShopError> {
+    let (first, second) = try_join!(start_execution(chain(item)), charge(5))?;
+    match start_execution(mapped(vec![first, second])).await {
+        Ok(all) => receipt(all[0]).await,
+        Err(ShopError::SoldOut { item }) => Ok(item),
+        Err(other) => Err(other),
+    }
+}
+
 /// `chain` with other arguments.
 pub(crate) mod recalculated {
     use super::*;

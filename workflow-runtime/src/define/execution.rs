@@ -61,7 +61,7 @@ pub fn state<W: Workflow>(_: Wit<W>, arguments: Vec<Expr>, next: Edge, catch: Ve
 
 /// What the execution gave, in its state's own `Assign` and `Output`.
 pub fn result() -> Expr {
-    Expr::States("result").field("Output")
+    Expr::States("result.Output")
 }
 
 /// The Catcher of a child execution: whatever it failed with is one error of its state.

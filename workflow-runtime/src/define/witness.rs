@@ -46,7 +46,7 @@ pub fn probe_result<T: WorkflowData, E: WorkflowError>(
 /// What a workflow may await as a task.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a task call",
-    label = "a workflow awaits tasks, other workflows, `sleep`, `map` and `try_join!` only",
+    label = "a workflow awaits tasks, `start_execution`, `sleep`, `map` and `try_join!` only",
     note = "put `#[task]` on the function that is called here"
 )]
 pub trait IsCall {
