@@ -356,6 +356,9 @@ async fn what_is_drawn_agrees() {
     compare_with::<calls::drawn_and_given>(orders(), fixed).await;
     compare::<calls::drawn_again>(with_empty()).await;
     compare::<calls::drawn_on_one_way>(orders()).await;
+    compare::<calls::drawn_on_ways>(with_empty()).await;
+    let empty = with(order(true, vec![]), "coupon", json!("SALE"));
+    compare::<calls::drawn_on_ways>(vec![empty]).await;
 }
 
 #[tokio::test]

@@ -288,3 +288,31 @@ pub async fn of_all_kinds(order: Order) -> Result<(String, u32, usize, Vec<Item>
     let longest = items.iter().map(|item| item.quantity).max().unwrap_or(0);
     Ok((format!("{text}{longest}"), price, doubled(items.clone()).len(), items))
 }
+
+/// Drawn on the ways of arms, of `else`, of a handler, and for each item of a list.
+#[workflow]
+pub async fn drawn_on_ways(order: Order) -> Result<Vec<String>, ShopError> {
+    let mut ids = vec!["first".to_string()];
+    for item in &order.items {
+        let id = uuid();
+        match charge(&item.sku, item.quantity).await {
+            Ok(receipt) => ids = vec![id, receipt],
+            Err(ShopError::Network) => {
+                let other = uuid();
+                ids = vec![id, other.clone(), other];
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    let label = if order.customer.vip { uuid() } else { order.order_id.clone() };
+    let Some(code) = &order.coupon else {
+        let last = uuid();
+        return Ok(vec![label, format!("{last}{last}"), ids[ids.len() - 1].clone()]);
+    };
+    notify(code.clone()).await?;
+    let quotient = 100 / order.items.len();
+    let third = uuid();
+    let text = format!("{third} {quotient} {third}");
+    drop_all(vec![label.clone()]).await?;
+    Ok(vec![text, label, ids[0].clone()])
+}

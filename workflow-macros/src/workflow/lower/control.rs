@@ -143,7 +143,7 @@ impl<'a> Lower<'a, '_> {
         if !repeat.condition.is_pure() {
             self.report.error_at(
                 &*repeat.condition,
-                "the condition of `while` cannot call a task\n  = help: use `loop` with `if .. { break; }`",
+                "the condition of `while` is a value and nothing else\n  = help: use `loop` with `if .. { break; }`",
             );
             return cursor;
         }
