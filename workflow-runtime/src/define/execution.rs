@@ -100,3 +100,52 @@ pub fn failed_with<E: WorkflowError>(wit: Wit<E>, patterns: &[Caught], failure: 
         several => error.binary(BinaryOp::In, list(several)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ErrorKind, ErrorVariant};
+
+    macro_rules! errors {
+        ($name:ident: $($variant:expr),*) => {
+            struct $name;
+
+            impl WorkflowError for $name {
+                const VARIANTS: &'static [ErrorVariant] = &[$($variant),*];
+
+                fn failure(&self) -> Failure {
+                    Failure::named("A")
+                }
+
+                fn from_failure(failure: Failure) -> Result<Self, Failure> {
+                    Err(failure)
+                }
+            }
+        };
+    }
+
+    const A: ErrorVariant = ErrorVariant { ident: "A", kind: ErrorKind::Named { error: "A", fields: &[] } };
+    const B: ErrorVariant =
+        ErrorVariant { ident: "B", kind: ErrorKind::Named { error: "States.Timeout", fields: &[] } };
+    const OTHER: ErrorVariant = ErrorVariant { ident: "Other", kind: ErrorKind::Other };
+
+    errors!(Closed: A, B);
+    errors!(Open: A, OTHER);
+
+    fn condition<E: WorkflowError>(patterns: &[Caught]) -> String {
+        failed_with::<E>(Wit::new(), patterns, Expr::variable("failure")).to_string()
+    }
+
+    #[test]
+    fn arms_take_the_errors_of_the_child() {
+        assert_eq!(condition::<Closed>(&[Caught::Variant(&["A"])]), r#"$failure.Error = "A""#);
+        assert_eq!(condition::<Closed>(&[Caught::Any]), r#"$failure.Error in ["A", "States.Timeout"]"#);
+    }
+
+    #[test]
+    fn no_arm_takes_what_no_program_can_catch() {
+        let every = r#"$not($failure.Error in ["States.QueryEvaluationError", "States.Runtime"])"#;
+        assert_eq!(condition::<Open>(&[Caught::Any]), every);
+        assert_eq!(condition::<Open>(&[Caught::Variant(&["Other"])]), every);
+    }
+}
