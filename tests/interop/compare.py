@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sfnx.testing import Call, Failure, run
+from sfnx.testing import Call, Execution, Failure, run
 
 LAMBDA = "arn:aws:states:::lambda:invoke"
 CALLBACK = LAMBDA + ".waitForTaskToken"
+EXECUTION = "arn:aws:states:::states:startExecution.sync:2"
 TOKEN = "token"
 QUERY_ERROR = "States.QueryEvaluationError"
 MISSING = object()
@@ -58,12 +59,15 @@ class Case:
     ordered: bool
     expected: dict[str, Any]
     cancelled_siblings: bool = False
+    drawn: tuple[dict[str, Any], ...] = ()
+    children: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     @staticmethod
     def read(document: dict[str, Any]) -> "Case":
         """Refuses unknown and missing fields with a TypeError: a misspelt one must not go unnoticed."""
         calls = tuple(RecordedCall(**call) for call in document["calls"])
-        case = Case(**{**document, "calls": calls, "states": tuple(document["states"])})
+        drawn = tuple(document.get("drawn", ()))
+        case = Case(**{**document, "calls": calls, "states": tuple(document["states"]), "drawn": drawn})
         if set(case.expected) not in ({"output"}, {"error"}, {"error", "cause"}):
             raise TypeError(f"`expected` has {sorted(case.expected)}, not `output` or `error` and `cause`")
         for call in calls:
@@ -133,14 +137,86 @@ def payloads(call: Call) -> list[object]:
     return [{name: value for name, value in fields if name != token} for token in tokens]
 
 
+class Draws:
+    """Gives what the native run drew, each function's values in order."""
+
+    def __init__(self, drawn: Iterable[dict[str, Any]]) -> None:
+        self.values: dict[str, list[object]] = {"now": [], "uuid": [], "random": []}
+        for value in drawn:
+            self.values[value["function"]].append(value["value"])
+
+    def functions(self) -> dict[str, Any]:
+        return {name: self.function(name) for name in self.values}
+
+    def function(self, name: str) -> Any:
+        def draw() -> object:
+            if not self.values[name]:
+                raise Mismatch(f"sfnx draws ${name}() more often than the native run")
+            value = self.values[name].pop(0)
+            return as_now(value) if name == "now" else value
+
+        return draw
+
+    def problems(self) -> Iterator[str]:
+        for name, values in self.values.items():
+            if values:
+                yield f"sfnx draws ${name}() less often than the native run: {text(values)} are left"
+
+
+def as_now(moment: object) -> str:
+    """A moment as $now() gives it: with three digits after the second."""
+    seconds, _, fraction = str(moment).removesuffix("Z").partition(".")
+    return f"{seconds}.{fraction:0<3}Z"
+
+
+def state_machine(workflow: str) -> str:
+    return "${" + "".join(word[:1].upper() + word[1:] for word in workflow.split("_")) + "StateMachineArn}"
+
+
+def with_executions(entered: Iterable[str], executions: Iterable[tuple[str, list[str]]]) -> list[str]:
+    """The states entered, each that started an execution followed by the states of that."""
+    left, states = list(executions), []
+    for state in entered:
+        states.append(state)
+        if left and left[0][0] == state:
+            states += left.pop(0)[1]
+    return states
+
+
 class Replay:
     """Answers the calls of a run with the recorded ones."""
 
-    def __init__(self, calls: Iterable[RecordedCall]) -> None:
-        self.unused = list(enumerate(calls))
+    def __init__(self, case: Case) -> None:
+        self.unused = list(enumerate(case.calls))
         self.used: list[tuple[int, RecordedCall]] = []
+        self.draws = Draws(case.drawn)
+        self.children = {state_machine(name): child for name, child in case.children.items()}
+        self.executions: list[tuple[str, list[str]]] = []
+
+    def run(self, definition: dict[str, Any], execution_input: object) -> Execution:
+        return run(definition, execution_input, self, functions=self.draws.functions())
+
+    def start(self, call: Call) -> object:
+        """Runs the child that a Task starts, and answers as states:startExecution.sync:2 does."""
+        arguments = call.arguments
+        if not isinstance(arguments, dict) or set(arguments) != {"StateMachineArn", "Input"}:
+            raise Mismatch(f"{call.state} has the Arguments {text(arguments)}, not a StateMachineArn and an Input")
+        arn = arguments["StateMachineArn"]
+        if arn not in self.children:
+            raise Mismatch(f"{call.state} starts {arn}, and the case has {', '.join(self.children) or 'no children'}")
+        before = len(self.executions)
+        execution = self.run(self.children[arn], arguments["Input"])
+        states = with_executions(execution.states, self.executions[before:])
+        self.executions[before:] = [(call.state, states)]
+        described = {"ExecutionArn": "arn", "Input": json.dumps(arguments["Input"]), "Name": "child"}
+        if execution.error is None:
+            return {**described, "Output": execution.output, "Status": "SUCCEEDED"}
+        failed = {"Error": execution.error, "Cause": execution.cause} if execution.cause else {"Error": execution.error}
+        raise Failure("States.TaskFailed", json.dumps({**described, **failed, "Status": "FAILED"}))
 
     def __call__(self, call: Call) -> object:
+        if call.resource == EXECUTION:
+            return self.start(call)
         if call.resource not in {LAMBDA, CALLBACK}:
             raise Mismatch(f"{call.state} calls {call.resource}, which no case can record")
         found = next((entry for entry in self.unused if entry[1].answers(call)), None)
@@ -169,9 +245,9 @@ class Replay:
 
 def problems(case: Case) -> list[str]:
     """How a run in sfnx.testing differs from the native one."""
-    replay = Replay(case.calls)
+    replay = Replay(case)
     try:
-        execution = run(case.definition, case.input, replay)
+        execution = replay.run(case.definition, case.input)
     except Mismatch as mismatch:
         return [str(mismatch)]
     except ArithmeticError:
@@ -183,7 +259,8 @@ def problems(case: Case) -> list[str]:
     return [
         *ending_problems(case.expected, execution.error, execution.cause, output),
         *call_problems(case, replay),
-        *state_problems(case, execution.states),
+        *replay.draws.problems(),
+        *state_problems(case, with_executions(execution.states, replay.executions)),
     ]
 
 
@@ -203,7 +280,7 @@ def ending(error: str | None, cause: str | None, output: object) -> str:
 
 
 def call_problems(case: Case, replay: Replay) -> Iterator[str]:
-    inner = set(inner_states(case.definition)) if case.cancelled_siblings else set()
+    inner = states_beside_others(case) if case.cancelled_siblings else set()
     for _, recorded in replay.unused:
         if recorded.state not in inner:
             yield f"missing call: natively {recorded.state} gets {text(recorded.arguments)}"
@@ -217,7 +294,7 @@ def call_problems(case: Case, replay: Replay) -> Iterator[str]:
 def state_problems(case: Case, entered: Iterable[str]) -> Iterator[str]:
     native, foreign = list(case.states), list(entered)
     if case.cancelled_siblings:
-        inner = set(inner_states(case.definition))
+        inner = states_beside_others(case)
         native, foreign = ([state for state in states if state not in inner] for states in (native, foreign))
     if case.ordered:
         if native != foreign:
@@ -233,6 +310,12 @@ def sequence_difference(native: list[str], foreign: list[str]) -> str:
     unequal = (index for index, (one, other) in enumerate(zip(native, foreign)) if one != other)
     first = next(unequal, min(len(native), len(foreign)))
     return f"native {text(native)}, sfnx {text(foreign)}, different from index {first} on"
+
+
+def states_beside_others(case: Case) -> set[str]:
+    """The states inside Parallel and Map states, and those of executions, which may be started there."""
+    children = (state for child in case.children.values() for state in inner_states(child, True))
+    return {*inner_states(case.definition), *children}
 
 
 def inner_states(machine: dict[str, Any], inside: bool = False) -> Iterator[str]:

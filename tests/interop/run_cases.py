@@ -21,6 +21,9 @@ A case file is JSON, one native run:
       "states": ["Charge", ..],           the states entered, in order
       "ordered": true,                    false where branches ran at the same time: calls and states in any order
       "cancelled_siblings": false,        may be left out; see below
+      "children": {"pack": {..}},         may be left out: definitions of workflows that it starts executions of
+      "drawn": [{"function": "uuid", "value": "1b4e.."}],
+                                          may be left out: what now(), uuid() and random() gave, in order
       "expected": {"output": any} or {"error": "Name", "cause": text or null}
     }
 

@@ -144,3 +144,36 @@ pub async fn options(order: Order) -> Result<String, ShopError> {
     }
     Ok(code)
 }
+
+#[expression]
+pub fn cost(item: &Item, factor: u32) -> u32 {
+    item.cents * factor
+}
+
+#[expression]
+pub fn subtotal(items: &[Item], factor: u32) -> u32 {
+    items.iter().map(|item| cost(item, factor)).sum()
+}
+
+#[workflow]
+pub async fn expressions(order: Order) -> Result<String, ShopError> {
+    charge(&order.id, subtotal(&order.items, 2)).await
+}
+
+#[workflow]
+pub async fn drawn_values(order: Order) -> Result<String, ShopError> {
+    let key = uuid();
+    let receipt = charge(&key, 500).await?;
+    let text = format!("{}: {receipt}, {key}", order.id);
+    sleep_until(now()).await;
+    Ok(text)
+}
+
+#[workflow]
+pub async fn executions(order: Order) -> Result<String, ShopError> {
+    match start_execution(errors(order)).await {
+        Ok(receipt) => Ok(receipt),
+        Err(ShopError::Declined { reason }) => Ok(format!("declined at last: {reason}")),
+        Err(other) => Err(other),
+    }
+}

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use workflow_runtime::testing::{Reply, TestRun};
 use workflow_runtime::{Failure, Workflow, definition};
 use workflow_tests::corpus::{
-    assigned, control, edges, effects, failures, folds, loops, merges, model, results, values,
+    assigned, calls, control, edges, effects, executions, failures, folds, loops, merges, model, results, values,
 };
-use workflow_tests::interop::write_case;
+use workflow_tests::interop::write_case_with;
 
 /// Runs a workflow natively on each input, with the corpus's real tasks, and writes what happened.
 async fn compare<W: Workflow>(inputs: Vec<Value>) {
@@ -24,8 +24,20 @@ async fn compare_with<W: Workflow>(inputs: Vec<Value>, run: impl Fn() -> TestRun
     for (i, input) in inputs.into_iter().enumerate() {
         let args = W::from_input(input.clone()).unwrap_or_else(|error| panic!("{}: {error}", W::INFO.name));
         let execution = run().execute::<W>(args).await;
-        write_case(&case_name(W::INFO.name, &input, i), &input, &execution).expect("the case is written");
+        let name = case_name(W::INFO.name, &input, i);
+        write_case_with(&name, &input, &execution, &children()).expect("the case is written");
     }
+}
+
+/// The workflows that others start.
+fn children() -> [(&'static str, Value); 5] {
+    [
+        ("pack", definition::<executions::pack>().to_value()),
+        ("pay", definition::<executions::pay>().to_value()),
+        ("ping_twice", definition::<executions::ping_twice>().to_value()),
+        ("counted_down", definition::<executions::counted_down>().to_value()),
+        ("fails_anyhow", definition::<executions::fails_anyhow>().to_value()),
+    ]
 }
 
 /// Debug and release builds write cases of their own: in a plain Rust function overflow would differ between them.
@@ -320,6 +332,8 @@ async fn faults_agree() {
     compare::<failures::discarded_between>(pairs(&[(7, 2), (7, 0), (2, 7)])).await;
     let cases = [(Some(6), 2), (None, 2), (Some(6), 7), (Some(6), 10), (Some(0), 1), (Some(1), 1), (Some(2), 0)];
     compare::<failures::panics_on_the_way>(cases.map(|(a, b)| json!({"a": a, "b": b})).to_vec()).await;
+    compare::<failures::divided_and_matched>(pairs(&[(7, 2), (8, 2), (1, 2), (7, 0), (101, 2)])).await;
+    compare::<failures::matched_at_once>(pairs(&[(7, 2), (7, 3), (1, 2), (7, 0), (7, 1), (8, 3)])).await;
     compare::<failures::fault_in_a_map>(vec![json!([]), json!([1, 50]), json!([0])]).await;
 }
 
@@ -431,4 +445,60 @@ fn a_missing_option_is_none() {
     input.as_object_mut().expect("an object").remove("coupon");
     let order: model::Order = serde_json::from_value(input).expect("an order");
     assert_eq!(order.coupon, None);
+}
+
+#[tokio::test]
+async fn calls_agree() {
+    compare::<calls::everywhere>(with_empty()).await;
+    compare::<calls::same_names>(vec![
+        json!([]),
+        Value::from(orders()),
+        json!([order(false, vec![]), order(true, vec![item("a", 3, 2, &[]), item("b", 1, 7, &[])])]),
+    ])
+    .await;
+    compare::<calls::faulting_arguments>(pairs(&[(7, 2), (7, 0), (2, 7), (u32::MAX, 1)])).await;
+    compare::<calls::faulting_body>(pairs(&[(7, 2), (7, 0)])).await;
+    compare::<calls::of_results>(orders()).await;
+    compare::<calls::of_all_kinds>(with_empty()).await;
+}
+
+#[tokio::test]
+async fn what_is_drawn_agrees() {
+    compare::<calls::drawn_first>(orders()).await;
+    compare::<calls::drawn_and_read>(orders()).await;
+    compare::<calls::drawn_inside>(orders()).await;
+    let fixed = || {
+        let start = "2025-03-04T05:06:07.08Z".parse().expect("a moment");
+        TestRun::new().starting_at(start).uuids(["a", "b", "c"]).randoms([0.25, 0.5])
+    };
+    compare_with::<calls::drawn_and_read>(orders(), fixed).await;
+    compare_with::<calls::drawn_inside>(with_empty(), fixed).await;
+    compare_with::<calls::drawn_and_given>(orders(), fixed).await;
+    compare::<calls::drawn_again>(with_empty()).await;
+    compare::<calls::drawn_on_one_way>(orders()).await;
+    compare::<calls::drawn_on_ways>(with_empty()).await;
+    let empty = with(order(true, vec![]), "coupon", json!("SALE"));
+    compare::<calls::drawn_on_ways>(vec![empty]).await;
+}
+
+#[tokio::test]
+async fn executions_agree() {
+    let items =
+        [item("a", 12, 2, &["x"]), item("gone", 1, 1, &[]), item("offline", 1, 1, &[]), item("dear", 700, 1, &[])];
+    let items = items.into_iter().chain([item("none", 3, 0, &[])]);
+    let items: Vec<Value> = items.collect();
+    let orders = || items.iter().map(|item| order(true, vec![item.clone()])).collect::<Vec<_>>();
+    compare::<executions::passed_on>(orders().into_iter().chain([order(false, vec![])]).collect()).await;
+    compare::<executions::passed_on>(vec![with(order(true, vec![item("b", 2, 2, &[])]), "orderId", json!("bad"))])
+        .await;
+    compare::<executions::handled>(orders()).await;
+    compare::<executions::any_handled>(cards()).await;
+    compare::<executions::best_effort>(items.clone()).await;
+    compare::<executions::wrapped>(items.iter().cloned().chain([item("b", 300, 2, &[])]).collect()).await;
+    compare::<executions::the_same>(vec![json!({"card": "fine", "cents": 1}), json!({"card": "bad", "cents": 1})])
+        .await;
+    compare::<executions::takes_all>(["fine", "network", "Odd.Error", "fault"].map(Value::from).to_vec()).await;
+    compare::<executions::counted_down>([1, 5, 4].map(Value::from).to_vec()).await;
+    compare::<executions::side_by_side>(orders()).await;
+    compare::<executions::side_by_side>(vec![order(true, vec![items[0].clone(); 3]), order(true, vec![])]).await;
 }

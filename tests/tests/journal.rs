@@ -76,6 +76,18 @@ fn a_retrier_that_is_used_up_and_a_timeout_are_caught() {
 }
 
 #[test]
+fn child_executions_survive() {
+    assert_eq!(endings::<started>(json!(4)), only("41000"));
+    assert_eq!(endings::<started>(json!(13)), only("SoldOut: {\"item\":13}"));
+}
+
+#[test]
+fn what_was_drawn_is_drawn_again() {
+    let endings = endings::<drawn>(json!([1, 2, 3]));
+    assert_eq!(endings.len(), usize::try_from(SEEDS).unwrap(), "each seed draws otherwise: {endings:?}");
+}
+
+#[test]
 fn waits_survive() {
     assert_eq!(endings::<slept>(json!(3)), only("60"));
 }

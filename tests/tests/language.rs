@@ -37,6 +37,9 @@ fn definitions() -> Vec<(&'static str, Value)> {
         exported::<shown::waits>(),
         exported::<shown::named>(),
         exported::<shown::options>(),
+        exported::<shown::expressions>(),
+        exported::<shown::drawn_values>(),
+        exported::<shown::executions>(),
     ]
 }
 

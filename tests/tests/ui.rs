@@ -21,3 +21,8 @@ fn errors() {
 fn workflows() {
     trybuild::TestCases::new().compile_fail("tests/ui/workflow/*.rs");
 }
+
+#[test]
+fn expressions() {
+    trybuild::TestCases::new().compile_fail("tests/ui/expression/*.rs");
+}

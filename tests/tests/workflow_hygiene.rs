@@ -24,7 +24,7 @@ async fn echo(text: &str, count: u32) -> Result<String, ShopError> {
 /// Types that are called like the runtime's, and like what generated code writes.
 mod shadowed {
     use super::{ShopError, echo};
-    use workflow_runtime::{task, workflow};
+    use workflow_runtime::{expression, start_execution, task, workflow};
 
     #[expect(dead_code, reason = "only their names matter")]
     pub(super) mod names {
@@ -48,6 +48,22 @@ mod shadowed {
     #[task]
     async fn inner(count: u32) -> Result<std::string::String, ShopError> {
         Ok(count.to_string())
+    }
+
+    #[expression]
+    fn r#type(count: u32) -> u32 {
+        let arguments = count;
+        arguments + 1
+    }
+
+    #[workflow]
+    pub(super) async fn starting(count: u32) -> std::result::Result<std::string::String, ShopError> {
+        let id = workflow_runtime::uuid();
+        let text = format!("{id}{id}");
+        match start_execution(shadowing(r#type(count))).await {
+            Ok(all) => Ok(format!("{all}{text}")),
+            Err(ShopError::Network) => Ok(text),
+        }
     }
 
     #[workflow]
@@ -213,4 +229,27 @@ async fn a_workflow_stands_inside_a_function() {
     assert_eq!(steps(Local { count: 1 }).await, Ok(Local { count: 2 }));
     assert_eq!(workflow_runtime::definition::<steps>().states.len(), 1);
     assert!(serde_json::to_value(Local { count: 1 }).unwrap().is_object());
+}
+
+/// Functions inside a function are found, though what is generated for them stands in a scope of its own.
+#[tokio::test]
+async fn functions_inside_a_function_are_found() {
+    #[expression]
+    fn twice(n: u32) -> u32 {
+        n * 2
+    }
+
+    #[workflow]
+    async fn local(n: u32) -> Result<String, ShopError> {
+        echo("n", twice(twice(n))).await
+    }
+
+    #[workflow]
+    async fn outer(n: u32) -> Result<String, ShopError> {
+        start_execution(local(n)).await
+    }
+
+    assert_eq!(outer(3).await, Ok("n12".to_owned()));
+    assert_eq!(twice(4), 8);
+    assert!(shadowed::starting(1).await.expect("text").starts_with("23!"));
 }

@@ -42,6 +42,35 @@ pub fn workflow(attr: TokenStream, item: TokenStream) -> TokenStream {
     workflow::expand(attr.into(), item.into()).into()
 }
 
+/// Makes a function a part of the language: one that computes a value and does nothing else, which workflows can call.
+///
+/// It stays an ordinary function, which can be called anywhere. In a workflow's definition it is written out where it
+/// is called, so it may use what a workflow's values may, and must not come back to itself.
+///
+/// ```
+/// use workflow_runtime::prelude::*;
+///
+/// # #[task]
+/// # async fn charge(cents: u32) -> Result<String, Failure> {
+/// #     Ok(cents.to_string())
+/// # }
+/// #[expression]
+/// fn subtotal(prices: &[u32]) -> u32 {
+///     prices.iter().sum()
+/// }
+///
+/// #[workflow]
+/// async fn fulfil(prices: Vec<u32>) -> Result<String, Failure> {
+///     charge(subtotal(&prices)).await
+/// }
+///
+/// assert_eq!(subtotal(&[1, 2]), 3);
+/// ```
+#[proc_macro_attribute]
+pub fn expression(attr: TokenStream, item: TokenStream) -> TokenStream {
+    workflow::expand_expression(attr.into(), item.into()).into()
+}
+
 /// Makes a task of a function: work done outside the workflow, which may take long, fail and be tried again.
 ///
 /// The body is any Rust at all. Calling the function gives a [`Call`](../workflow_runtime/struct.Call.html), which does

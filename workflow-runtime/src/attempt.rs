@@ -55,10 +55,15 @@ pub(crate) async fn retry<T: Task>(
 /// The error that the workflow sees; one that its type has no variant for ends the execution.
 #[cold]
 pub fn settle<E: WorkflowError>(failure: TaskFailure<E>) -> E {
+    typed(failure).unwrap_or_else(|failure| halt(failure))
+}
+
+/// The error as the workflow sees it, or the failure of which its type has no variant.
+pub(crate) fn typed<E: WorkflowError>(failure: TaskFailure<E>) -> Result<E, Failure> {
     match failure {
-        TaskFailure::Error(error) => error,
-        TaskFailure::Failure(failure) if ends_execution(&failure.error) => halt(failure),
-        TaskFailure::Failure(failure) => E::from_failure(failure).unwrap_or_else(|failure| halt(failure)),
+        TaskFailure::Error(error) => Ok(error),
+        TaskFailure::Failure(failure) if ends_execution(&failure.error) => Err(failure),
+        TaskFailure::Failure(failure) => E::from_failure(failure),
     }
 }
 

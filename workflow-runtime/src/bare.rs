@@ -55,6 +55,18 @@ impl Context for Bare {
         Clock::Real.sleep_until(moment).await;
     }
 
+    fn now(&self) -> Timestamp {
+        crate::now()
+    }
+
+    fn uuid(&self) -> String {
+        crate::uuid()
+    }
+
+    fn random(&self) -> f64 {
+        crate::random()
+    }
+
     #[inline]
     fn scope(&self, _state: &'static str, _index: usize) -> Self {
         Bare

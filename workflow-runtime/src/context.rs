@@ -1,7 +1,9 @@
 //! What a workflow's native body runs against.
 
-use crate::{Call, Task};
+use crate::start::in_scope;
+use crate::{Call, Task, TaskFailure, Workflow};
 use jiff::Timestamp;
+use std::pin::Pin;
 use std::time::Duration;
 
 /// Where a workflow's effects happen. The native body is generic over it: [`Bare`](crate::Bare) runs effects in
@@ -32,11 +34,38 @@ pub trait Context: Clone + Send + Sync + 'static {
         call: Call<T>,
     ) -> impl Future<Output = Result<T::Output, T::Error>> + Send + use<Self, T>;
 
+    /// Runs a child execution in a scope of its own.
+    fn execution<W: Workflow>(
+        &self,
+        state: &'static str,
+        args: W::Args,
+    ) -> impl Future<Output = Result<W::Output, TaskFailure<W::Error>>> + Send + use<Self, W> {
+        let context = self.clone();
+        // Boxed, so that a workflow may start itself.
+        let run: Pin<Box<dyn Future<Output = _> + Send>> = Box::pin(async move {
+            context.enter(state);
+            let result = in_scope::<Self, W>(context.scope(state, 0), args).await;
+            context.exit(state);
+            result
+        });
+        run
+    }
+
     /// Waits for a while.
     fn wait(&self, state: &'static str, delay: Duration) -> impl Future<Output = ()> + Send;
 
     /// Waits until a moment; one that has passed is over at once.
     fn wait_until(&self, state: &'static str, moment: Timestamp) -> impl Future<Output = ()> + Send;
+
+    /// The present moment, to the millisecond: `now()`. Like `uuid` and `random`, a context that records gives the same
+    /// again when it replays.
+    fn now(&self) -> Timestamp;
+
+    /// A random UUID as text: `uuid()`.
+    fn uuid(&self) -> String;
+
+    /// A random number, at least 0 and less than 1: `random()`.
+    fn random(&self) -> f64;
 
     /// The scope of a branch of a Parallel state or an iteration of a Map state.
     fn scope(&self, state: &'static str, index: usize) -> Self;

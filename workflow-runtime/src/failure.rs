@@ -22,6 +22,8 @@ pub struct Failure {
 impl Failure {
     /// The error of an expression that has no value: overflow, an index out of range, `unwrap` of `None`.
     pub const QUERY_EVALUATION_ERROR: &'static str = "States.QueryEvaluationError";
+    /// The error of a Task state whose service failed without a name for it, such as a child execution.
+    pub const TASK_FAILED: &'static str = "States.TaskFailed";
     /// The error of an attempt that took longer than its timeout, or missed its heartbeat.
     pub const TIMEOUT: &'static str = "States.Timeout";
     /// The error of a task whose code panicked; the cause is the panic's message.

@@ -16,6 +16,7 @@ pub mod data;
 #[doc(hidden)]
 pub mod define;
 mod dependency;
+mod drawn;
 mod effect;
 mod env;
 mod execution;
@@ -36,6 +37,7 @@ mod runtime;
 mod scope;
 mod skip;
 mod slots;
+mod start;
 mod stub;
 mod task;
 mod task_context;
@@ -53,6 +55,7 @@ pub use context::Context;
 pub use data::WorkflowData;
 pub use define::definition;
 pub use dependency::Dep;
+pub use drawn::{now, random, uuid};
 pub use effect::{Mapping, Sleep, SleepUntil, map, sleep, sleep_until};
 pub use env::{TaskEnv, TaskFailure};
 pub use execution::{Execution, ExecutionError, ExecutionStatus};
@@ -64,10 +67,11 @@ pub use observe::{Event, EventKind, Observer};
 pub use run::Run;
 pub use runtime::Runtime;
 pub use scope::{ScopePath, ScopeSegment};
+pub use start::{StartExecution, start_execution};
 pub use task::{Jitter, Retrier, Task, TaskInfo};
 pub use task_context::TaskContext;
 pub use workflow::{InputError, Workflow, WorkflowInfo, parameter};
-pub use workflow_macros::{WorkflowData, WorkflowError, task, workflow};
+pub use workflow_macros::{WorkflowData, WorkflowError, expression, task, workflow};
 
 /// What the macros' expansions use.
 #[doc(hidden)]
@@ -88,6 +92,7 @@ pub mod __private {
     pub use crate::map::map;
     pub use crate::own_error::own_error;
     pub use crate::run::run;
+    pub use crate::start::execution;
     pub use futures_util::{join, try_join};
     pub use {serde, serde_json};
 }

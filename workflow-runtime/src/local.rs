@@ -4,6 +4,7 @@ use crate::attempt::{Attempted, Attempts, caught, retry};
 use crate::callbacks::Callbacks;
 use crate::clock::{Clock, later};
 use crate::dependency::Dependencies;
+use crate::drawn::{Draws, to_the_millisecond};
 use crate::identity::Identity;
 use crate::limits::{Beat, Limits};
 use crate::scope::Scope;
@@ -31,6 +32,7 @@ pub(crate) struct Running {
     pub(crate) observers: Vec<Arc<dyn Observer>>,
     pub(crate) clock: Clock,
     pub(crate) stubs: Stubs,
+    pub(crate) draws: Draws,
 }
 
 impl Local {
@@ -56,6 +58,12 @@ impl Local {
     fn visit(&self, state: &'static str) -> u32 {
         self.emit(|| EventKind::StateEntered { state });
         self.scope.visit(state)
+    }
+
+    /// Tells what was drawn and passes it on.
+    fn drawn<T: serde::Serialize>(&self, function: &'static str, value: T) -> T {
+        self.emit(|| EventKind::ValueDrawn { function, value: serde_json::to_value(&value).unwrap_or_default() });
+        value
     }
 
     async fn wait_for(&self, state: &'static str, until: Timestamp, wait: impl Future<Output = ()>) {
@@ -90,6 +98,18 @@ impl Context for Local {
 
     async fn wait_until(&self, state: &'static str, moment: Timestamp) {
         self.wait_for(state, moment, self.execution.clock.sleep_until(moment)).await;
+    }
+
+    fn now(&self) -> Timestamp {
+        self.drawn("now", to_the_millisecond(self.execution.clock.now()))
+    }
+
+    fn uuid(&self) -> String {
+        self.drawn("uuid", self.execution.draws.uuid())
+    }
+
+    fn random(&self) -> f64 {
+        self.drawn("random", self.execution.draws.random())
     }
 
     fn scope(&self, state: &'static str, index: usize) -> Self {

@@ -108,6 +108,13 @@ pub enum EventKind {
         /// How long until then.
         delay: Duration,
     },
+    /// The workflow drew a value that is another one each time.
+    ValueDrawn {
+        /// `now`, `uuid` or `random`.
+        function: &'static str,
+        /// Which value.
+        value: Value,
+    },
     /// A task says how far it has come.
     TaskProgress {
         /// The Task state.

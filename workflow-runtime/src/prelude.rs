@@ -1,7 +1,8 @@
 //! What a file of workflows and tasks uses: `use workflow_runtime::prelude::*;`
 
 pub use crate::{
-    Dep, Failure, TaskContext, TaskToken, WorkflowData, WorkflowError, map, sleep, sleep_until, task, workflow,
+    Dep, Failure, TaskContext, TaskToken, WorkflowData, WorkflowError, expression, map, now, random, sleep,
+    sleep_until, start_execution, task, uuid, workflow,
 };
 pub use serde::de::Deserialize;
 pub use serde::ser::Serialize;

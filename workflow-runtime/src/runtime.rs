@@ -3,6 +3,7 @@
 use crate::callbacks::Callbacks;
 use crate::clock::Clock;
 use crate::dependency::Dependencies;
+use crate::drawn::Draws;
 use crate::execution::{Execution, result};
 use crate::fault::contained;
 use crate::identity::new_execution_id;
@@ -43,6 +44,7 @@ pub struct Runtime {
     observers: Vec<Arc<dyn Observer>>,
     clock: Clock,
     stubs: Stubs,
+    draws: Draws,
 }
 
 impl Runtime {
@@ -102,6 +104,10 @@ impl Runtime {
         &mut self.stubs
     }
 
+    pub(crate) fn draws(&self) -> &Draws {
+        &self.draws
+    }
+
     pub(crate) fn start(&self) -> Running {
         Running {
             id: self.name.clone().unwrap_or_else(new_execution_id),
@@ -110,6 +116,7 @@ impl Runtime {
             observers: self.observers.clone(),
             clock: self.clock.clone(),
             stubs: self.stubs.clone(),
+            draws: self.draws.clone(),
         }
     }
 }

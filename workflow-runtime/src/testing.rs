@@ -122,6 +122,19 @@ impl TestRun {
         self
     }
 
+    /// What the workflow's calls of `uuid()` give, in order; further ones are drawn by chance.
+    pub fn uuids<I: IntoIterator<Item: Into<String>>>(self, uuids: I) -> Self {
+        self.runtime.draws().add_uuids(uuids.into_iter().map(Into::into));
+        self
+    }
+
+    /// What the workflow's calls of `random()` give, in order; further ones are drawn by chance. What `now()` gives is
+    /// the test's time: see [`starting_at`](Self::starting_at).
+    pub fn randoms(self, randoms: impl IntoIterator<Item = f64>) -> Self {
+        self.runtime.draws().add_randoms(randoms.into_iter());
+        self
+    }
+
     /// Completes callback tasks by their tokens' text.
     pub fn callbacks(&self) -> Callbacks {
         self.runtime.callbacks()
@@ -336,6 +349,17 @@ mod tests {
         let (arguments, result) = (json!("3!"), Some(Ok(json!("3!!"))));
         let call = RecordedCall { task: "echo", state: "EchoAgain", attempt: 1, arguments, result };
         assert_eq!(test.calls()[1], call);
+    }
+
+    #[tokio::test]
+    async fn what_is_drawn_can_be_given() {
+        workflow!(draws(context, _args: ()) -> Result<(String, f64, Timestamp), ShopError>, {
+            context.wait("Wait", seconds(5)).await;
+            Ok((context.uuid(), context.random(), context.now()))
+        });
+        let start = "2025-03-04T05:06:07.089123Z".parse().unwrap();
+        let test = TestRun::new().uuids(["a"]).randoms([0.5]).starting_at(start).run(draws(())).await;
+        assert_eq!(*test.output(), ("a".to_owned(), 0.5, "2025-03-04T05:06:12.089Z".parse().unwrap()));
     }
 
     #[tokio::test]

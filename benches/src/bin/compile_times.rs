@@ -34,7 +34,7 @@ fn main() -> io::Result<()> {
                 })
             };
             let (workflow, plain) = (growth(|times| times.workflow), growth(|times| times.plain));
-            let name = format!("{shape:?}").to_lowercase();
+            let name = format!("{shape:?}").to_ascii_lowercase();
             println!("| {name} | {size} | {:.0?} | {workflow} | {:.0?} | {plain} |", times.workflow, times.plain);
             before = Some(own);
         }
@@ -89,7 +89,7 @@ fn check(root: &Path, package: &str) -> io::Result<()> {
 }
 
 fn package((shape, size): (Shape, usize), side: Side) -> String {
-    format!("{shape:?}-{size}-{side:?}").to_lowercase()
+    format!("{shape:?}-{size}-{side:?}").to_ascii_lowercase()
 }
 
 /// A workspace with a package for each case and side.

@@ -334,3 +334,34 @@ pub async fn panics_on_the_way(a: Option<u32>, b: u32) -> Result<u32, ShopError>
         _ => Ok(a / b),
     }
 }
+
+/// A value that is looked at is computed before the state that looks at it.
+#[workflow]
+pub async fn divided_and_matched(a: u32, b: u32) -> Result<String, ShopError> {
+    let first = match a / b {
+        0 => "none",
+        _ => "some",
+    };
+    if a > 100 {
+        return Ok(first.to_string());
+    }
+    match a % b {
+        0 => Ok("even".to_string()),
+        _ => charge(first, a).await,
+    }
+}
+
+/// The same as the first state, and after a task.
+#[workflow]
+pub async fn matched_at_once(a: u32, b: u32) -> Result<String, ShopError> {
+    match a / b {
+        0 => Ok("none".to_string()),
+        _ => {
+            notify("begin".to_string()).await?;
+            match a % (b - 1) {
+                0 => Ok("even".to_string()),
+                _ => charge("x", a).await,
+            }
+        }
+    }
+}

@@ -3,9 +3,11 @@
 //! Each is run natively and, as exported, by an interpreter that this project did not write.
 
 pub mod assigned;
+pub mod calls;
 pub mod control;
 pub mod edges;
 pub mod effects;
+pub mod executions;
 pub mod failures;
 pub mod folds;
 pub mod loops;

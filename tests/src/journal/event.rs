@@ -90,6 +90,11 @@ pub enum EventKind {
         /// Until when.
         until: Timestamp,
     },
+    /// The program drew a value that is another one each time.
+    ValueDrawn {
+        /// Which; a replay gives it again.
+        value: Value,
+    },
     /// The program no longer waits for what it asked for: another branch has failed.
     Aborted,
     /// An attempt's own code has ended; now it waits for its token to be completed.
@@ -142,6 +147,7 @@ impl EventKind {
             (EventKind::RetryScheduled { attempt, .. }, EventKind::RetryScheduled { attempt: again, .. }) => {
                 attempt == again
             }
+            (EventKind::ValueDrawn { .. }, EventKind::ValueDrawn { .. }) => true,
             _ => self == other,
         }
     }

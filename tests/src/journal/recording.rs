@@ -1,8 +1,10 @@
 //! The context of an execution that is recorded.
 
 use super::effect::{Answer, Attempt, Awaited, Body, Erased, Progress, Shared};
+use super::recorder::Recorder;
 use super::{EventKind, Place};
 use jiff::Timestamp;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::future::pending;
 use std::sync::Arc;
@@ -57,6 +59,20 @@ impl Recording {
         match asked {
             Some(()) => Awaited { recorder: self.recorder.clone(), place: place.clone() }.await,
             None => pending().await,
+        }
+    }
+
+    /// Draws a value, which is the one on record where there is one.
+    fn draw<T: Serialize + DeserializeOwned>(&self, function: &'static str, draw: impl FnOnce(&Recorder) -> T) -> T {
+        let place = self.place(function, self.scope.visit(function));
+        let mut recorder = self.recorder.lock();
+        let value = draw(&recorder);
+        let drawn = serde_json::to_value(&value).unwrap_or_else(|error| unwritable(&error));
+        match recorder.program(&place, EventKind::ValueDrawn { value: drawn }) {
+            Some(EventKind::ValueDrawn { value }) => {
+                serde_json::from_value(value).unwrap_or_else(|error| unwritable(&error))
+            }
+            _ => value,
         }
     }
 
@@ -130,6 +146,18 @@ impl Context for Recording {
     async fn wait_until(&self, state: &'static str, moment: Timestamp) {
         let place = self.visit(state);
         self.elapse(&place, moment).await;
+    }
+
+    fn now(&self) -> Timestamp {
+        self.draw("now()", Recorder::now)
+    }
+
+    fn uuid(&self) -> String {
+        self.draw("uuid()", |recorder| recorder.scheduler.uuid(recorder.recorded()))
+    }
+
+    fn random(&self) -> f64 {
+        self.draw("random()", |recorder| recorder.scheduler.random(recorder.recorded()))
     }
 
     fn scope(&self, state: &'static str, index: usize) -> Self {

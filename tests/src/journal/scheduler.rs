@@ -27,6 +27,16 @@ impl Scheduler {
         delay * percent / 100
     }
 
+    /// A number that is at least 0 and less than 1.
+    pub(super) fn random(self, recorded: usize) -> f64 {
+        f64::from(u16::try_from(self.draw(recorded) % 1024).unwrap_or_default()) / 1024.0
+    }
+
+    /// An id of the form that a UUID has.
+    pub(super) fn uuid(self, recorded: usize) -> String {
+        format!("00000000-0000-4000-8000-{:012x}", self.draw(recorded) >> 16)
+    }
+
     /// SplitMix64: neighbouring seeds give unlike numbers.
     fn draw(self, recorded: usize) -> u64 {
         let step = u64::try_from(recorded).unwrap_or(u64::MAX);

@@ -197,6 +197,33 @@ pub(crate) mod changed {
     }
 }
 
+/// Draws in sequence, in branches and in iterations.
+#[workflow]
+pub(crate) async fn drawn(items: Vec<u32>) -> Result<(String, Vec<f64>, f64), ShopError> {
+    let id = uuid();
+    let number = random();
+    let numbers = map(&items, |item| async move {
+        let mine = random();
+        price(*item).await?;
+        Ok::<_, ShopError>(mine)
+    })
+    .await?;
+    sleep_until(now()).await;
+    receipt(1).await?;
+    Ok((format!("{id}{}", uuid()), numbers, number))
+}
+
+/// Starts executions, one of which may fail, side by side with a task.
+#[workflow]
+pub(crate) async fn started(item: u32) -> Result<u32, ShopError> {
+    let (first, second) = try_join!(start_execution(chain(item)), charge(5))?;
+    match start_execution(mapped(vec![first, second])).await {
+        Ok(all) => receipt(all[0]).await,
+        Err(ShopError::SoldOut { item }) => Ok(item),
+        Err(other) => Err(other),
+    }
+}
+
 /// `chain` with other arguments.
 pub(crate) mod recalculated {
     use super::*;

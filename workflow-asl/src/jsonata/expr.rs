@@ -155,6 +155,33 @@ impl Expr {
         }
     }
 
+    /// The same expression, no function or block of which binds a name that is `taken` outside of it.
+    #[must_use]
+    pub fn without_parameters(self, taken: &dyn Fn(&str) -> bool) -> Self {
+        match self.map_children(&mut |child| child.without_parameters(taken)) {
+            Expr::Lambda(mut parameters, mut body) => {
+                for parameter in parameters.iter_mut().filter(|parameter| taken(parameter)) {
+                    let name = unlike(parameter, &|name| taken(name) || body.mentions(name));
+                    let old = std::mem::replace(parameter, name.clone());
+                    *body = body.substitute(&|variable| (variable == old).then(|| Expr::variable(name.as_str())));
+                }
+                Expr::Lambda(parameters, body)
+            }
+            mut block @ Expr::Block(..) => {
+                let names = match &block {
+                    Expr::Block(locals, _) => locals.iter().map(|(name, _)| name.clone()).collect(),
+                    _ => Vec::new(),
+                };
+                for old in names.into_iter().filter(|name| taken(name)) {
+                    let name = unlike(&old, &|name| taken(name) || block.mentions(name));
+                    block = block.renamed(&old, &name);
+                }
+                block
+            }
+            other => other,
+        }
+    }
+
     /// Whether a variable, parameter or local of this name occurs anywhere in it.
     pub fn mentions(&self, name: &str) -> bool {
         let mut found = match self {
@@ -247,4 +274,10 @@ impl Expr {
             Expr::Object(fields) => Expr::Object(fields.into_iter().map(|(k, v)| (k, f(v))).collect()),
         }
     }
+}
+
+/// `name_2` and so on, the first that is not `taken`.
+fn unlike(name: &str, taken: &dyn Fn(&str) -> bool) -> String {
+    let numbered = (2..).map(|n| format!("{name}_{n}"));
+    numbered.into_iter().find(|candidate| !taken(candidate)).unwrap_or_default()
 }

@@ -50,6 +50,10 @@ pub(crate) struct Graph<'a> {
     pub(crate) merged: HashSet<StateId>,
     /// What `for` loops go through.
     pub(crate) iterated: HashSet<ExprId>,
+    /// What follows the failure of the child execution at a site.
+    pub(crate) children: HashMap<ExprId, ChildFailure>,
+    /// Values that read what was drawn just before: the Pass state that computes them.
+    pub(crate) passes: HashMap<ExprId, StateId>,
 }
 
 /// The workflow itself, a branch, or an iteration.
@@ -99,6 +103,10 @@ pub(crate) enum StateKind<'a> {
     Fail {
         error: Failing<'a>,
     },
+    /// Fails as a child execution has.
+    FailAgain {
+        failure: VarId,
+    },
 }
 
 /// What a Fail state fails with.
@@ -115,7 +123,19 @@ pub(crate) struct Catch {
     pub(crate) edge: EdgeId,
 }
 
+/// Where the failure of a child execution leads.
+#[derive(Clone, Copy)]
+pub(crate) struct ChildFailure {
+    /// The variable that has its `Error` and `Cause`.
+    pub(crate) failure: VarId,
+    /// The Choice state between the arms, if there are any.
+    pub(crate) choice: Option<StateId>,
+    /// The Fail state for errors that no arm takes.
+    pub(crate) fail: StateId,
+}
+
 /// Which errors an arm takes.
+#[derive(Clone)]
 pub(crate) enum ErrorPattern {
     Any,
     /// Identifiers of a variant and of the variants inside transparent ones.
@@ -136,6 +156,8 @@ pub(crate) enum Condition<'a> {
     Pattern(Value<'a>, &'a Pattern, Option<&'a Expr>),
     /// An `Option` is `Some`, a `Result` is `Ok`.
     Holds(Value<'a>, &'a Expr),
+    /// A child execution failed with an error that an arm takes.
+    Failed { site: ExprId, failure: VarId, patterns: Vec<ErrorPattern> },
     /// There is another item of a `for` loop.
     HasNext { list: Value<'a>, index: VarId },
     /// A counter has not got to the end of its range.
@@ -199,6 +221,8 @@ pub(crate) struct Fold<'a> {
 #[derive(Clone)]
 pub(crate) enum Value<'a> {
     Expr(&'a Expr),
+    /// `now()`, `uuid()` or `random()`: has to be assigned before anything reads it.
+    Drawn(&'a Expr),
     /// The result of the effect at a site.
     Result(ExprId, &'a Effect),
     /// A variable, with the expression whose type it has.
@@ -214,6 +238,8 @@ pub(crate) enum Value<'a> {
     Error(&'a Expr),
     /// What `Some` or `Ok` holds, in the value of an expression.
     Held(Box<Value<'a>>, &'a Expr),
+    /// The `Error` and `Cause` that a child execution failed with, in a Catcher.
+    ChildFailure,
     /// The input of an iteration.
     Input,
     /// The item of a `for` loop.

@@ -13,7 +13,7 @@ use options::Options;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ItemFn;
-use syntax::Workflow;
+use syntax::{Expression, Workflow};
 
 /// Expands the attribute.
 pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
@@ -40,6 +40,36 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
     let refused = !report.is_empty();
     let expansion = if refused { emit::fallback(&workflow) } else { emit::emit(&workflow, &graph, &vars) };
     let expansion = if emit::is_assembled(item) { emit::own_names(expansion) } else { expansion };
+    let errors = report.finish();
+    quote!(#errors #expansion)
+}
+
+/// Expands `#[expression]`.
+pub(crate) fn expand_expression(attr: TokenStream, item: TokenStream) -> TokenStream {
+    let mut report = Report::new();
+    if !attr.is_empty() {
+        report.error(attr, "`#[expression]` has no options");
+    }
+    let function: ItemFn = match syn::parse2(item.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            match syn::parse2::<syn::Item>(item.clone()) {
+                Ok(_) => report.error(&item, "`#[expression]` goes on a function"),
+                Err(_) => report.syntax(error),
+            }
+            let errors = report.finish();
+            return quote!(#errors #item);
+        }
+    };
+    let Some(mut expression) = Expression::read(&function, &mut report) else {
+        // What it gives meanwhile is no constant.
+        let sig = syn::Signature { constness: None, ..function.sig.clone() };
+        let (errors, function) = (report.finish(), emit::plain(&ItemFn { sig, ..function }));
+        return quote!(#errors #function);
+    };
+    let vars = std::mem::take(&mut expression.variables);
+    let expansion =
+        if report.is_empty() { emit::expression(&expression, &vars) } else { emit::refused_expression(&expression) };
     let errors = report.finish();
     quote!(#errors #expansion)
 }

@@ -8,7 +8,10 @@ pub mod assign;
 pub mod closure;
 pub mod collection;
 pub mod dictionary;
+pub mod drawn;
 pub mod env;
+pub mod execution;
+pub mod expression;
 pub mod float;
 pub mod fold;
 pub mod integer;
@@ -26,12 +29,15 @@ pub mod value;
 pub mod witness;
 
 pub use closure::Closure;
+pub use drawn::Drawn;
 pub use env::Env;
+pub use expression::Expression;
 pub use state::Definer;
 pub use witness::Wit;
 
 use crate::{Bare, Workflow};
 use workflow_asl::StateMachine;
+pub use workflow_asl::jsonata::Expr as Value;
 
 /// The definition of a workflow in Amazon States Language.
 ///
@@ -78,6 +84,18 @@ impl crate::Context for Outline {
     async fn wait(&self, _: &'static str, _: std::time::Duration) {}
 
     async fn wait_until(&self, _: &'static str, _: jiff::Timestamp) {}
+
+    fn now(&self) -> jiff::Timestamp {
+        crate::now()
+    }
+
+    fn uuid(&self) -> String {
+        crate::uuid()
+    }
+
+    fn random(&self) -> f64 {
+        crate::random()
+    }
 
     fn scope(&self, _: &'static str, _: usize) -> Self {
         Outline

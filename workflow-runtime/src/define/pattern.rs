@@ -141,7 +141,8 @@ pub fn error_equals<E: WorkflowError>(_: Wit<E>, patterns: &[Caught]) -> Vec<Str
     names
 }
 
-const ANY: [&str; 2] = ["States.TaskFailed", "States.Timeout"];
+/// The `ErrorEquals` of every error.
+pub(super) const ANY: [&str; 2] = ["States.TaskFailed", "States.Timeout"];
 
 /// The `ErrorEquals` of a Retrier for variants by identifier; none is every error.
 pub(super) fn retried(all: &[ErrorVariant], idents: &[&'static str]) -> Vec<String> {

@@ -105,6 +105,19 @@ impl Edge {
         self
     }
 
+    /// A Task state that goes on this way.
+    pub(super) fn task(self, resource: &str, arguments: Value, catch: Vec<Catcher>) -> StateKind {
+        StateKind::Task(Box::new(workflow_asl::Task {
+            resource: resource.to_owned(),
+            arguments: Some(arguments),
+            catch,
+            output: self.output.clone(),
+            transition: self.transition(),
+            assign: self.assign,
+            ..workflow_asl::Task::default()
+        }))
+    }
+
     fn transition(&self) -> Transition {
         self.to.map_or(Transition::End, |state| Transition::Next(state.to_owned()))
     }
@@ -132,7 +145,7 @@ pub fn task<T: Task>(_: Wit<T>, arguments: Vec<Expr>, site: CallSite, next: Edge
     let info = T::INFO;
     let integration = if info.token.is_some() { "lambda:invoke.waitForTaskToken" } else { "lambda:invoke" };
     let mut fields = serde_json::Map::new();
-    fields.insert("FunctionName".into(), json!(format!("${{{}}}", function_name(info.name))));
+    fields.insert("FunctionName".into(), json!(format!("${{{}}}", name_of_arn(info.name, "FunctionArn"))));
     fields.insert("Payload".into(), payload(&T::INFO, arguments));
     StateKind::Task(Box::new(workflow_asl::Task {
         resource: format!("arn:aws:states:::{integration}"),
@@ -155,28 +168,40 @@ pub fn result<T: Task>(_: Wit<T>) -> Expr {
     if T::INFO.token.is_some() { result } else { result.field("Payload") }
 }
 
-/// The substitution that stands for a task's function in `FunctionName`: `SendMail` for `send_mail`.
-fn function_name(task: &str) -> String {
+/// The substitution that stands for an ARN: `SendMailFunctionArn` for `send_mail`.
+pub(super) fn name_of_arn(function: &str, kind: &str) -> String {
     let capitalised = |word: &str| {
         let mut letters = word.chars();
         letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
     };
-    task.split('_').map(capitalised).collect::<String>() + "FunctionArn"
+    function.split('_').map(capitalised).collect::<String>() + kind
 }
 
 /// One data parameter is the whole document; several, and those of a callback task, are an object by name.
-fn payload(info: &crate::TaskInfo, mut arguments: Vec<Expr>) -> Template {
-    if info.token.is_none() && arguments.len() == 1 {
-        let whole = arguments.remove(0);
-        // Step Functions takes no plain number or boolean here, but any expression.
-        return match template(&whole) {
-            value @ (Value::Number(_) | Value::Bool(_)) => json!(format!("{{% {value} %}}")),
-            other => other,
-        };
+fn payload(info: &crate::TaskInfo, arguments: Vec<Expr>) -> Template {
+    match info.token {
+        None => document(info.parameters, arguments),
+        Some(token) => {
+            let token = (token.to_owned(), Expr::States("context.Task.Token"));
+            template(&Expr::Object(by_name(info.parameters, arguments).chain([token]).collect()))
+        }
     }
-    let fields = info.parameters.iter().zip(arguments).map(|(name, value)| ((*name).to_owned(), value));
-    let token = info.token.map(|name| (name.to_owned(), Expr::States("context.Task.Token")));
-    template(&Expr::Object(fields.chain(token).collect()))
+}
+
+/// What a function or an execution is given: one parameter is the whole document, several are an object by name.
+pub(super) fn document(parameters: &[&str], mut arguments: Vec<Expr>) -> Template {
+    if arguments.len() != 1 {
+        return template(&Expr::Object(by_name(parameters, arguments).collect()));
+    }
+    // Step Functions takes no plain number or boolean here, but any expression.
+    match template(&arguments.remove(0)) {
+        value @ (Value::Number(_) | Value::Bool(_)) => json!(format!("{{% {value} %}}")),
+        other => other,
+    }
+}
+
+fn by_name(parameters: &[&str], arguments: Vec<Expr>) -> impl Iterator<Item = (String, Expr)> {
+    parameters.iter().zip(arguments).map(|(name, value)| ((*name).to_owned(), value))
 }
 
 fn seconds(duration: Duration) -> Template {

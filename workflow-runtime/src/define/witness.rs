@@ -1,6 +1,6 @@
 //! Types, carried from the native body to the builder.
 
-use crate::{Call, Task, WorkflowData, WorkflowError};
+use crate::{Call, Task, TaskEnv, TaskFailure, TaskInfo, Workflow, WorkflowData, WorkflowError};
 use std::marker::PhantomData;
 
 /// Stands for the type `T` that rustc inferred. It is nothing at run time.
@@ -60,7 +60,7 @@ pub fn probe_result<T: WorkflowData, E: WorkflowError>(
 /// What a workflow may await as a task.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a task call",
-    label = "a workflow awaits tasks, other workflows, `sleep`, `map` and `try_join!` only",
+    label = "a workflow awaits tasks, `start_execution`, `sleep`, `map` and `try_join!` only",
     note = "put `#[task]` on the function that is called here"
 )]
 pub trait IsCall {
@@ -77,6 +77,56 @@ impl<T: Task> IsCall for Call<T> {
     #[inline]
     fn call(self) -> Call<T> {
         self
+    }
+}
+
+/// A workflow is no task, and its call says so.
+#[diagnostic::on_unimplemented(
+    message = "the workflow `{Self}` is awaited as a task would be",
+    label = "a workflow starts an execution of another one",
+    note = "write `start_execution({Self}(..)).await?`"
+)]
+pub trait MayBeAwaited {}
+
+impl<W: Workflow, F> IsCall for crate::Run<W, F>
+where
+    W: MayBeAwaited,
+{
+    type Task = NotATask<W>;
+
+    fn call(self) -> Call<NotATask<W>> {
+        Call::new(())
+    }
+}
+
+/// Stands for a workflow that is awaited as a task would be: it has the same types, and nothing runs it.
+#[derive(Debug)]
+pub struct NotATask<W>(PhantomData<fn() -> W>);
+
+impl<W: Workflow> Task for NotATask<W> {
+    type Args = ();
+    type Output = W::Output;
+    type Error = W::Error;
+
+    const INFO: TaskInfo = TaskInfo {
+        name: W::INFO.name,
+        parameters: W::INFO.parameters,
+        token: None,
+        timeout: None,
+        heartbeat: None,
+        retry: &[],
+    };
+
+    fn arguments((): &()) -> serde_json::Result<serde_json::Value> {
+        Ok(serde_json::Value::Null)
+    }
+
+    fn from_arguments(_: serde_json::Value) -> serde_json::Result<()> {
+        Ok(())
+    }
+
+    async fn attempt((): (), _: TaskEnv) -> Result<W::Output, TaskFailure<W::Error>> {
+        std::future::pending().await
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Emit;
 use super::value::member_text;
 use crate::workflow::graph::{
-    Catch, Edge, EdgeId, ErrorPattern, Failing, Op, ScopeId, State, StateId, StateKind, Target,
+    Catch, Condition, Edge, EdgeId, ErrorPattern, Failing, Op, ScopeId, State, StateId, StateKind, Target,
 };
 use crate::workflow::syntax::{Effect, EffectKind, Expr, ExprId, ExprKind, bound_by, last_ident};
 use proc_macro2::TokenStream;
@@ -28,14 +28,25 @@ impl<'g> Emit<'g> {
     fn in_order(&self, scope: ScopeId, start: StateId) -> Vec<StateId> {
         let rank = |id: &StateId, state: &State<'_>| match state.kind {
             _ if *id == start => 0,
-            StateKind::Succeed { .. } | StateKind::Fail { .. } => 2,
+            StateKind::Succeed { .. } | StateKind::Fail { .. } | StateKind::FailAgain { .. } => 2,
             _ => 1,
         };
         let states = self.graph.states.iter().enumerate().filter(|(_, state)| state.scope == scope);
         let states = states.filter(|(i, _)| !self.graph.merged.contains(&StateId(*i)));
-        let mut ranked: Vec<_> = states.map(|(i, state)| (rank(&StateId(i), state), StateId(i))).collect();
+        let mut ranked: Vec<_> = states
+            .map(|(i, state)| (rank(&StateId(i), state), self.stands_at(StateId(i), state), StateId(i)))
+            .collect();
         ranked.sort();
-        ranked.into_iter().map(|(_, id)| id).collect()
+        ranked.into_iter().map(|(_, _, id)| id).collect()
+    }
+
+    /// A Pass state stands before the state that it leads to, others where they were made.
+    fn stands_at(&self, id: StateId, state: &State<'_>) -> (StateId, usize) {
+        let StateKind::Pass { next } = state.kind else { return (id, 1) };
+        match self.graph.edge(next).map(|edge| edge.target) {
+            Some(Target::State(next)) => (next, 0),
+            _ => (id, 0),
+        }
     }
 
     fn state(&mut self, id: StateId) -> TokenStream {
@@ -63,6 +74,10 @@ impl<'g> Emit<'g> {
                     }
                 };
                 quote!(__state::fail(#error))
+            }
+            StateKind::FailAgain { failure } => {
+                let failure = self.name(*failure);
+                quote!(__state::fail(__pattern::rethrown(__env.read(#failure))))
             }
         };
         // What is taken over stands in branches and iterations too.
@@ -109,12 +124,19 @@ impl<'g> Emit<'g> {
             Op::Fold(fold) => self.fold(fold),
             Op::BindError(site, path, fields) => {
                 let Some(w) = self.error_witness(*site) else { return TokenStream::new() };
+                let caught = match self.graph.children.get(site) {
+                    Some(child) => {
+                        let failure = self.name(child.failure);
+                        quote!(__env.read(#failure))
+                    }
+                    None => quote!(__value::error_output()),
+                };
                 let sets = fields.iter().map(|(member, field)| {
                     let (member, inner) = (member_text(member), self.bind(field, &quote!(__value), None));
                     if inner.is_empty() {
                         return inner;
                     }
-                    quote!({ let __value = __pattern::error_field(#w, &[#(#path),*], #member, __value::error_output()); #inner })
+                    quote!({ let __value = __pattern::error_field(#w, &[#(#path),*], #member, #caught); #inner })
                 });
                 sets.collect()
             }
@@ -145,9 +167,13 @@ impl<'g> Emit<'g> {
         let fields = self.effect_fields(site, effect);
         let next = self.edge(next);
         let exact = self.exactness(site, catches);
+        let starts = matches!(&effect.kind, EffectKind::Task(call) if call.start.is_some());
         let catches = catches.iter().map(|catch| self.catch(catch)).collect::<Vec<_>>();
         let catches = quote!({ #exact ::std::vec![#(#catches),*] });
         match &effect.kind {
+            EffectKind::Task(_) if starts => {
+                quote_spanned!(effect.span=> __define::execution::state(#fields, #next, #catches))
+            }
             EffectKind::Task(_) => quote_spanned!(effect.span=> __state::task(#fields, #next, #catches)),
             EffectKind::Join(..) => quote!(__state::parallel(#fields, #next, #catches)),
             EffectKind::Map(_) => quote!(__state::map(#fields, #next, #catches)),
@@ -160,6 +186,9 @@ impl<'g> Emit<'g> {
             EffectKind::Task(call) => {
                 let w = self.call_witness(site, effect);
                 let args = call.args.iter().map(|arg| self.value(arg)).collect::<Vec<_>>();
+                if call.start.is_some() {
+                    return quote!(#w, ::std::vec![#(#args),*]);
+                }
                 let mut option = |expr: &Option<Box<Expr>>| self.optional(expr.as_deref());
                 let (timeout, heartbeat) = (option(&call.timeout), option(&call.heartbeat));
                 quote!(#w, ::std::vec![#(#args),*], __state::CallSite { timeout: #timeout, heartbeat: #heartbeat })
@@ -218,7 +247,17 @@ impl<'g> Emit<'g> {
 
     /// A check that Catchers take what the arms take; only an arm for a variant can take too much.
     fn exactness(&mut self, site: ExprId, catches: &[Catch]) -> TokenStream {
-        let arms = || catches.iter().flat_map(|catch| &catch.patterns);
+        let child = self.graph.children.get(&site).and_then(|child| child.choice);
+        let rules = match child.and_then(|choice| self.graph.state(choice)).map(|state| &state.kind) {
+            Some(StateKind::Choice { rules, .. }) => rules.as_slice(),
+            _ => &[],
+        };
+        let by_rules = rules.iter().filter_map(|rule| match &rule.condition {
+            Condition::Failed { patterns, .. } => Some(patterns),
+            _ => None,
+        });
+        let by_arm: Vec<_> = catches.iter().map(|catch| &catch.patterns).chain(by_rules).collect();
+        let arms = || by_arm.iter().copied().flatten();
         if arms().all(|pattern| matches!(pattern, ErrorPattern::Any)) {
             return TokenStream::new();
         }
@@ -235,6 +274,10 @@ impl<'g> Emit<'g> {
     }
 
     fn catch(&mut self, catch: &Catch) -> TokenStream {
+        if self.graph.children.contains_key(&catch.site) {
+            let edge = self.edge(catch.edge);
+            return quote!(__define::execution::catcher(#edge));
+        }
         let Some(w) = self.error_witness(catch.site) else { return TokenStream::new() };
         let patterns = catch.patterns.iter().map(caught);
         let patterns = patterns.collect::<Vec<_>>();
@@ -264,7 +307,7 @@ impl<'g> Emit<'g> {
     }
 }
 
-fn caught(pattern: &ErrorPattern) -> TokenStream {
+pub(super) fn caught(pattern: &ErrorPattern) -> TokenStream {
     match pattern {
         ErrorPattern::Any => quote!(__pattern::Caught::Any),
         ErrorPattern::Variant(path) => quote!(__pattern::Caught::Variant(&[#(#path),*])),

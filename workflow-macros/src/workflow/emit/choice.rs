@@ -1,6 +1,7 @@
 //! Choice states.
 
 use super::Emit;
+use super::builder::caught;
 use crate::workflow::graph::{Condition, EdgeId, Rule};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -46,6 +47,11 @@ impl Emit<'_> {
                     (Some(outer), Some(inner)) => quote!(__value::logic(__value::BinaryOp::And, #outer, #inner)),
                     (one, other) => quote!(#one #other),
                 }
+            }
+            Condition::Failed { site, failure, patterns } => {
+                let Some(w) = self.error_witness(*site) else { return quote!(__value::null()) };
+                let (failure, patterns) = (self.name(*failure), patterns.iter().map(caught).collect::<Vec<_>>());
+                quote!(__define::execution::failed_with(#w, &[#(#patterns),*], __env.read(#failure)))
             }
             Condition::HasNext { list, index } => {
                 let (list, index) = (self.graph_value(list), self.name(*index));

@@ -6,6 +6,7 @@
 mod assign;
 mod builder;
 mod choice;
+mod expression;
 mod fold;
 mod iterator;
 mod method;
@@ -26,6 +27,7 @@ pub(crate) use place::{is_assembled, own_names};
 use super::graph::{Graph, Op, ScopeId, Source, StateId, StateKind, Value};
 use super::syntax::{Effect, Expr, ExprId, ExprKind, Parameter, Pattern, PatternKind, VarId, Variables, Workflow};
 use crate::extent::Extent;
+use expression::Called;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::hash_map::Entry;
@@ -35,8 +37,14 @@ use syn::ext::IdentExt;
 /// Emits the whole expansion of a workflow.
 pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> TokenStream {
     let witnesses = Witnesses { aliases: aliases(graph), outputs: outputs(graph), ..Witnesses::default() };
-    let mut emit =
-        Emit { graph, vars, witnesses, error: &workflow.error, several_parameters: workflow.parameters.len() > 1 };
+    let mut emit = Emit {
+        graph,
+        vars,
+        witnesses,
+        called: Called::default(),
+        error: &workflow.error,
+        several_parameters: workflow.parameters.len() > 1,
+    };
     let builder = emit.scope(ScopeId(0));
     let body = place::braces(emit.native_scope(ScopeId(0), &workflow.body), workflow.body.span);
     let start = start(&workflow.parameters);
@@ -48,6 +56,7 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
     let types = data_types(workflow, &emit);
     let witnesses =
         emit.witnesses.all.iter().map(|name| quote!(let #name = (::workflow_runtime::define::Wit::new(),);));
+    let imports = emit.called.imports();
     let parameters = workflow.parameters.iter().map(|parameter| vars.name(parameter.var));
     let program = quote! {
         fn program<__C: ::workflow_runtime::Context>(
@@ -55,6 +64,7 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
             __args: ::std::option::Option<Self::Args>,
             __definer: ::std::option::Option<&mut ::workflow_runtime::define::Definer>,
         ) -> impl ::std::future::Future<Output = ::std::result::Result<Self::Output, Self::Error>> + ::std::marker::Send {
+            #imports
             #(#witnesses)*
             let __program = async move {
                 #start
@@ -231,6 +241,8 @@ pub(crate) fn plain(function: &syn::ItemFn) -> TokenStream {
     }
 }
 
+pub(crate) use expression::{expression, refused_expression};
+
 /// The signature alone, for a workflow that was refused: rustc then shows the real mistake and no others.
 pub(crate) fn fallback(workflow: &Workflow) -> TokenStream {
     let (output, error) = (&workflow.output, &workflow.error);
@@ -280,6 +292,7 @@ pub(super) struct Emit<'g> {
     graph: &'g Graph<'g>,
     vars: &'g Variables,
     witnesses: Witnesses,
+    called: Called,
     error: &'g syn::Type,
     /// Whether the input is an object of parameters rather than the only one.
     several_parameters: bool,
@@ -342,9 +355,13 @@ impl<'g> Emit<'g> {
         let StateKind::Effect { effect, .. } = &state.kind else { return None };
         let effect: &Effect = effect;
         match &effect.kind {
-            EffectKind::Task(_) => {
+            EffectKind::Task(call) => {
+                let function = match call.start {
+                    Some(_) => quote!(::workflow_runtime::define::execution::error_of),
+                    None => quote!(::workflow_runtime::define::witness::error_of),
+                };
                 let call = self.call_witness(site, effect);
-                Some(place::call(effect, quote!(::workflow_runtime::define::witness::error_of), call))
+                Some(place::call(effect, function, call))
             }
             EffectKind::Join(_, JoinKind::Try) | EffectKind::Map(_) => Some(self.result_witnesses(site, effect).1),
             EffectKind::Join(_, JoinKind::Settle) | EffectKind::Sleep(..) | EffectKind::SleepUntil(..) => None,
@@ -360,9 +377,13 @@ impl<'g> Emit<'g> {
         let StateKind::Effect { effect, .. } = &state.kind else { return None };
         let effect: &Effect = effect;
         match &effect.kind {
-            EffectKind::Task(_) => {
+            EffectKind::Task(call) => {
+                let function = match call.start {
+                    Some(_) => quote!(::workflow_runtime::define::execution::output_of),
+                    None => quote!(::workflow_runtime::define::witness::output_of),
+                };
                 let call = self.call_witness(site, effect);
-                Some(place::call(effect, quote!(::workflow_runtime::define::witness::output_of), call))
+                Some(place::call(effect, function, call))
             }
             EffectKind::Join(_, JoinKind::Settle) => {
                 let Witnesses { all, exprs, .. } = &mut self.witnesses;

@@ -101,6 +101,14 @@ impl Emit<'_> {
         if let Some(state) = self.graph.taken_over.get(&expr.id).and_then(|state| self.graph.state(*state)) {
             tokens = self.in_state(&state.name, &tokens);
         }
+        if let Some(pass) = self.graph.passes.get(&expr.id).and_then(|pass| self.graph.state(*pass)) {
+            let enter = self.enter(&pass.name);
+            // A tuple keeps temporaries as long as the value itself would; of a reference a block does.
+            tokens = match expr.kind {
+                ExprKind::Ref(..) | ExprKind::Assign(..) | ExprKind::AssignOp(..) => quote!({ #enter #tokens }),
+                _ => quote!(({ #enter }, #tokens).1),
+            };
+        }
         if let Some(state) = self.graph.conditions.get(&expr.id).and_then(|state| self.graph.state(*state)) {
             let enter = self.enter(&state.name);
             tokens = quote!({ let __value = #tokens; #enter __value });
@@ -149,6 +157,8 @@ impl Emit<'_> {
             K::Cast(inner, ty) => self
                 .wrapped(inner, |inner| place::call(expr, quote!(::workflow_runtime::checked::cast::<#ty, _>), inner)),
             K::Method(call) => self.native_method(expr, call),
+            K::Call(call) => self.native_expression(call),
+            K::Drawn(path, parens) => self.native_drawn(path, *parens),
             K::Closure(closure) => self.native_closure(closure),
             K::Construct(construct) => self.native_construct(expr, construct),
             K::Some(inner) => {
@@ -423,6 +433,10 @@ impl Emit<'_> {
                 if !choice.scrutinee.is_pure() || (choice.scrutinee.may_fault() && !choice.scrutinee.is_place()) =>
             {
                 quote_spanned!(start=> match { let __value = #scrutinee; #enter __value } #arms)
+            }
+            // What is no place is computed before the state. Its temporaries live as long as the arms.
+            Some(enter) if !choice.scrutinee.is_place() => {
+                quote_spanned!(start=> match (#scrutinee, { #enter }).0 #arms)
             }
             Some(enter) => quote_spanned!(start=> { #enter match #scrutinee #arms }),
             None => quote_spanned!(start=> match #scrutinee #arms),

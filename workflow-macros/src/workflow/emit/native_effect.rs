@@ -2,6 +2,7 @@
 
 use super::{Emit, place};
 use crate::extent::Extent;
+use crate::workflow::graph::StateId;
 use crate::workflow::syntax::{Branch, Effect, EffectKind, Expr, ExprId, ExprKind, JoinKind, MapCall, TaskCall};
 use proc_macro2::{Delimiter, Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -11,6 +12,10 @@ impl Emit<'_> {
     pub(super) fn native_effect(&mut self, site: &Expr, effect: &Effect) -> TokenStream {
         let state = self.graph.site_name(site.id).unwrap_or_default().to_owned();
         match &effect.kind {
+            EffectKind::Task(call) if call.start.is_some() => {
+                let execution = self.native_execution(site, effect, &state, call);
+                quote_spanned!(site.end=> #execution.await)
+            }
             EffectKind::Task(call) => {
                 let call = self.task_call(site.id, effect, call);
                 let task = place::call(effect, quote!(::workflow_runtime::Context::task), quote!(&__cx, #state, #call));
@@ -34,20 +39,15 @@ impl Emit<'_> {
     /// What a Wait state waits for.
     fn operand(&mut self, state: &str, value: &Expr, wrap: impl FnOnce(TokenStream) -> TokenStream) -> TokenStream {
         let tokens = self.native(value);
-        let faults = value.may_fault() && value.is_pure();
+        let faults = value.may_fault() && value.awaits_nothing();
         wrap(if faults { self.in_state(state, &tokens) } else { tokens })
     }
 
     /// The call as a value; that it is a task's is checked by its type.
     fn task_call(&mut self, site: ExprId, effect: &Effect, call: &TaskCall) -> TokenStream {
         let w = self.call_witness(site, effect);
-        let path = &call.path;
-        let arguments = self.several(&call.args, |arguments| quote!(#(#arguments),*));
-        let mut tokens = place::applied(path, arguments, call.parens);
-        if call.args.iter().any(Expr::may_fault) && call.args.iter().all(Expr::is_pure) {
-            let state = self.graph.site_name(site).unwrap_or_default();
-            tokens = self.in_state(state, &tokens);
-        }
+        let tokens = self.applied_call(call);
+        let mut tokens = self.faulting_in_state(site, call, tokens);
         for (option, name) in [(&call.timeout, "timeout"), (&call.heartbeat, "heartbeat")] {
             if let Some(value) = option {
                 let method = Ident::new(name, value.span);
@@ -56,6 +56,42 @@ impl Emit<'_> {
             }
         }
         place::call(effect, quote!(::workflow_runtime::define::witness::call), quote!(#w, #tokens))
+    }
+
+    /// The function with its arguments.
+    fn applied_call(&mut self, call: &TaskCall) -> TokenStream {
+        let arguments = self.several(&call.args, |arguments| quote!(#(#arguments),*));
+        place::applied(&call.path, arguments, call.parens)
+    }
+
+    /// A call whose arguments' faults are the state's.
+    fn faulting_in_state(&self, site: ExprId, call: &TaskCall, tokens: TokenStream) -> TokenStream {
+        if call.args.iter().any(Expr::may_fault) && call.args.iter().all(Expr::awaits_nothing) {
+            let state = self.graph.site_name(site).unwrap_or_default();
+            return self.in_state(state, &tokens);
+        }
+        tokens
+    }
+
+    /// A child execution, and the states that its failure leads to.
+    fn native_execution(&mut self, site: &Expr, effect: &Effect, state: &str, call: &TaskCall) -> TokenStream {
+        let w = self.call_witness(site.id, effect);
+        let run = self.applied_call(call);
+        let started = place::applied(&call.start, run, effect.end);
+        let started = self.faulting_in_state(site.id, call, started);
+        let started = place::call(effect, quote!(::workflow_runtime::define::execution::started), quote!(#w, #started));
+        let child = self.graph.children.get(&site.id);
+        let name = |state: Option<StateId>| state.and_then(|state| self.graph.state(state)).map(|state| &state.name);
+        let fail = name(child.map(|child| child.fail));
+        let choice = match name(child.and_then(|child| child.choice)) {
+            Some(choice) => quote!(::std::option::Option::Some(#choice)),
+            None => quote!(::std::option::Option::None),
+        };
+        place::call(
+            effect,
+            quote!(::workflow_runtime::__private::execution),
+            quote!(&__cx, #state, #choice, #fail, #w, #started),
+        )
     }
 
     fn join(&mut self, site: &Expr, effect: &Effect, state: &str, branches: &[Branch], kind: JoinKind) -> TokenStream {
@@ -108,7 +144,7 @@ impl Emit<'_> {
 
     fn map(&mut self, site: &Expr, effect: &Effect, state: &str, map: &MapCall) -> TokenStream {
         let mut items = self.native(&map.items);
-        if map.items.may_fault() && map.items.is_pure() {
+        if map.items.may_fault() && map.items.awaits_nothing() {
             items = self.in_state(state, &items);
         }
         let limit = match &map.max_concurrency {
@@ -124,7 +160,10 @@ impl Emit<'_> {
             quote!({ #bound async move { #body } })
         } else {
             let call = self.bare_call(&map.body);
-            quote!({ #bound #call })
+            let scope = self.graph.branches.get(&(site.id, 0)).and_then(|scope| self.graph.scopes.get(scope.0));
+            let pass = scope.and_then(|scope| scope.pass).and_then(|pass| self.graph.state(pass));
+            let enter = pass.map(|pass| self.enter(&pass.name));
+            quote!({ #bound #enter #call })
         };
         let at = Extent::of_tokens(path);
         let ours = place::applied(path, quote!(::std::vec::Vec::<()>::new(), |_: ()| ()), at.end);
@@ -165,7 +204,7 @@ fn only_call(branch: &Branch) -> Option<(&Expr, &Effect, &TaskCall)> {
     let tail = branch.body.tail.as_deref().filter(|_| !branch.is_block)?;
     let ExprKind::Effect(effect) = &tail.kind else { return None };
     match &effect.kind {
-        EffectKind::Task(call) => Some((tail, effect, call)),
+        EffectKind::Task(call) if call.start.is_none() => Some((tail, effect, call)),
         _ => None,
     }
 }

@@ -66,6 +66,7 @@ impl Emit<'_> {
                 quote_spanned!(span=> __define::number::cast(#w, __define::Wit::<#ty>::new(), #value))
             }
             K::Method(call) => self.method(expr, call),
+            K::Call(call) => self.expression_value(call),
             K::Construct(construct) => self.construct(expr, construct),
             K::Empty(_, Emptiness::Text) => quote!(__value::constant("")),
             K::Empty(_, Emptiness::List) => quote!(__value::list(::std::vec::Vec::new())),
@@ -334,12 +335,14 @@ impl Emit<'_> {
         match value {
             Value::Expr(expr) if self.graph.iterated.contains(&expr.id) => self.gone_through(expr),
             Value::Expr(expr) => self.value(expr),
+            Value::Drawn(expr) => self.drawn_value(expr),
             Value::Result(site, effect) => self.result(*site, effect),
             Value::Var(var, _) | Value::Output(var, _) | Value::Kept(var) => {
                 let name = self.name(*var);
                 quote!(__env.read(#name))
             }
             Value::Caught => quote!(__value::error_output()),
+            Value::ChildFailure => quote!(__define::execution::failure()),
             Value::Input => quote!(__value::input()),
             Value::Item(list, index) => {
                 let (list, index) = (self.graph_value(list), self.name(*index));
@@ -371,6 +374,7 @@ impl Emit<'_> {
     /// What the state of an effect gives, in that state's own fields.
     fn result(&mut self, site: ExprId, effect: &Effect) -> TokenStream {
         match &effect.kind {
+            EffectKind::Task(call) if call.start.is_some() => quote!(__define::execution::result()),
             EffectKind::Task(_) => {
                 let w = self.call_witness(site, effect);
                 quote_spanned!(effect.span=> __state::result(#w))
@@ -382,7 +386,7 @@ impl Emit<'_> {
     /// The type of a value of the state graph, where it is known.
     pub(super) fn graph_value_witness(&mut self, value: &Value<'_>) -> Option<TokenStream> {
         match value {
-            Value::Expr(expr) => Some(self.witness(expr)),
+            Value::Expr(expr) | Value::Drawn(expr) => Some(self.witness(expr)),
             Value::Result(site, _) => self.output_witness(*site),
             Value::Var(_, Some(of)) => Some(self.witness(of)),
             Value::Output(_, site) => self.output_witness(*site),

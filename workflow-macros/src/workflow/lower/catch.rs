@@ -172,9 +172,11 @@ impl<'a> Lower<'a, '_> {
     ) -> (crate::workflow::graph::EdgeId, Cursor) {
         let mut handled = Vec::new();
         let mut passed_on = false;
+        let mut returned = Vec::new();
         for (pattern, body) in arms {
             if is_unchanged(pattern, body, dest) {
                 passed_on = true;
+                returned.extend(returned_by(body));
                 continue;
             }
             if passed_on {
@@ -188,6 +190,7 @@ impl<'a> Lower<'a, '_> {
         }
         let patterns = handled.iter().map(|(pattern, _)| self.error_patterns(*pattern)).collect();
         let next = self.effect(site, effect, patterns, cursor);
+        self.fails_again(site, returned);
         let mut rest = Cursor::new();
         for ((pattern, body), edge) in handled.into_iter().zip(self.catch_edges(site)) {
             if let Some(pattern) = pattern {
@@ -235,7 +238,8 @@ impl<'a> Lower<'a, '_> {
     pub(super) fn bind_error(&mut self, site: &'a Expr, pattern: &'a Pattern, edge: crate::workflow::graph::EdgeId) {
         match &pattern.kind {
             PatternKind::Bind(var, _, inner) => {
-                self.op(&vec![edge], || Op::Set(*var, Value::Caught));
+                let caught = self.caught(site);
+                self.op(&vec![edge], || Op::Set(*var, caught.clone()));
                 if let Some(inner) = inner {
                     self.bind_error(site, inner, edge);
                 }
@@ -282,6 +286,15 @@ fn is_unchanged(pattern: Option<&Pattern>, body: Body<'_>, dest: Dest<'_>) -> bo
     };
     let ExprKind::Err(_, error) = &value.kind else { return false };
     returns && error_var(error) == Some(*var)
+}
+
+/// The `Err(..)` that an arm returns.
+fn returned_by(body: Body<'_>) -> Option<crate::workflow::syntax::ExprId> {
+    let Body::Arm(arm) = body else { return None };
+    match &arm.body.kind {
+        ExprKind::Return(Some(value)) => Some(value.id),
+        _ => Some(arm.body.id),
+    }
 }
 
 /// The variable of `e` or `e.into()`.

@@ -43,7 +43,7 @@ impl<'a> Lower<'a, '_> {
         let next = self.effect(site, effect, vec![vec![ErrorPattern::Any]], cursor);
         let caught = self.catch_edges(site);
         self.store_value(Value::Settled(Box::new(Value::Result(site.id, effect))), dest, &vec![next]);
-        self.store_value(Value::Failed(Box::new(Value::Caught)), dest, &caught);
+        self.store_value(Value::Failed(Box::new(self.caught(site))), dest, &caught);
         std::iter::once(next).chain(caught).collect()
     }
 
@@ -74,7 +74,7 @@ impl<'a> Lower<'a, '_> {
 
     /// Ends a branch of `join!` with the error that a Catcher got.
     pub(super) fn settle(&mut self, site: &'a Expr, caught: &Cursor) {
-        let state = self.give(caught, Value::Failed(Box::new(Value::Caught)), site);
+        let state = self.give(caught, Value::Failed(Box::new(self.caught(site))), site);
         self.graph.on_err.extend(state.map(|state| (site.id, state)));
     }
 
@@ -88,6 +88,9 @@ impl<'a> Lower<'a, '_> {
 
     /// The ways out of the state at `site` through its Catchers.
     pub(super) fn catch_edges(&self, site: &Expr) -> Vec<EdgeId> {
+        if let Some(child) = self.graph.children.get(&site.id) {
+            return self.handler_edges(*child);
+        }
         let state = self.graph.sites.get(&site.id).and_then(|state| self.graph.state(*state));
         match state.map(|state| &state.kind) {
             Some(StateKind::Effect { catches, .. }) => catches.iter().map(|catch| catch.edge).collect(),
@@ -108,10 +111,13 @@ impl<'a> Lower<'a, '_> {
         // The state's ways need its id and it needs theirs: a placeholder is filled in below.
         let state = self.state(base, &site.note, effect, StateKind::Succeed { output: None });
         let next = self.graph.add_edge(Source::Next(state));
-        let catches = catches
-            .into_iter()
-            .map(|patterns| Catch { site: site.id, patterns, edge: self.graph.add_edge(Source::Branch(state)) })
-            .collect();
+        let catches = match &effect.kind {
+            EffectKind::Task(call) if call.start.is_some() => vec![self.child_failure(site, call, catches, state)],
+            _ => catches
+                .into_iter()
+                .map(|patterns| Catch { site: site.id, patterns, edge: self.graph.add_edge(Source::Branch(state)) })
+                .collect(),
+        };
         if let Some(state) = self.graph.states.get_mut(state.0) {
             state.kind = StateKind::Effect { site: site.id, effect, next, catches };
         }

@@ -1,6 +1,7 @@
 //! The last steps: joins are passed over, first assignments get a place, unread ones go, states get names.
 
 use super::Lower;
+use super::drawn::defined_as_drawn;
 use super::live::{
     Liveness, Vars, defined, fields_read_strictly, may_fault, nested, read_strictly_by_op, read_strictly_by_value,
     uncomputed,
@@ -14,6 +15,7 @@ impl<'a> Lower<'a, '_> {
         self.pass_over_joins();
         self.merge_choices();
         self.keep_overwritten();
+        self.keep_drawn_values();
         self.place_first_assignments();
         self.mark_live();
         self.name_states();
@@ -80,7 +82,9 @@ impl<'a> Lower<'a, '_> {
         if assigned.is_empty() && !faults {
             return false;
         }
-        self.is_entered_again(first, entry)
+        let drawn = edge.ops.iter().any(|op| defined_as_drawn(op).iter().any(|var| assigned.contains(var)));
+        drawn
+            || self.is_entered_again(first, entry)
             || (self.is_read_inside(liveness, first, &assigned) && !self.can_inline(liveness, edge, first, &assigned))
             || self.faults_too_late(first, entry)
     }

@@ -143,6 +143,7 @@ pub(super) fn fields_read(graph: &Graph<'_>, id: StateId) -> Vars {
         Some(StateKind::Succeed { output: Some(output) }) => read_by_value(graph, output, &mut vars),
         Some(StateKind::Fail { error: Failing::Expr(error) }) => read_by_expr(graph, error, &mut vars),
         Some(StateKind::Fail { error: Failing::Of(result) }) => read_by_value(graph, result, &mut vars),
+        Some(StateKind::FailAgain { failure }) => drop(vars.insert(*failure)),
         _ => {}
     }
     vars
@@ -165,6 +166,7 @@ fn read_by_condition(graph: &Graph<'_>, condition: &Condition<'_>, vars: &mut Va
             vars.extend(own);
         }
         Condition::Holds(value, _) => read_by_value(graph, value, vars),
+        Condition::Failed { failure, .. } => drop(vars.insert(*failure)),
         Condition::HasNext { list: value, index } | Condition::Before { end: value, index, .. } => {
             read_by_value(graph, value, vars);
             vars.insert(*index);
@@ -186,11 +188,11 @@ fn read_by_condition(graph: &Graph<'_>, condition: &Condition<'_>, vars: &mut Va
     }
 }
 
-fn read_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Vars) {
+pub(super) fn read_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Vars) {
     match op {
         Op::Set(_, value) | Op::Bind(_, value) => read_by_value(graph, value, vars),
         Op::Fold(fold) => vars.extend(fold.read.iter().copied()),
-        Op::BindError(..) => {}
+        Op::BindError(site, ..) => vars.extend(graph.children.get(site).map(|child| child.failure)),
     }
 }
 
@@ -238,7 +240,7 @@ pub(super) fn uncomputed(op: &Op<'_>, is_computed: &dyn Fn(VarId) -> bool) -> Ve
     }
 }
 
-fn read_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
+pub(super) fn read_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
     match value {
         Value::Expr(expr) | Value::Updated(expr) => read_by_expr(graph, expr, vars),
         Value::Var(var, _) | Value::Output(var, _) | Value::Increment(var) | Value::Kept(var) => {
@@ -250,7 +252,13 @@ fn read_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
         }
         Value::Settled(value) | Value::Failed(value) | Value::Held(value, _) => read_by_value(graph, value, vars),
         Value::Error(error) => read_by_expr(graph, error, vars),
-        Value::Result(..) | Value::Caught | Value::Input | Value::Zero | Value::Null => {}
+        Value::Drawn(_)
+        | Value::Result(..)
+        | Value::Caught
+        | Value::ChildFailure
+        | Value::Input
+        | Value::Zero
+        | Value::Null => {}
     }
 }
 

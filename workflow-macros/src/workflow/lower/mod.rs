@@ -7,7 +7,9 @@ mod assign;
 mod attempt;
 mod catch;
 mod control;
+mod drawn;
 mod effect;
+mod execution;
 mod finish;
 mod fold;
 mod inline;
@@ -24,7 +26,9 @@ mod uses;
 pub(crate) use fold::assigned;
 
 use super::graph::{Edge, EdgeId, Graph, Op, Scope, ScopeId, Source, State, StateId, StateKind, Target, Value};
-use super::syntax::{Block, Expr, ExprKind, Note, Pattern, PatternKind, Stmt, VarId, Variables, Workflow, binds};
+use super::syntax::{
+    Block, Expr, ExprKind, Note, Pattern, PatternKind, Stmt, VarId, Variables, Workflow, binds, last_ident,
+};
 use crate::extent::Extent;
 use crate::report::Report;
 use proc_macro2::Span;
@@ -166,6 +170,10 @@ impl<'a> Lower<'a, '_> {
             (K::If(branch), _) if self.is_control(expr, dest) => self.if_state(expr, branch, dest, cursor),
             (K::Match(choice), _) if self.is_control(expr, dest) => self.match_state(expr, choice, dest, cursor),
             (_, Dest::Return) => self.returned(expr, cursor),
+            (K::Drawn(..), _) => {
+                self.store_value(Value::Drawn(expr), dest, &cursor);
+                cursor
+            }
             _ => {
                 let cursor = self.hoist(expr, cursor);
                 self.store(expr, dest, &cursor);
@@ -263,7 +271,7 @@ impl<'a> Lower<'a, '_> {
         }
         let mut faulting = false;
         for child in children {
-            if !child.is_pure() && faulting {
+            if !child.awaits_nothing() && faulting {
                 self.report.error_at(child, "an operand before this task's call may have no value, which has to show before the call is made\n  = help: bind that operand with `let` first");
             }
             faulting |= child.is_pure() && child.may_fault();
@@ -277,6 +285,9 @@ impl<'a> Lower<'a, '_> {
         let message = match &expr.kind {
             ExprKind::Await(_) | ExprKind::Try(_) => {
                 "a task cannot be awaited here, where it may or may not be reached\n  = help: bind its result with `let` first"
+            }
+            ExprKind::Drawn(..) => {
+                "another value each time cannot stand here, where it may or may not be reached\n  = help: bind it with `let` first"
             }
             ExprKind::Assign(..) | ExprKind::AssignOp(..) | ExprKind::Change(_) => {
                 "a variable cannot change inside a larger expression\n  = help: make it a statement of its own"
@@ -292,6 +303,16 @@ impl<'a> Lower<'a, '_> {
         match &child.kind {
             ExprKind::Try(_) | ExprKind::Await(_) => {
                 let var = self.vars.declare_late("result", self.scope.0);
+                self.graph.hoisted.insert(child.id, var);
+                self.expr(child, Dest::Var(var), cursor)
+            }
+            ExprKind::Drawn(path, _) => {
+                let name = match last_ident(path) {
+                    Some(function) if function == "now" => "moment",
+                    Some(function) if function == "uuid" => "new_uuid",
+                    _ => "random_number",
+                };
+                let var = self.vars.declare_late(name, self.scope.0);
                 self.graph.hoisted.insert(child.id, var);
                 self.expr(child, Dest::Var(var), cursor)
             }

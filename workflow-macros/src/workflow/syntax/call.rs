@@ -2,7 +2,9 @@
 
 use super::block::Parser;
 use super::methods;
-use super::{Closure, Construct, Emptiness, Expr, ExprKind, Extent, JoinKind, MethodCall, last_ident};
+use super::{
+    Closure, Construct, Emptiness, Expr, ExprKind, Extent, FunctionCall, JoinKind, MethodCall, enum_of, last_ident,
+};
 use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Member, Token};
@@ -68,6 +70,12 @@ impl Parser<'_> {
         if let Some(known) = self.known_call(call, path) {
             return known;
         }
+        if is_drawn(path) && call.args.is_empty() {
+            if self.in_closure {
+                return self.refuse(call, format!("`{}()` is another value each time, and a closure is called any number of times\n  = help: bind one value before it: `let value = {}();`", name_of(path), name_of(path)));
+            }
+            return self.new_expr(ExprKind::Drawn(path.clone(), call.paren_token.span.join()));
+        }
         if is_constructor(path) {
             let fields = call.args.iter().enumerate().map(|(i, field)| (Member::from(i), self.expr(field))).collect();
             let construct = Construct { path: path.clone(), fields, rest: None, braces: false };
@@ -76,8 +84,41 @@ impl Parser<'_> {
         if last_ident(path).is_some_and(|ident| self.refused.contains(&ident.to_string())) {
             return self.new_expr(ExprKind::Refused);
         }
-        let message = outside_call(path);
-        self.refuse(&call.func, message)
+        if let Some(message) = self.no_expression(path) {
+            return self.refuse(&call.func, message);
+        }
+        let args = call.args.iter().map(|argument| self.expr(argument)).collect();
+        let parens = call.paren_token.span.join();
+        self.new_expr(ExprKind::Call(FunctionCall { path: path.clone(), parens, args }))
+    }
+
+    /// What to say about a call that cannot be of an `#[expression]`, whatever its type; the rest is the type's to tell.
+    fn no_expression(&self, path: &syn::Path) -> Option<String> {
+        if let Some(message) = outside_call(path) {
+            return Some(message);
+        }
+        let name = name_of(path);
+        if last_ident(path).is_some_and(|ident| ident == "start_execution") {
+            return Some(
+                "an execution that is started is awaited\n  = help: write `start_execution(workflow(..)).await?`"
+                    .into(),
+            );
+        }
+        if path.segments.iter().any(|segment| !segment.arguments.is_none()) {
+            return Some(format!(
+                "`{name}` has type arguments, which no task and no expression has\n  = help: leave them out, or move the call into a `#[task]`"
+            ));
+        }
+        if path.get_ident().is_some_and(|ident| self.vars.resolve(ident).is_some()) {
+            return Some(format!(
+                "`{name}` is a variable, which cannot be called here\n  = help: put `#[expression]` on a function and call that"
+            ));
+        }
+        let of_a_number =
+            path.segments.iter().rev().nth(1).is_some_and(|segment| NUMBERS.iter().any(|name| segment.ident == name));
+        (of_a_number || enum_of(path).is_some()).then(|| {
+            format!("`{name}` is a function of a type, which cannot be part of a definition\n  = help: write a free function and put `#[expression]` on it, or move the call into a `#[task]`")
+        })
     }
 
     /// `Some(x)`, `Ok(x)`, `Err(x)` and the constructors of text, lists and durations.
@@ -151,19 +192,35 @@ impl Parser<'_> {
     }
 }
 
-/// What to say about a call of something that is no task.
-fn outside_call(path: &syn::Path) -> String {
-    let name = quote!(#path).to_string().replace(' ', "");
+/// Whether a path may be `workflow_runtime`'s `now`, `uuid` or `random`; its type tells whether it is.
+fn is_drawn(path: &syn::Path) -> bool {
+    let mut names = path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let is_known = names.next().is_some_and(|name| matches!(name.as_str(), "now" | "uuid" | "random"));
+    is_known && names.next().is_none_or(|name| name == "workflow_runtime" || name == "prelude")
+}
+
+fn name_of(path: &syn::Path) -> String {
+    quote!(#path).to_string().replace(' ', "")
+}
+
+/// What to say about a function that is known to be neither a task nor an expression.
+fn outside_call(path: &syn::Path) -> Option<String> {
+    let name = name_of(path);
+    let help = |call: &str| {
+        format!(
+            "\n  = help: write `{call}` of `workflow_runtime::prelude`, which is recorded, or do this in a `#[task]`"
+        )
+    };
     match last_ident(path).map(ToString::to_string).as_deref() {
-        Some("now") => format!(
-            "`{name}` reads a clock, and would read another time when the execution is replayed\n  = help: read the time in a `#[task]`"
-        ),
-        Some("new_v4" | "now_v7" | "random") => format!(
-            "`{name}` gives something else each time, also when the execution is replayed\n  = help: make the value in a `#[task]`"
-        ),
-        _ => format!(
-            "`{name}` is neither a task nor an expression, so it cannot be part of a definition\n  = help: if it is a task, await it: `{name}(..).await?`; else put `#[task]` on it"
-        ),
+        Some("now") => Some(format!(
+            "`{name}` reads a clock, and would read another time when the execution is replayed{}",
+            help("now()")
+        )),
+        Some(function @ ("new_v4" | "now_v7" | "random")) => Some(format!(
+            "`{name}` gives something else each time, also when the execution is replayed{}",
+            help(if function == "random" { "random()" } else { "uuid()" })
+        )),
+        _ => None,
     }
 }
 

@@ -91,20 +91,49 @@ impl Parser<'_> {
                 self.report.error(function, "`map` takes a closure\n  = help: write `|item| task(item)`");
                 EffectKind::Task(TaskCall {
                     path: path.path.clone(),
+                    start: None,
                     parens: call.paren_token.span.join(),
                     args: Vec::new(),
                     timeout: None,
                     heartbeat: None,
                 })
             }
+            ("start_execution", Some(started), None) => self.start_execution(path, started),
             _ => EffectKind::Task(TaskCall {
                 path: path.clone(),
+                start: None,
                 parens: call.paren_token.span.join(),
                 args: args.iter().map(|argument| self.expr(argument)).collect(),
                 timeout: None,
                 heartbeat: None,
             }),
         }
+    }
+
+    /// `start_execution(workflow(..))`
+    fn start_execution(&mut self, start: &Path, started: &syn::Expr) -> EffectKind {
+        let call = match started {
+            syn::Expr::Call(call) => Some(call),
+            _ => None,
+        };
+        let function = call.and_then(|call| match &*call.func {
+            syn::Expr::Path(function) => Some(function.path.clone()),
+            _ => None,
+        });
+        if function.is_none() {
+            self.report.error(
+                started,
+                "`start_execution` takes a workflow's call\n  = help: write `start_execution(workflow(..)).await?`",
+            );
+        }
+        EffectKind::Task(TaskCall {
+            path: function.unwrap_or_else(|| start.clone()),
+            start: Some(start.clone()),
+            parens: call.map_or_else(Span::call_site, |call| call.paren_token.span.join()),
+            args: call.iter().flat_map(|call| &call.args).map(|argument| self.expr(argument)).collect(),
+            timeout: None,
+            heartbeat: None,
+        })
     }
 
     /// `call(..).timeout(d)`, `map(..).max_concurrency(n)`.
@@ -119,6 +148,7 @@ impl Parser<'_> {
             self.report.error(&call.method, format!("`.{method}(..)` needs its value"));
         }
         match (&mut effect.kind, method.as_str()) {
+            (EffectKind::Task(TaskCall { start: Some(_), .. }), _) => self.report.error(&call.method, format!("`.{method}(..)` of an execution has no form yet\n  = help: give the tasks of the workflow that is started a timeout")),
             (EffectKind::Task(task), "timeout") => task.timeout = value,
             (EffectKind::Task(task), "heartbeat") => task.heartbeat = value,
             (EffectKind::Map(map), "max_concurrency") => map.max_concurrency = value,

@@ -8,6 +8,7 @@ mod call;
 mod comment;
 mod effect;
 mod expr;
+mod expression;
 mod extent;
 mod fault;
 mod format;
@@ -20,6 +21,7 @@ mod signature;
 mod visit;
 
 pub(crate) use block::name_problem;
+pub(crate) use expression::Expression;
 pub(crate) use methods::{asked_one_by_one, has_size, is_iterator, parsed};
 pub(crate) use pattern::{binds, bound_by};
 pub(crate) use result::{attempted, nested_variant};
@@ -96,6 +98,10 @@ pub(crate) enum ExprKind {
     Append(Box<Expr>, Box<Expr>),
     Cast(Box<Expr>, Type),
     Method(MethodCall),
+    /// A call of an `#[expression]`.
+    Call(FunctionCall),
+    /// `now()`, `uuid()`, `random()`: another value each time.
+    Drawn(Path, Span),
     Closure(Closure),
     /// `Enum::Variant(..)`, `Struct { .. }`.
     Construct(Construct),
@@ -157,6 +163,13 @@ pub(crate) struct MethodCall {
     pub(crate) receiver: Box<Expr>,
     pub(crate) method: Ident,
     pub(crate) turbofish: Option<TokenStream>,
+    pub(crate) args: Vec<Expr>,
+}
+
+pub(crate) struct FunctionCall {
+    pub(crate) path: Path,
+    /// Where the parentheses around the arguments are.
+    pub(crate) parens: Span,
     pub(crate) args: Vec<Expr>,
 }
 
@@ -308,8 +321,11 @@ pub(crate) enum JoinKind {
     Settle,
 }
 
+/// A call of a task, or of a workflow that is started as an execution.
 pub(crate) struct TaskCall {
     pub(crate) path: Path,
+    /// `start_execution` around a workflow's call.
+    pub(crate) start: Option<Path>,
     /// Where the parentheses around the arguments are.
     pub(crate) parens: Span,
     pub(crate) args: Vec<Expr>,

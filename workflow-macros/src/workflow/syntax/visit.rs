@@ -14,6 +14,7 @@ impl Expr {
             | K::None(_)
             | K::Empty(..)
             | K::Continue(_)
+            | K::Drawn(..)
             | K::Refused => {}
             K::Field(inner, _)
             | K::Ref(inner)
@@ -44,6 +45,7 @@ impl Expr {
                 f(&call.receiver);
                 call.args.iter().for_each(f);
             }
+            K::Call(call) => call.args.iter().for_each(f),
             K::Closure(closure) => f(&closure.body),
             K::Construct(construct) => {
                 construct.fields.iter().for_each(|(_, value)| f(value));
@@ -117,10 +119,26 @@ impl Expr {
         }
     }
 
-    /// Whether evaluating it is no more than computing a value: no effect, no jump, no assignment.
+    /// Whether evaluating it is no more than computing a value: no effect, no jump, no assignment, and nothing that is
+    /// another value each time.
     pub(crate) fn is_pure(&self) -> bool {
+        self.acts_in_place() && !matches!(self.kind, ExprKind::Drawn(..)) && self.all_children(Expr::is_pure)
+    }
+
+    /// Whether nothing in it is awaited or jumps, though it may be another value each time.
+    pub(crate) fn awaits_nothing(&self) -> bool {
+        self.acts_in_place() && self.all_children(Expr::awaits_nothing)
+    }
+
+    fn all_children(&self, holds: impl Fn(&Expr) -> bool) -> bool {
+        let mut all = true;
+        self.children(&mut |child| all &= holds(child));
+        all
+    }
+
+    fn acts_in_place(&self) -> bool {
         use ExprKind as K;
-        if matches!(
+        !matches!(
             self.kind,
             K::Await(_)
                 | K::Effect(_)
@@ -135,12 +153,7 @@ impl Expr {
                 | K::Assign(..)
                 | K::AssignOp(..)
                 | K::Change(_)
-        ) {
-            return false;
-        }
-        let mut pure = true;
-        self.children(&mut |child| pure &= child.is_pure());
-        pure
+        )
     }
 
     /// Whether its value may not exist: arithmetic that can overflow, an index, `unwrap`.
@@ -148,6 +161,8 @@ impl Expr {
         use ExprKind as K;
         let own = match &self.kind {
             K::Arith(..) | K::Index(..) | K::Cast(..) | K::AssignOp(..) | K::Fault(_) => true,
+            // What the function does is not known here.
+            K::Call(_) => true,
             K::Neg(operand) => !matches!(operand.kind, K::Lit(_)),
             K::Method(call) => super::methods::may_fault(call),
             _ => false,

@@ -1,0 +1,16 @@
+//! A timeout of an execution.
+
+mod shop;
+use shop::*;
+
+#[workflow]
+async fn pack(order: Order) -> Result<u32, ShopError> {
+    reserve(&order.items[0]).await
+}
+
+#[workflow]
+async fn fulfil(order: Order) -> Result<u32, ShopError> {
+    start_execution(pack(order)).timeout(Duration::from_secs(5)).await
+}
+
+fn main() {}
