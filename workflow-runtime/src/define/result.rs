@@ -3,7 +3,7 @@
 use super::Wit;
 use super::value::bind_simple;
 use crate::WorkflowData;
-use workflow_asl::jsonata::Expr;
+use workflow_asl::jsonata::{BinaryOp, Expr};
 
 /// An `Option` or a `Result`: what may hold a value.
 #[diagnostic::on_unimplemented(
@@ -84,6 +84,19 @@ pub fn is_ok(result: Expr) -> Expr {
 /// Whether a result is `Err`.
 pub fn is_err(result: Expr) -> Expr {
     Expr::Call("exists", vec![result.field("Err")])
+}
+
+/// Whether a result is an error for which `test` is true. A test that needs the error to be there says so itself.
+pub fn is_err_and(result: Expr, test: Expr) -> Expr {
+    if needs_error(&test) { test } else { is_err(result).binary(BinaryOp::And, test) }
+}
+
+fn needs_error(test: &Expr) -> bool {
+    match test {
+        Expr::Binary(BinaryOp::And, first, _) => needs_error(first),
+        Expr::Binary(BinaryOp::Eq | BinaryOp::In, name, _) => matches!(&**name, Expr::Field(_, field) if field == "Error"),
+        _ => false,
+    }
 }
 
 /// What `Ok` holds.
