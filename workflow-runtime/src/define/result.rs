@@ -94,7 +94,9 @@ pub fn is_err_and(result: Expr, test: Expr) -> Expr {
 fn needs_error(test: &Expr) -> bool {
     match test {
         Expr::Binary(BinaryOp::And, first, _) => needs_error(first),
-        Expr::Binary(BinaryOp::Eq | BinaryOp::In, name, _) => matches!(&**name, Expr::Field(_, field) if field == "Error"),
+        Expr::Binary(BinaryOp::Eq | BinaryOp::In, name, _) => {
+            matches!(&**name, Expr::Field(_, field) if field == "Error")
+        }
         _ => false,
     }
 }
