@@ -8,11 +8,7 @@ use std::path::Path;
 use workflow_tests::economy::{Count, Measurement, all};
 
 /// The workflows that have more than they would have by hand, and why.
-const MORE_THAN_BY_HAND: [(&str, &str); 3] = [
-    (
-        "if_let_ok",
-        "where a Catcher's way meets that of a task, both end in the Succeed state; the task could end itself",
-    ),
+const MORE_THAN_BY_HAND: [(&str, &str); 2] = [
     ("assigned_for_ok", "arms for `Ok` are the rules of a Choice state even where they only assign"),
     ("joined_later_for_each", "a Pass state keeps the item; the first state of the branch could"),
 ];

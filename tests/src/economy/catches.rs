@@ -68,7 +68,7 @@ pub async fn if_let_ok(card: String) -> Result<u32, ShopError> {
     }
     Ok(charged)
 }
-economy! { if_let_ok: 3 of 3; "fine" => 3 of 2, "bad" => 2 of 2 }
+economy! { if_let_ok: 3 of 3; "fine" => 2 of 2, "bad" => 2 of 2 }
 
 /// A decision about the error's own fields.
 #[workflow]

@@ -63,6 +63,9 @@ pub(crate) struct Scope {
     pub(crate) label: String,
     /// Whether it gives its `Result` as a value: a branch of `join!`, which does not fail.
     pub(crate) settles: bool,
+    /// Whether states end it that share the code of its end with ways out of Choice states and Catchers, which lead to
+    /// a Succeed state: the native body then has to know which way it came.
+    pub(crate) ends_both_ways: bool,
     /// A Pass state that its first assignments need, decided at the end.
     pub(crate) pass: Option<StateId>,
 }

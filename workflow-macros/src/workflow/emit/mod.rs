@@ -44,6 +44,7 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
         called: Called::default(),
         error: &workflow.error,
         several_parameters: workflow.parameters.len() > 1,
+        ends_both_ways: false,
     };
     let builder = emit.scope(ScopeId(0));
     let body = place::braces(emit.native_scope(ScopeId(0), &workflow.body), workflow.body.span);
@@ -296,6 +297,8 @@ pub(super) struct Emit<'g> {
     error: &'g syn::Type,
     /// Whether the input is an object of parameters rather than the only one.
     several_parameters: bool,
+    /// Whether the native body has to know by which way the last state was left.
+    ends_both_ways: bool,
 }
 
 impl<'g> Emit<'g> {

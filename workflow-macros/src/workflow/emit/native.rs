@@ -7,8 +7,8 @@ use super::{Emit, place};
 use crate::extent::Extent;
 use crate::workflow::graph::{ScopeId, StateKind};
 use crate::workflow::syntax::{
-    Block, Closure, Construct, Expr, ExprKind, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId, bound_by,
-    has_size, is_iterator, parsed, without_into,
+    Block, Closure, Construct, Effect, Expr, ExprKind, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId,
+    bound_by, has_size, is_iterator, parsed, without_into,
 };
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -18,9 +18,13 @@ impl Emit<'_> {
     /// A scope's body: says that its Pass state was entered, if it has one.
     pub(super) fn native_scope(&mut self, scope: ScopeId, body: &Block) -> TokenStream {
         let pass = self.graph.scopes.get(scope.0).and_then(|scope| scope.pass).and_then(|pass| self.graph.state(pass));
+        let both_ways = self.graph.scopes.get(scope.0).is_some_and(|scope| scope.ends_both_ways);
+        let outer = std::mem::replace(&mut self.ends_both_ways, both_ways);
+        let way = both_ways.then(|| quote!(let mut __left_by_next = false;));
         let enter = pass.map(|pass| self.enter(&pass.name));
         let statements = self.statements(body);
-        quote!(#enter #statements)
+        self.ends_both_ways = outer;
+        quote!(#way #enter #statements)
     }
 
     /// A computation that is part of a state: a fault in it happens there.
@@ -29,7 +33,26 @@ impl Emit<'_> {
     }
 
     pub(super) fn enter(&self, state: &str) -> TokenStream {
-        quote!(::workflow_runtime::Context::enter(&__cx, #state);)
+        let enter = quote!(::workflow_runtime::Context::enter(&__cx, #state););
+        if !self.ends_both_ways {
+            return enter;
+        }
+        match self.graph.states.iter().find(|known| known.name == state).map(|known| &known.kind) {
+            Some(StateKind::Choice { .. }) => quote!(#enter __left_by_next = false;),
+            Some(StateKind::Pass { .. }) => quote!(#enter __left_by_next = true;),
+            // Only ways out of Choice states and Catchers lead to it.
+            Some(StateKind::Succeed { output: None }) => quote!(if !__left_by_next { #enter }),
+            _ => enter,
+        }
+    }
+
+    /// An effect, noting whether its state is left by its `Next`.
+    pub(super) fn left(&self, effect: &Effect, tokens: TokenStream) -> TokenStream {
+        if !self.ends_both_ways {
+            return tokens;
+        }
+        let by_next = if effect.can_fail() { quote!(::std::result::Result::is_ok(&__left)) } else { quote!(true) };
+        quote!({ let __left = #tokens; __left_by_next = #by_next; __left })
     }
 
     pub(super) fn block(&mut self, block: &Block) -> TokenStream {
@@ -215,7 +238,10 @@ impl Emit<'_> {
                 let pattern = &pattern.tokens;
                 self.wrapped(value, |value| quote!(let #pattern = #value))
             }
-            K::Effect(effect) | K::Await(effect) => self.native_effect(expr, effect),
+            K::Effect(effect) | K::Await(effect) => {
+                let tokens = self.native_effect(expr, effect);
+                self.left(effect, tokens)
+            }
             K::Try(operand) => self.native_try(expr, operand),
             K::Return(Some(value)) => self.wrapped(value, |value| quote_spanned!(span=> return #value)),
             K::Return(None) => quote_spanned!(span=> return),

@@ -16,6 +16,7 @@ impl<'a> Lower<'a, '_> {
         self.merge_choices();
         self.keep_overwritten();
         self.keep_drawn_values();
+        self.end_at_once();
         self.place_first_assignments();
         self.mark_live();
         self.name_states();
@@ -42,6 +43,31 @@ impl<'a> Lower<'a, '_> {
                 if steps > self.graph.joins.len() {
                     return self.report.error_at(place, "this loop goes round without reaching a state\n  = help: call a task or `sleep` in it, or compute with an iterator chain");
                 }
+            }
+        }
+    }
+
+    /// A state that leads to the Succeed state on which its scope's ends agree can be the last one itself.
+    fn end_at_once(&mut self) {
+        for edge in &mut self.graph.edges {
+            let (Source::Next(from), Target::State(to)) = (edge.from, edge.target) else { continue };
+            let end = self.graph.states.get(to.0).map(|state| &state.kind);
+            if !matches!(end, Some(StateKind::Succeed { output: None })) {
+                continue;
+            }
+            edge.target = Target::End;
+            let scope = self.graph.states.get(from.0).and_then(|state| self.graph.scopes.get_mut(state.scope.0));
+            if let Some(scope) = scope {
+                scope.ends_both_ways = true;
+            }
+        }
+        let led_to: Vec<Target> = self.graph.edges.iter().map(|edge| edge.target).collect();
+        for i in 0..self.graph.states.len() {
+            let is_end =
+                matches!(self.graph.states.get(i).map(|state| &state.kind), Some(StateKind::Succeed { output: None }));
+            if is_end && !led_to.contains(&Target::State(StateId(i))) {
+                self.graph.merged.insert(StateId(i));
+                self.graph.sites.retain(|_, state| *state != StateId(i));
             }
         }
     }

@@ -95,7 +95,7 @@ impl<'a> Lower<'a, '_> {
     fn open_scope(&mut self, label: String, settles: bool) -> Cursor {
         let id = ScopeId(self.graph.scopes.len());
         let entry = self.graph.add_edge(Source::Entry(id));
-        self.graph.scopes.push(Scope { entry, label, settles, pass: None });
+        self.graph.scopes.push(Scope { entry, label, settles, ends_both_ways: false, pass: None });
         self.scope = id;
         vec![entry]
     }
