@@ -109,7 +109,7 @@ pub async fn assigned_for_ok(weight: f64) -> Result<String, ShopError> {
     }
     charge("card", cents).await
 }
-economy! { assigned_for_ok: 3 of 2; 1.0 => 3 of 2, 20.5 => 3 of 2 }
+economy! { assigned_for_ok: 2 of 2; 1.0 => 2 of 2, 20.5 => 2 of 2 }
 
 measured![
     error_as_a_value,

@@ -27,8 +27,6 @@ pub(crate) struct Graph<'a> {
     pub(crate) joins: Vec<(EdgeId, Extent)>,
     /// The state that an expression stands for, if control says so when it gets there.
     pub(crate) sites: HashMap<ExprId, StateId>,
-    /// The Choice state between the arms for `Ok` of what an expression awaits.
-    pub(crate) ok_choices: HashMap<ExprId, StateId>,
     /// Effects inside larger expressions: the variable that keeps the result.
     pub(crate) hoisted: HashMap<ExprId, VarId>,
     /// Effects in a condition: the Choice state that is entered after the last of them.
@@ -230,8 +228,6 @@ pub(crate) enum Value<'a> {
     Result(ExprId, &'a Effect),
     /// A variable, with the expression whose type it has.
     Var(VarId, Option<&'a Expr>),
-    /// A variable that keeps what the effect at a site gives.
-    Output(VarId, ExprId),
     /// The `Error` and `Cause` of a Catcher.
     Caught,
     /// `Ok(value)` and `Err(error)` as values.

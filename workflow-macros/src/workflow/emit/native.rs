@@ -447,13 +447,6 @@ impl Emit<'_> {
         });
         let arms = place::braces(arms.collect(), expr.end);
         let start = expr.span;
-        let ok_choice = self.graph.ok_choices.get(&choice.scrutinee.id).and_then(|state| self.graph.state(*state));
-        let scrutinee = match ok_choice.map(|state| self.enter(&state.name)) {
-            Some(enter) => {
-                quote!({ let __result = #scrutinee; if ::std::result::Result::is_ok(&__result) { #enter } __result })
-            }
-            None => scrutinee,
-        };
         match self.graph.site_name(expr.id).map(|name| self.enter(name)) {
             Some(enter)
                 if !choice.scrutinee.is_pure() || (choice.scrutinee.may_fault() && !choice.scrutinee.is_place()) =>

@@ -337,7 +337,7 @@ impl Emit<'_> {
             Value::Expr(expr) => self.value(expr),
             Value::Drawn(expr) => self.drawn_value(expr),
             Value::Result(site, effect) => self.result(*site, effect),
-            Value::Var(var, _) | Value::Output(var, _) | Value::Kept(var) => {
+            Value::Var(var, _) | Value::Kept(var) => {
                 let name = self.name(*var);
                 quote!(__env.read(#name))
             }
@@ -389,7 +389,6 @@ impl Emit<'_> {
             Value::Expr(expr) | Value::Drawn(expr) => Some(self.witness(expr)),
             Value::Result(site, _) => self.output_witness(*site),
             Value::Var(_, Some(of)) => Some(self.witness(of)),
-            Value::Output(_, site) => self.output_witness(*site),
             _ => None,
         }
     }

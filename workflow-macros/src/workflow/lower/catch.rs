@@ -2,7 +2,7 @@
 
 use super::control::is_irrefutable;
 use super::{Cursor, Dest, Lower, name};
-use crate::workflow::graph::{ErrorPattern, Op, Source, StateKind, Target, Value};
+use crate::workflow::graph::{ErrorPattern, Op, Source, Value};
 use crate::workflow::syntax::{
     Arm, Block, Effect, Expr, ExprKind, If, Let, Pattern, PatternKind, binds, last_ident, nested_variant, without_into,
 };
@@ -31,58 +31,38 @@ impl<'a> Lower<'a, '_> {
         dest: Dest<'a>,
         cursor: Cursor,
     ) -> Cursor {
-        let mut values = Vec::new();
+        let mut value = None;
         let mut errors: Vec<ErrorArm<'a>> = Vec::new();
         for arm in arms {
             match &arm.pattern.kind {
-                PatternKind::Ok(inner) => values.push((&**inner, arm)),
+                PatternKind::Ok(inner) => value = Some((&**inner, arm)),
                 PatternKind::Err(inner) => {
-                    self.no_guard(arm);
                     errors.push((Some(inner), Body::Arm(arm)));
                 }
-                PatternKind::Wild
-                    if values.iter().any(|(pattern, arm)| is_irrefutable(pattern) && arm.guard.is_none()) =>
-                {
-                    errors.push((None, Body::Arm(arm)));
-                }
+                PatternKind::Wild => errors.push((None, Body::Arm(arm))),
                 PatternKind::Refused => {}
                 _ => self.report.error_at(&arm.pattern, "an arm on what a task gives is `Ok(..)` or `Err(..)`"),
             }
         }
         let (next, mut rest) = self.catching(site, effect, errors, dest, cursor);
-        rest.extend(self.values(site, effect, values, dest, vec![next]));
+        rest.extend(match value {
+            Some(value) => self.value(site, effect, value, dest, vec![next]),
+            None => vec![next],
+        });
         rest
     }
 
-    /// The arms for `Ok`: one that takes every value needs no Choice state.
-    fn values(
+    /// The arm for `Ok`, which takes every value.
+    fn value(
         &mut self,
         site: &'a Expr,
         effect: &'a Effect,
-        arms: Vec<(&'a Pattern, &'a Arm)>,
+        (pattern, arm): (&'a Pattern, &'a Arm),
         dest: Dest<'a>,
         cursor: Cursor,
     ) -> Cursor {
-        let value = Value::Result(site.id, effect);
-        if let [(pattern, arm)] = arms.as_slice()
-            && arm.guard.is_none()
-        {
-            self.op(&cursor, || Op::Bind(pattern, value.clone()));
-            return self.labelled(name::of_pattern(pattern), |lower| lower.expr(&arm.body, dest, cursor));
-        }
-        let var = self.vars.declare_late("value", self.scope.0);
-        self.op(&cursor, || Op::Set(var, value.clone()));
-        let base = match &effect.kind {
-            crate::workflow::syntax::EffectKind::Task(call) => {
-                last_ident(&call.path).map(|ident| name::pascal(&ident.to_string()))
-            }
-            _ => None,
-        };
-        let base = format!("Check{}", base.unwrap_or_else(|| "Result".into()));
-        let state = self.state(base, &Default::default(), site, StateKind::Choice { rules: Vec::new(), default: None });
-        self.graph.ok_choices.insert(site.id, state);
-        self.lead(&cursor, Target::State(state));
-        self.arms(state, Value::Output(var, site.id), arms, dest)
+        self.op(&cursor, || Op::Bind(pattern, Value::Result(site.id, effect)));
+        self.labelled(name::of_pattern(pattern), |lower| lower.expr(&arm.body, dest, cursor))
     }
 
     /// `if let Err(..) = effect.await { .. } else { .. }` and the same with `Ok`.
@@ -258,12 +238,6 @@ impl<'a> Lower<'a, '_> {
                 self.report.error_at(pattern, "a Catcher for several errors has no fields that all of them have\n  = help: write an arm for each error");
             }
             _ => {}
-        }
-    }
-
-    fn no_guard(&mut self, arm: &Arm) {
-        if let Some(guard) = &arm.guard {
-            self.report.error_at(guard, "a Catcher has no condition\n  = help: use `if` inside the arm");
         }
     }
 }

@@ -75,8 +75,11 @@ impl<'a> Lower<'a, '_> {
     /// The assignments at the start of a scope have no state before them. The first state takes them over where it
     /// reads them as it is entered; else they need a Pass state.
     fn place_first_assignments(&mut self) {
-        let liveness = Liveness::of(&self.graph);
+        let mut liveness = Liveness::of(&self.graph);
         for i in 0..self.graph.scopes.len() {
+            if self.hand_down(&liveness, ScopeId(i)) {
+                liveness = Liveness::of(&self.graph);
+            }
             if self.needs_pass(&liveness, ScopeId(i)) {
                 self.insert_pass(ScopeId(i));
             } else {

@@ -243,7 +243,7 @@ pub(super) fn uncomputed(op: &Op<'_>, is_computed: &dyn Fn(VarId) -> bool) -> Ve
 pub(super) fn read_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
     match value {
         Value::Expr(expr) | Value::Updated(expr) => read_by_expr(graph, expr, vars),
-        Value::Var(var, _) | Value::Output(var, _) | Value::Increment(var) | Value::Kept(var) => {
+        Value::Var(var, _) | Value::Increment(var) | Value::Kept(var) => {
             vars.insert(*var);
         }
         Value::Item(list, index) => {

@@ -175,6 +175,7 @@ impl Parser<'_> {
             arms.push(Arm { pattern, guard, body });
             self.vars.leave_block();
         }
+        let arms = self.with_one_ok(&scrutinee, Extent::of_tokens(&choice.match_token), arms);
         self.new_expr(ExprKind::Match(Match { scrutinee, arms }))
     }
 

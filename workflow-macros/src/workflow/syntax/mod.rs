@@ -14,6 +14,7 @@ mod fault;
 mod format;
 mod layout;
 mod methods;
+mod ok_arms;
 mod pattern;
 mod result;
 mod scope;
