@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use workflow_runtime::testing::{Reply, TestRun};
 use workflow_runtime::{Failure, Workflow, definition};
 use workflow_tests::corpus::{
-    assigned, calls, control, edges, effects, executions, failures, folds, loops, merges, model, results, values,
+    assigned, calls, combined, control, edges, effects, executions, failures, folds, loops, merges, model, results,
+    values,
 };
 use workflow_tests::interop::write_case_with;
 
@@ -262,6 +263,23 @@ async fn merges_agree() {
     let mut named = numbers();
     named.iter_mut().for_each(|pair| pair["name"] = json!("Ada"));
     compare::<merges::folded_at_once>(named).await;
+}
+
+#[tokio::test]
+async fn combinations_agree() {
+    compare::<combined::item_of_a_pair>(vec![json!({"sku": "a", "price": 3})]).await;
+    let coupons = [json!(null), json!("x"), json!("bad")];
+    let cases = coupons
+        .iter()
+        .flat_map(|coupon| [(0, 1), (1, 0), (0, 0)].map(|(a, b)| json!({"coupon": coupon, "a": a, "b": b})));
+    compare::<combined::fault_in_an_inner_decision>(cases.collect()).await;
+    let items = [(0, &[][..]), (1, &[][..]), (2, &[][..]), (2, &["x"][..])];
+    let cases = items.iter().flat_map(|(quantity, tags)| {
+        [2, 9].map(|limit| json!({"item": item("a", 3, *quantity, tags), "limit": limit}))
+    });
+    compare::<combined::else_of_a_decision>(cases.collect()).await;
+    compare::<combined::never_reached>(vec![json!([]), json!(["a"]), json!(["bad"])]).await;
+    compare::<combined::names_inside_values>(cards()).await;
 }
 
 #[tokio::test]

@@ -31,6 +31,8 @@ pub(crate) struct Graph<'a> {
     pub(crate) hoisted: HashMap<ExprId, VarId>,
     /// Effects in a condition: the Choice state that is entered after the last of them.
     pub(crate) conditions: HashMap<ExprId, StateId>,
+    /// The Choice state of a `let .. else`, by the value that is looked at.
+    pub(crate) let_else: HashMap<ExprId, StateId>,
     /// The states that a `Result` leads to, by the expression that gives it: with a value, and with an error.
     pub(crate) on_ok: HashMap<ExprId, StateId>,
     pub(crate) on_err: HashMap<ExprId, StateId>,
@@ -44,8 +46,9 @@ pub(crate) struct Graph<'a> {
     pub(crate) taken_over: HashMap<ExprId, StateId>,
     /// The end that a conditional result comes to.
     pub(crate) ends: HashMap<ExprId, StateId>,
-    /// Choice states whose rules are those of the Choice state before them.
-    pub(crate) merged: HashSet<StateId>,
+    /// States that the definition does not have: Choice states whose rules are those of the Choice state before them, and
+    /// what nothing leads to.
+    pub(crate) left_out: HashSet<StateId>,
     /// What `for` loops go through.
     pub(crate) iterated: HashSet<ExprId>,
     /// What follows the failure of the child execution at a site.
@@ -274,7 +277,7 @@ impl<'a> Graph<'a> {
     /// The states that the definition has.
     pub(crate) fn kept(&self) -> impl Iterator<Item = &State<'a>> {
         let states = self.states.iter().enumerate();
-        states.filter(|(i, _)| !self.merged.contains(&StateId(*i))).map(|(_, state)| state)
+        states.filter(|(i, _)| !self.left_out.contains(&StateId(*i))).map(|(_, state)| state)
     }
 
     /// The name of the state that an expression stands for.

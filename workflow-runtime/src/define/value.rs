@@ -44,6 +44,11 @@ pub fn shared(name: &str, value: Expr) -> Expr {
     }
 }
 
+/// `inner` where `outer` holds. What was assigned in between is computed only there: `before` is what is known outside.
+pub fn guarded(outer: Expr, before: &super::Env, inner: Expr) -> Expr {
+    logic(BinaryOp::And, outer, inner.settled_after(before.values()))
+}
+
 /// Builds something around names that nothing else can have: they end with the depth that `build` gets.
 pub(super) fn nested<R>(build: impl FnOnce(usize) -> R) -> R {
     let depth = DEPTH.replace(DEPTH.get() + 1);

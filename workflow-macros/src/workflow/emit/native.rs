@@ -87,7 +87,7 @@ impl Emit<'_> {
         let Some(otherwise) = &binding.otherwise else { return quote!(let #pattern #ty = #tokens; #bound) };
         let otherwise = self.block(otherwise);
         // `let .. else` on a value is a Choice state.
-        let choice = self.graph.sites.get(&init.id).filter(|_| !matches!(init.kind, ExprKind::Await(_)));
+        let choice = self.graph.let_else.get(&init.id);
         let enter = choice.and_then(|state| self.graph.state(*state)).map(|state| self.enter(&state.name));
         match enter {
             Some(enter) if !init.is_pure() => {

@@ -125,12 +125,16 @@ impl<'a> Lower<'a, '_> {
     fn let_else_value(&mut self, binding: &'a Let, init: &'a Expr, otherwise: &'a Block, cursor: Cursor) -> Cursor {
         use crate::workflow::graph::{Condition, Rule};
         let cursor = self.hoist_child(init, cursor);
-        let effect = self.graph.sites.get(&init.id).copied();
+        let own = self.graph.sites.get(&init.id).copied();
         let state = self.choice(init, init, cursor);
-        // An effect's own state keeps the place; the Choice state is entered after it.
-        if let Some(effect) = effect {
-            self.graph.sites.insert(init.id, effect);
-            self.graph.conditions.insert(init.id, state);
+        // The value may be a state, or a decision, itself: its place is its own.
+        match own {
+            Some(own) => drop(self.graph.sites.insert(init.id, own)),
+            None => drop(self.graph.sites.remove(&init.id)),
+        }
+        match own {
+            Some(_) => drop(self.graph.conditions.insert(init.id, state)),
+            None => drop(self.graph.let_else.insert(init.id, state)),
         }
         let (matches, misses) =
             (self.graph.add_edge(Source::Branch(state)), self.graph.add_edge(Source::Branch(state)));

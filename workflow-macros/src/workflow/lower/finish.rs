@@ -13,6 +13,7 @@ use proc_macro2::Span;
 impl<'a> Lower<'a, '_> {
     pub(super) fn finish(mut self) -> Graph<'a> {
         self.pass_over_joins();
+        self.leave_out_unreached();
         self.merge_choices();
         self.keep_overwritten();
         self.keep_drawn_values();

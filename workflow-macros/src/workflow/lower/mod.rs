@@ -19,6 +19,7 @@ mod merge;
 mod name;
 mod output;
 mod overwritten;
+mod reach;
 mod result;
 mod share;
 mod uses;
