@@ -2,6 +2,7 @@
 
 use super::control::is_irrefutable;
 use super::{Cursor, Dest, Lower, name};
+use crate::catalogue::code;
 use crate::workflow::graph::{ErrorPattern, Op, Source, StateKind, Target, Value};
 use crate::workflow::syntax::{
     Arm, Block, Effect, Expr, ExprKind, If, Let, Pattern, PatternKind, binds, last_ident, nested_variant, without_into,
@@ -46,7 +47,11 @@ impl<'a> Lower<'a, '_> {
                     errors.push((None, Body::Arm(arm)));
                 }
                 PatternKind::Refused => {}
-                _ => self.report.error_at(&arm.pattern, "an arm on what a task gives is `Ok(..)` or `Err(..)`"),
+                _ => self.report.error_at(
+                    code::ARM_OF_A_TASK,
+                    &arm.pattern,
+                    "an arm on what a task gives is `Ok(..)` or `Err(..)`",
+                ),
             }
         }
         let (next, mut rest) = self.catching(site, effect, errors, dest, cursor);
@@ -114,6 +119,7 @@ impl<'a> Lower<'a, '_> {
             }
             _ => {
                 self.report.error_at(
+                    code::IF_LET_OF_A_TASK,
                     pattern,
                     "`if let` on what a task gives has `Ok(name)` or `Err(..)`\n  = help: use `match`",
                 );
@@ -181,7 +187,7 @@ impl<'a> Lower<'a, '_> {
             }
             if passed_on {
                 let span = pattern.map_or(site.span, |pattern| pattern.span);
-                self.report.error_at(span, "an arm that handles an error stands after one that returns it unchanged\n  = help: put the arms that return the error as it is last");
+                self.report.error_at(code::ARM_AFTER_UNCHANGED, span, "an arm that handles an error stands after one that returns it unchanged\n  = help: put the arms that return the error as it is last");
             }
             handled.push((pattern, body));
         }
@@ -228,7 +234,11 @@ impl<'a> Lower<'a, '_> {
             }
             PatternKind::Refused => Vec::new(),
             _ => {
-                self.report.error_at(pattern, "an error is matched by its variant, by a name or by `_`");
+                self.report.error_at(
+                    code::ERROR_PATTERN,
+                    pattern,
+                    "an error is matched by its variant, by a name or by `_`",
+                );
                 Vec::new()
             }
         }
@@ -249,13 +259,13 @@ impl<'a> Lower<'a, '_> {
                 let fields = nested_variant(fields, &mut idents);
                 for (_, field) in fields {
                     if !is_irrefutable(field) {
-                        self.report.error_at(field, "a Catcher has no condition on an error's fields\n  = help: bind the field and use `if` or `match` inside the arm");
+                        self.report.error_at(code::CONDITION_ON_FIELDS, field, "a Catcher has no condition on an error's fields\n  = help: bind the field and use `if` or `match` inside the arm");
                     }
                 }
                 self.op(&vec![edge], || Op::BindError(site.id, idents.clone(), fields));
             }
             PatternKind::Or(_) if binds(pattern) => {
-                self.report.error_at(pattern, "a Catcher for several errors has no fields that all of them have\n  = help: write an arm for each error");
+                self.report.error_at(code::FIELDS_OF_SEVERAL_ERRORS, pattern, "a Catcher for several errors has no fields that all of them have\n  = help: write an arm for each error");
             }
             _ => {}
         }
@@ -263,7 +273,11 @@ impl<'a> Lower<'a, '_> {
 
     fn no_guard(&mut self, arm: &Arm) {
         if let Some(guard) = &arm.guard {
-            self.report.error_at(guard, "a Catcher has no condition\n  = help: use `if` inside the arm");
+            self.report.error_at(
+                code::GUARD_ON_AN_ERROR,
+                guard,
+                "a Catcher has no condition\n  = help: use `if` inside the arm",
+            );
         }
     }
 }

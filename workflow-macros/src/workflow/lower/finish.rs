@@ -6,6 +6,7 @@ use super::live::{
     Liveness, Vars, defined, fields_read_strictly, may_fault, nested, read_strictly_by_op, read_strictly_by_value,
     uncomputed,
 };
+use crate::catalogue::code;
 use crate::workflow::graph::{Edge, EdgeId, Graph, Op, ScopeId, Source, StateId, StateKind, Target, Value};
 use crate::workflow::syntax::{Note, VarId};
 use proc_macro2::Span;
@@ -40,7 +41,7 @@ impl<'a> Lower<'a, '_> {
                 }
                 steps += 1;
                 if steps > self.graph.joins.len() {
-                    return self.report.error_at(place, "this loop goes round without reaching a state\n  = help: call a task or `sleep` in it, or compute with an iterator chain");
+                    return self.report.error_at(code::ENDLESS_LOOP, place, "this loop goes round without reaching a state\n  = help: call a task or `sleep` in it, or compute with an iterator chain");
                 }
             }
         }
