@@ -19,7 +19,7 @@ struct Entry {
 /// The tables are those of `workflow-macros`, which keeps the codes of them and leaves out the texts.
 macro_rules! catalogue {
     ($($code:ident $name:ident $title:literal $meaning:literal $instead:literal)*) => {
-        pub const ENTRIES: &[super::Entry] = &[
+        pub(super) const ENTRIES: &[super::Entry] = &[
             $(super::Entry { code: stringify!($code), title: $title, meaning: $meaning, instead: $instead }),*
         ];
     };
@@ -27,7 +27,7 @@ macro_rules! catalogue {
 
 macro_rules! traits {
     ($($code:ident $title:literal $meaning:literal $instead:literal)*) => {
-        pub const ENTRIES: &[super::Entry] = &[
+        pub(super) const ENTRIES: &[super::Entry] = &[
             $(super::Entry { code: stringify!($code), title: $title, meaning: $meaning, instead: $instead }),*
         ];
     };

@@ -37,10 +37,7 @@ impl<'a> Lower<'a, '_> {
         for arm in arms {
             match &arm.pattern.kind {
                 PatternKind::Ok(inner) => values.push((&**inner, arm)),
-                PatternKind::Err(inner) => {
-                    self.no_guard(arm);
-                    errors.push((Some(inner), Body::Arm(arm)));
-                }
+                PatternKind::Err(inner) => errors.push((Some(inner), Body::Arm(arm))),
                 PatternKind::Wild
                     if values.iter().any(|(pattern, arm)| is_irrefutable(pattern) && arm.guard.is_none()) =>
                 {
@@ -94,16 +91,16 @@ impl<'a> Lower<'a, '_> {
     pub(super) fn if_awaited(
         &mut self,
         branch: &'a If,
-        pattern: &'a Pattern,
+        pattern: Result<&'a Pattern, &'a Pattern>,
         effect: &'a Effect,
         site: &'a Expr,
         dest: Dest<'a>,
         cursor: Cursor,
     ) -> Cursor {
         let otherwise = branch.otherwise.as_deref().map_or(Body::Nothing, Body::Expr);
-        match &pattern.kind {
-            PatternKind::Err(inner) => {
-                let mut errors = vec![(Some(&**inner), Body::Block(&branch.then))];
+        match pattern {
+            Err(inner) => {
+                let mut errors = vec![(Some(inner), Body::Block(&branch.then))];
                 if !is_any_error(inner) {
                     errors.push((None, otherwise));
                 }
@@ -111,19 +108,11 @@ impl<'a> Lower<'a, '_> {
                 rest.extend(self.run(site, otherwise, dest, vec![next]));
                 rest
             }
-            PatternKind::Ok(inner) if is_irrefutable(inner) => {
+            Ok(inner) => {
                 let (next, mut rest) = self.catching(site, effect, vec![(None, otherwise)], dest, cursor);
                 self.op(&vec![next], || Op::Bind(inner, Value::Result(site.id, effect)));
                 rest.extend(self.block(&branch.then, dest, vec![next]));
                 rest
-            }
-            _ => {
-                self.report.error_at(
-                    code::IF_LET_OF_A_TASK,
-                    pattern,
-                    "`if let` on what a task gives has `Ok(name)` or `Err(..)`\n  = help: use `match`",
-                );
-                cursor
             }
         }
     }
@@ -257,27 +246,12 @@ impl<'a> Lower<'a, '_> {
             PatternKind::Path(path, fields) => {
                 let mut idents: Vec<String> = last_ident(path).map(ToString::to_string).into_iter().collect();
                 let fields = nested_variant(fields, &mut idents);
-                for (_, field) in fields {
-                    if !is_irrefutable(field) {
-                        self.report.error_at(code::CONDITION_ON_FIELDS, field, "a Catcher has no condition on an error's fields\n  = help: bind the field and use `if` or `match` inside the arm");
-                    }
-                }
                 self.op(&vec![edge], || Op::BindError(site.id, idents.clone(), fields));
             }
             PatternKind::Or(_) if binds(pattern) => {
                 self.report.error_at(code::FIELDS_OF_SEVERAL_ERRORS, pattern, "a Catcher for several errors has no fields that all of them have\n  = help: write an arm for each error");
             }
             _ => {}
-        }
-    }
-
-    fn no_guard(&mut self, arm: &Arm) {
-        if let Some(guard) = &arm.guard {
-            self.report.error_at(
-                code::GUARD_ON_AN_ERROR,
-                guard,
-                "a Catcher has no condition\n  = help: use `if` inside the arm",
-            );
         }
     }
 }

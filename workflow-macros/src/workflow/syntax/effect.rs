@@ -158,7 +158,7 @@ impl Parser<'_> {
             self.report.error(code::OPTION_WITHOUT_VALUE, &call.method, format!("`.{method}(..)` needs its value"));
         }
         match (&mut effect.kind, method.as_str()) {
-            (EffectKind::Task(TaskCall { start: Some(_), .. }), _) => self.report.error(code::OPTION_OF_AN_EXECUTION, &call.method, format!("`.{method}(..)` of an execution has no form yet\n  = help: give the tasks of the workflow that is started a timeout")),
+            (EffectKind::Task(TaskCall { start: Some(_), .. }), _) => self.report.error(code::OPTION_OF_AN_EXECUTION, &call.method, format!("`.{method}(..)` of an execution has no form\n  = help: give the tasks of the workflow that is started a timeout")),
             (EffectKind::Task(task), "timeout") => task.timeout = value,
             (EffectKind::Task(task), "heartbeat") => task.heartbeat = value,
             (EffectKind::Map(map), "max_concurrency") => map.max_concurrency = value,

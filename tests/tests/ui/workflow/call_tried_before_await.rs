@@ -1,0 +1,12 @@
+//! `?` before `.await`.
+
+mod shop;
+use shop::*;
+
+#[workflow]
+async fn fulfil(order: Order) -> Result<String, ShopError> {
+    let receipt = charge(&order.id, 1).timeout(Duration::from_secs(1))?.await;
+    Ok(receipt)
+}
+
+fn main() {}
