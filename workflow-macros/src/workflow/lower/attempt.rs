@@ -3,7 +3,7 @@
 use super::{Cursor, Dest, Lower, name};
 use crate::catalogue::code;
 use crate::workflow::graph::{Condition, ErrorPattern, Failing, Rule, Source, StateKind, Target, Value};
-use crate::workflow::syntax::{Effect, Expr, ExprKind, Note, Pattern, attempted, binds};
+use crate::workflow::syntax::{Effect, Expr, ExprKind, Note, Pattern, attempted, binds, bound_by};
 
 impl<'a> Lower<'a, '_> {
     /// `operand?`, where the operand is no effect.
@@ -33,6 +33,7 @@ impl<'a> Lower<'a, '_> {
             && binds(pattern)
         {
             self.report.error_at(code::ERROR_OF_A_VALUE, pattern, "a definition knows no more of this error than that there is one\n  = help: write `|_|`, or use `match`");
+            bound_by(pattern, &mut |var, _| self.vars.forget_error(var));
             return cursor;
         }
         let (value, held, missing) = self.decide(expr, attempt.subject, cursor);

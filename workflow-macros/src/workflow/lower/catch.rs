@@ -47,7 +47,7 @@ impl<'a> Lower<'a, '_> {
                 _ => self.report.error_at(
                     code::ARM_OF_A_TASK,
                     &arm.pattern,
-                    "an arm on what a task gives is `Ok(..)` or `Err(..)`",
+                    "an arm on what a task gives is `Ok(..)` or `Err(..)`\n  = help: write an arm for each",
                 ),
             }
         }
@@ -226,7 +226,7 @@ impl<'a> Lower<'a, '_> {
                 self.report.error_at(
                     code::ERROR_PATTERN,
                     pattern,
-                    "an error is matched by its variant, by a name or by `_`",
+                    "an error is matched by its variant, by a name or by `_`\n  = help: write `Err(MyError::Variant { .. })`",
                 );
                 Vec::new()
             }

@@ -63,13 +63,18 @@ impl Parser<'_> {
     }
 
     fn refuse_place(&mut self, place: &syn::Expr) -> Option<Box<Expr>> {
+        if let syn::Expr::Unary(deref) = place
+            && self.is_refused(&deref.expr)
+        {
+            return None;
+        }
         self.report.error(code::ASSIGNED_PLACE, place, "only a variable, a field or an item of one can be assigned\n  = help: assign to the variable itself: `order.items[0].quantity = 2;`");
         None
     }
 
     fn assigned_variable(&mut self, ident: &Ident) -> Option<ExprKind> {
         let Some(var) = self.vars.resolve(ident) else {
-            self.report.error(code::UNKNOWN_VARIABLE, ident, format!("`{ident}` is not a variable of this workflow"));
+            self.report.error(code::UNKNOWN_VARIABLE, ident, format!("`{ident}` is not a variable of this workflow\n  = help: declare it in this body: `let mut {ident} = ..;`"));
             return None;
         };
         if self.in_closure {

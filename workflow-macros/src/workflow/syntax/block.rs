@@ -144,7 +144,7 @@ impl<'r> Parser<'r> {
                 self.report.error(
                     code::ATTRIBUTE_INSIDE,
                     attribute,
-                    "only `#[state(name = \"...\")]` can stand inside a workflow",
+                    "only `#[state(name = \"...\")]` can stand inside a workflow\n  = help: remove the attribute",
                 );
                 continue;
             }
@@ -176,7 +176,10 @@ impl<'r> Parser<'r> {
 pub(crate) fn name_problem(name: &str) -> Option<(Code, String)> {
     let length = name.chars().count();
     if length == 0 {
-        return Some((code::STATE_NAME, "a state's name cannot be empty".into()));
+        return Some((
+            code::STATE_NAME,
+            "a state's name cannot be empty\n  = help: write one, or leave the attribute out".into(),
+        ));
     }
     if length > 80 {
         return Some((
@@ -186,7 +189,9 @@ pub(crate) fn name_problem(name: &str) -> Option<(Code, String)> {
             ),
         ));
     }
-    name.chars().any(char::is_control).then(|| (code::STATE_NAME, "a state's name has no control characters".into()))
+    name.chars()
+        .any(char::is_control)
+        .then(|| (code::STATE_NAME, "a state's name has no control characters\n  = help: write it in one line".into()))
 }
 
 fn item_name(item: &syn::Item) -> Option<String> {

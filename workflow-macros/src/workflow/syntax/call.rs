@@ -44,7 +44,7 @@ impl Parser<'_> {
     pub(super) fn argument(&mut self, argument: &syn::Expr) -> Expr {
         let syn::Expr::Closure(closure) = argument else { return self.expr(argument) };
         if let Some(token) = &closure.asyncness {
-            return self.refuse(code::ASYNC_CLOSURE, token, "this closure computes a value and cannot be async");
+            return self.refuse(code::ASYNC_CLOSURE, token, "this closure computes a value and cannot be async\n  = help: use `map(items, |item| task(item))` for a task per item");
         }
         self.vars.enter_inner();
         let outside = std::mem::replace(&mut self.in_closure, true);
@@ -65,7 +65,11 @@ impl Parser<'_> {
 
     pub(super) fn call(&mut self, call: &syn::ExprCall) -> Expr {
         let syn::Expr::Path(function) = &*call.func else {
-            return self.refuse(code::CALLED_VALUE, call, "only tasks and enum variants can be called here");
+            return self.refuse(
+                code::CALLED_VALUE,
+                call,
+                "what is called has no name\n  = help: put `#[expression]` on a function and call that",
+            );
         };
         let path = &function.path;
         if let Some(known) = self.known_call(call, path) {

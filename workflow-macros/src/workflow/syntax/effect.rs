@@ -62,7 +62,7 @@ impl Parser<'_> {
     }
 
     /// Whether this is a variable whose value was refused.
-    fn is_refused(&self, expr: &syn::Expr) -> bool {
+    pub(super) fn is_refused(&self, expr: &syn::Expr) -> bool {
         let syn::Expr::Path(path) = expr else { return false };
         path.path.get_ident().is_some_and(|ident| self.refused.contains(&ident.to_string()))
     }
@@ -155,7 +155,7 @@ impl Parser<'_> {
         let mut effect = self.effect(&call.receiver)?;
         let value = call.args.first().map(|value| self.boxed(value));
         if value.is_none() {
-            self.report.error(code::OPTION_WITHOUT_VALUE, &call.method, format!("`.{method}(..)` needs its value"));
+            self.report.error(code::OPTION_WITHOUT_VALUE, &call.method, format!("`.{method}(..)` needs its value\n  = help: write `.timeout(Duration::from_secs(30))`, `.max_concurrency(5)`"));
         }
         match (&mut effect.kind, method.as_str()) {
             (EffectKind::Task(TaskCall { start: Some(_), .. }), _) => self.report.error(code::OPTION_OF_AN_EXECUTION, &call.method, format!("`.{method}(..)` of an execution has no form\n  = help: give the tasks of the workflow that is started a timeout")),
@@ -206,7 +206,11 @@ impl Parser<'_> {
             }
         };
         if branches.is_empty() {
-            return self.refuse(code::EMPTY_JOIN, mac, "a join needs at least one branch");
+            return self.refuse(
+                code::EMPTY_JOIN,
+                mac,
+                "a join needs at least one branch\n  = help: write `try_join!(first(..), second(..))?`",
+            );
         }
         let read = |parser: &mut Self, branch: &syn::Expr| {
             parser.vars.enter_scope();

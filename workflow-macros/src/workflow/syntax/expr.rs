@@ -109,7 +109,13 @@ impl Parser<'_> {
             UnOp::Not(_) => ExprKind::Not(operand),
             UnOp::Neg(_) => ExprKind::Neg(operand),
             UnOp::Deref(_) => ExprKind::Deref(operand),
-            _ => return self.refuse(code::OPERATOR, unary, "this operator has no form in Amazon States Language"),
+            _ => {
+                return self.refuse(
+                    code::OPERATOR,
+                    unary,
+                    "this operator has no form in Amazon States Language\n  = help: compute it inside a `#[task]`",
+                );
+            }
         };
         self.new_expr(kind)
     }

@@ -77,17 +77,21 @@ fn check_qualifiers(signature: &Signature, report: &mut Report) {
         report.error(
             code::EXPRESSION_GENERIC,
             clause,
-            "an expression has no `where` clause, as it has no generic parameters",
+            "an expression has no `where` clause, as it has no generic parameters\n  = help: remove it",
         );
     }
     if let Some(variadic) = &signature.variadic {
-        report.error(code::EXPRESSION_QUALIFIER, variadic, "an expression has a fixed number of parameters");
+        report.error(
+            code::EXPRESSION_QUALIFIER,
+            variadic,
+            "an expression has a fixed number of parameters\n  = help: take a slice",
+        );
     }
     if !matches!(signature.safety, syn::Safety::Default) {
         report.error(
             code::EXPRESSION_QUALIFIER,
             &signature.safety,
-            "an expression cannot be unsafe; do unsafe work inside a task",
+            "an expression cannot be unsafe\n  = help: do unsafe work inside a `#[task]`",
         );
     }
     if let Some(token) = &signature.constness {
@@ -98,7 +102,7 @@ fn check_qualifiers(signature: &Signature, report: &mut Report) {
         );
     }
     if let Some(abi) = &signature.abi {
-        report.error(code::EXPRESSION_QUALIFIER, abi, "an expression has no other ABI");
+        report.error(code::EXPRESSION_QUALIFIER, abi, "an expression has no other ABI\n  = help: remove `extern`");
     }
 }
 

@@ -84,7 +84,11 @@ impl Parser<'_> {
         let unused = positional.filter(|(i, _)| *i >= in_order && !names.contains(&i.to_string().as_str()));
         let unused_names = arguments.named.iter().filter(|(ident, _)| !names.contains(&ident.to_string().as_str()));
         for value in unused.map(|(_, value)| value).chain(unused_names.map(|(_, value)| value)) {
-            self.report.error(code::FORMAT_UNUSED, value, "the template does not use this argument");
+            self.report.error(
+                code::FORMAT_UNUSED,
+                value,
+                "the template does not use this argument\n  = help: write `{}` for it, or remove it",
+            );
         }
     }
 
@@ -112,7 +116,7 @@ impl Parser<'_> {
                 self.report.error(
                     code::FORMAT_MISSING,
                     &arguments.template,
-                    format!("the template has no argument {position}"),
+                    format!("the template asks for an argument {position} that is not there\n  = help: give it after the template"),
                 );
                 None
             }

@@ -141,7 +141,11 @@ impl Parser<'_> {
         if matches!(inner.kind, ExprKind::Lit(_) | ExprKind::Const(_)) {
             return Some(read);
         }
-        self.report.error(code::RANGE_BOUND, expr, "the bounds of a range pattern are literals or constants");
+        self.report.error(
+            code::RANGE_BOUND,
+            expr,
+            "the bounds of a range pattern are literals or constants\n  = help: write a guard: `n if n <= most`",
+        );
         None
     }
 }

@@ -69,36 +69,40 @@ fn check_qualifiers(item: &ItemFn, report: &mut Report) {
         report.error(
             code::WORKFLOW_GENERIC,
             &signature.generics,
-            "a workflow has no generic parameters: its definition is one state machine",
+            "a workflow has no generic parameters: its definition is one state machine\n  = help: write the types out",
         );
     } else if let Some(clause) = &signature.generics.where_clause {
         report.error(
             code::WORKFLOW_GENERIC,
             clause,
-            "a workflow has no `where` clause, as it has no generic parameters",
+            "a workflow has no `where` clause, as it has no generic parameters\n  = help: remove it",
         );
     }
     if let Some(variadic) = &signature.variadic {
-        report.error(code::WORKFLOW_QUALIFIER, variadic, "a workflow has a fixed number of parameters");
+        report.error(
+            code::WORKFLOW_QUALIFIER,
+            variadic,
+            "a workflow has a fixed number of parameters\n  = help: take a `Vec`",
+        );
     }
     if !matches!(signature.safety, syn::Safety::Default) {
         report.error(
             code::WORKFLOW_QUALIFIER,
             &signature.safety,
-            "a workflow cannot be unsafe; do unsafe work inside a task",
+            "a workflow cannot be unsafe\n  = help: do unsafe work inside a `#[task]`",
         );
     }
     if let Some(token) = &signature.constness {
-        report.error(code::WORKFLOW_QUALIFIER, token, "a workflow cannot be const");
+        report.error(code::WORKFLOW_QUALIFIER, token, "a workflow cannot be const\n  = help: remove `const`");
     }
     if let Some(abi) = &signature.abi {
-        report.error(code::WORKFLOW_QUALIFIER, abi, "a workflow has no other ABI");
+        report.error(code::WORKFLOW_QUALIFIER, abi, "a workflow has no other ABI\n  = help: remove `extern`");
     }
 }
 
 /// `T` and `E` of `-> Result<T, E>`.
 fn result_types(item: &ItemFn, report: &mut Report) -> Option<(Type, Type)> {
-    let help = "a workflow gives `Result<T, E>`, where `E` derives `WorkflowError`";
+    let help = "a workflow succeeds or fails\n  = help: give `Result<T, E>`, where `E` derives `WorkflowError`";
     let ReturnType::Type(_, ty) = &item.sig.output else {
         report.error(code::WORKFLOW_RESULT, &item.sig.ident, help);
         return None;

@@ -1,12 +1,13 @@
-//! A pattern that is computed.
+//! A range pattern that ends with a variable.
 
 mod shop;
 use shop::*;
 
 #[workflow]
 async fn fulfil(order: Order) -> Result<String, ShopError> {
+    let most = 5;
     match order.quantity {
-        const { 1 + 1 } => Ok(order.id),
+        0..=most => Ok(order.id),
         _ => Ok(String::new()),
     }
 }
