@@ -1,6 +1,7 @@
 //! The procedural macros of [`workflow-runtime`](https://docs.rs/workflow-runtime), which re-exports them: depend on
 //! that crate and not on this one.
 
+mod catalogue;
 mod data;
 mod error;
 mod extent;

@@ -1,5 +1,6 @@
 //! The errors of one macro call, all of which are shown together.
 
+use crate::catalogue::Code;
 use crate::extent::Extent;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -16,20 +17,20 @@ impl Report {
         Report::default()
     }
 
-    /// An error at the user's `tokens`. A message says what is wrong, then what to write; lines after the first are
+    /// A mistake at the user's `tokens`. A message says what is wrong, then what to write; lines after the first are
     /// shown as they are.
-    pub(crate) fn error(&mut self, tokens: impl ToTokens, message: impl Display) {
-        self.syntax(syn::Error::new_spanned(tokens, message));
+    pub(crate) fn error(&mut self, code: Code, tokens: impl ToTokens, message: impl Display) {
+        self.syntax(syn::Error::new_spanned(tokens, code.message(message)));
     }
 
     /// An error at code of which only the place is at hand.
-    pub(crate) fn error_at(&mut self, place: impl Into<Extent>, message: impl Display) {
+    pub(crate) fn error_at(&mut self, code: Code, place: impl Into<Extent>, message: impl Display) {
         let Extent { start, end } = place.into();
         let ends = [Ident::new("start", start), Ident::new("end", end)];
-        self.error(quote!(#(#ends)*), message);
+        self.error(code, quote!(#(#ends)*), message);
     }
 
-    /// An error that syn has found.
+    /// An error that syn or serde has found, in its words.
     pub(crate) fn syntax(&mut self, error: syn::Error) {
         match &mut self.errors {
             Some(errors) => errors.combine(error),

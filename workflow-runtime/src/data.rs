@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// A type whose values can be kept in an execution: inputs, outputs and variables. Derive it next to serde's derives.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be kept in an execution's state",
+    message = "[W0801] `{Self}` cannot be kept in an execution's state",
     label = "a workflow's values are kept as JSON between states, and this type does not say how",
     note = "add `#[derive(WorkflowData)]` next to `Serialize` and `Deserialize`, or keep the value inside a task (of floats, `f64` can be kept)"
 )]
@@ -32,7 +32,7 @@ pub enum CanBeNull {}
 
 /// What is never null, so that it can be told from nothing.
 #[diagnostic::on_unimplemented(
-    message = "an `Option` of `{Self}` cannot be looked into in a workflow",
+    message = "[W0803] an `Option` of `{Self}` cannot be looked into in a workflow",
     label = "`Some` of a value that is null and `None` are the same JSON",
     note = "take an option in an option apart with `.flatten()`, ask with `.any(..)` or `.position(..)`, or keep the value in a struct"
 )]

@@ -54,7 +54,7 @@ pub fn map<I: IntoIterator, F: Fn(I::Item) -> R, R>(_items: I, _closure: F) -> M
 
 /// What a workflow may await as a wait.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not `workflow_runtime`'s `sleep`",
+    message = "[W0810] `{Self}` is not `workflow_runtime`'s `sleep`",
     label = "this wait would happen here and not be part of the definition",
     note = "use `workflow_runtime::sleep`, which becomes a Wait state"
 )]
@@ -72,7 +72,7 @@ impl IsSleep for Sleep {
 
 /// What a workflow may await as a wait until a moment.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not `workflow_runtime`'s `sleep_until`",
+    message = "[W0810] `{Self}` is not `workflow_runtime`'s `sleep_until`",
     label = "this wait would happen here and not be part of the definition",
     note = "use `workflow_runtime::sleep_until`, which becomes a Wait state"
 )]
@@ -100,7 +100,7 @@ pub fn moment<S: IsSleepUntil>(sleep: S) -> Timestamp {
 
 /// What a call of `map` gives.
 #[diagnostic::on_unimplemented(
-    message = "this `map` is not `workflow_runtime`'s",
+    message = "[W0810] this `map` is not `workflow_runtime`'s",
     label = "a function of another crate or module",
     note = "use `workflow_runtime::map`, which becomes a Map state"
 )]

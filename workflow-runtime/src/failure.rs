@@ -59,7 +59,7 @@ impl std::error::Error for Failure {}
 /// - `#[from]` on the field of a one-field variant makes it transparent: it stands for every error of the type
 ///   it holds, unchanged, and `?` converts into it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an error type of a workflow",
+    message = "[W0802] `{Self}` is not an error type of a workflow",
     label = "its variants would have to be Amazon States Language error names",
     note = "derive `WorkflowError` for it (it must be an enum)"
 )]

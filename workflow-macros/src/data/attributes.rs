@@ -1,25 +1,47 @@
 //! The attributes of serde that put more between a value and its JSON than a workflow can know.
 
+use crate::catalogue::{Code, code};
 use crate::report::Report;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Token, Type};
 
 /// An attribute's name, and why it is refused.
-type Refused = (&'static str, &'static str);
+type Refused = (&'static str, Reason);
 
-const CONVERTED: &str = "a workflow works on the JSON itself, so no code can stand between it and the value: \
-    remove this, and convert inside a task";
-const SKIPPED: &str = "a value goes through JSON between states, and what is skipped would be lost: \
-    remove the field from the type, or keep it as an `Option`";
-const MISSING: &str = "in Step Functions a missing field is not null, and reading it fails the state: \
-    remove this, and let `None` be written as null";
-const UNTAGGED: &str = "nothing in the JSON would say which variant it is: \
-    use `#[serde(tag = \"type\")]`, or `tag` and `content`";
+/// A mistake and what is said about it.
+type Reason = (Code, &'static str);
 
-const ALIAS: &str = "a definition reads the JSON as it came, under the field's one name: \
-    remove this, and rename the field in a task";
-const DEFAULT: &str = "a definition reads the JSON as it came, in which the field would be missing: \
-    remove this, or make the field an `Option`";
+const CONVERTED: Reason = (
+    code::CONVERTED,
+    "a workflow works on the JSON itself, so no code can stand between it and the value: \
+    remove this, and convert inside a task",
+);
+const SKIPPED: Reason = (
+    code::SKIPPED,
+    "a value goes through JSON between states, and what is skipped would be lost: \
+    remove the field from the type, or keep it as an `Option`",
+);
+const MISSING: Reason = (
+    code::SKIPPED_IF_MISSING,
+    "in Step Functions a missing field is not null, and reading it fails the state: \
+    remove this, and let `None` be written as null",
+);
+const UNTAGGED: Reason = (
+    code::UNTAGGED,
+    "nothing in the JSON would say which variant it is: \
+    use `#[serde(tag = \"type\")]`, or `tag` and `content`",
+);
+
+const ALIAS: Reason = (
+    code::ALIAS,
+    "a definition reads the JSON as it came, under the field's one name: \
+    remove this, and rename the field in a task",
+);
+const DEFAULT: Reason = (
+    code::DEFAULT,
+    "a definition reads the JSON as it came, in which the field would be missing: \
+    remove this, or make the field an `Option`",
+);
 
 const CONTAINER: &[Refused] = &[
     ("default", DEFAULT),
@@ -42,8 +64,11 @@ const VARIANT: &[Refused] = &[
     ("deserialize_with", CONVERTED),
     (
         "other",
-        "it would be written back as another name than was read: \
+        (
+            code::OTHER_VARIANT,
+            "it would be written back as another name than was read: \
          remove this, or keep the name as a `String`",
+        ),
     ),
 ];
 const FIELD: &[Refused] = &[
@@ -75,14 +100,16 @@ pub(crate) fn check_default(attributes: &[Attribute], ty: &Type, report: &mut Re
     if !is_named(ty, "Option")
         && let Some(default) = find(attributes, "default")
     {
-        report.error(default, DEFAULT);
+        let (code, message) = DEFAULT;
+        report.error(code, default, message);
     }
 }
 
 fn refuse(attributes: &[Attribute], refused: &[Refused], report: &mut Report) {
     for meta in options(attributes) {
         if let Some((_, reason)) = refused.iter().find(|(name, _)| meta.path().is_ident(name)) {
-            report.error(&meta, reason);
+            let (code, message) = reason;
+            report.error(*code, &meta, message);
         }
     }
 }

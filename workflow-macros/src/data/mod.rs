@@ -4,6 +4,7 @@ pub(crate) mod attributes;
 pub(crate) mod emit;
 pub(crate) mod shape;
 
+use crate::catalogue::code;
 use crate::report::Report;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -20,7 +21,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     check_generics(&input.generics, &mut report);
     attributes::check_container(&input.attrs, &mut report);
     let shape = if let syn::Data::Union(data) = &input.data {
-        report.error(data.union_token, "a union has no JSON: use an enum or a struct");
+        report.error(code::UNION, data.union_token, "a union has no JSON: use an enum or a struct");
         None
     } else {
         container(&input, &mut report).and_then(|container| shape::Shape::read(&container, &mut report))
@@ -54,15 +55,23 @@ fn check_generics(generics: &Generics, report: &mut Report) {
     for parameter in &generics.params {
         match parameter {
             GenericParam::Lifetime(lifetime) => {
-                report.error(lifetime, "a workflow keeps its values, so they cannot be borrowed: keep owned values");
+                report.error(
+                    code::DATA_LIFETIME,
+                    lifetime,
+                    "a workflow keeps its values, so they cannot be borrowed: keep owned values",
+                );
             }
             GenericParam::Type(parameter) if !parameter.bounds.is_empty() => {
-                report.error(&parameter.bounds, "write the bound on the functions that need it, not on the type");
+                report.error(
+                    code::DATA_BOUND,
+                    &parameter.bounds,
+                    "write the bound on the functions that need it, not on the type",
+                );
             }
             GenericParam::Type(_) | GenericParam::Const(_) => {}
         }
     }
     if let Some(clause) = &generics.where_clause {
-        report.error(clause, "write the bound on the functions that need it, not on the type");
+        report.error(code::DATA_BOUND, clause, "write the bound on the functions that need it, not on the type");
     }
 }

@@ -1,6 +1,7 @@
 //! What a type's declaration and serde's attributes make of it in JSON.
 
 use super::attributes;
+use crate::catalogue::code;
 use crate::report::Report;
 use quote::ToTokens;
 use serde_derive_internals::ast::{self, Container, Data, Style};
@@ -75,7 +76,11 @@ fn check_struct_tag(container: &Container<'_>, report: &mut Report) {
     if !matches!(container.attrs.tag(), TagType::External)
         && let Some(tag) = attributes::find(&container.original.attrs, "tag")
     {
-        report.error(tag, "on a struct this adds a field that Rust does not have: write it as a field");
+        report.error(
+            code::STRUCT_TAG,
+            tag,
+            "on a struct this adds a field that Rust does not have: write it as a field",
+        );
     }
 }
 
@@ -85,7 +90,7 @@ fn repr(container: &Container<'_>, variants: &[ast::Variant<'_>], report: &mut R
             let Some(variant) = variants.iter().find(|variant| !matches!(variant.style, Style::Unit)) else {
                 return Some(Repr::Name);
             };
-            report.error(
+            report.error(code::EXTERNAL_ENUM,
                 &container.ident,
                 format!(
                     "serde's default writes `{}` as an object and a variant without fields as text, which a workflow \
@@ -149,6 +154,7 @@ pub(crate) fn one_name(name: &MultiName, at: impl ToTokens, report: &mut Report)
     let (written, read) = (&name.serialize_name().value, &name.deserialize_name().value);
     if written != read {
         report.error(
+            code::TWO_NAMES,
             at,
             format!("it is written as `{written}` and read as `{read}`, but a workflow does both: give it one name"),
         );
@@ -160,6 +166,6 @@ pub(crate) fn one_name(name: &MultiName, at: impl ToTokens, report: &mut Report)
 fn check_key(key: &str, at: impl ToTokens, report: &mut Report) {
     if key.is_empty() || key.contains('`') {
         let problem = if key.is_empty() { "an empty name" } else { "a name with a backquote" };
-        report.error(at, format!("JSONata has no way to write {problem} in JSON: rename it"));
+        report.error(code::UNNAMEABLE, at, format!("JSONata has no way to write {problem} in JSON: rename it"));
     }
 }

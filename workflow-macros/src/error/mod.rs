@@ -4,6 +4,7 @@ mod emit;
 mod names;
 mod variant;
 
+use crate::catalogue::code;
 use crate::data;
 use crate::report::Report;
 use proc_macro2::TokenStream;
@@ -32,16 +33,28 @@ fn variants(input: &DeriveInput, report: &mut Report) -> Option<Vec<Variant>> {
     match &input.data {
         syn::Data::Enum(_) => {}
         syn::Data::Struct(data) => {
-            report.error(data.struct_token, "errors are told apart by name: make it an enum, with a variant for each");
+            report.error(
+                code::NOT_AN_ENUM,
+                data.struct_token,
+                "errors are told apart by name: make it an enum, with a variant for each",
+            );
             return None;
         }
         syn::Data::Union(data) => {
-            report.error(data.union_token, "errors are told apart by name: make it an enum, with a variant for each");
+            report.error(
+                code::NOT_AN_ENUM,
+                data.union_token,
+                "errors are told apart by name: make it an enum, with a variant for each",
+            );
             return None;
         }
     }
     if !input.generics.params.is_empty() {
-        report.error(&input.generics, "an error's fields are read from JSON by name: write their types out");
+        report.error(
+            code::ERROR_GENERIC,
+            &input.generics,
+            "an error's fields are read from JSON by name: write their types out",
+        );
     }
     let container = data::container(input, report)?;
     let Data::Enum(variants) = &container.data else {
@@ -61,6 +74,7 @@ fn check_together(variants: &[Variant], report: &mut Report) {
         };
         match seen.iter().find(|(name, _)| name == error) {
             Some((_, other)) => report.error(
+                code::SAME_ERROR,
                 &variant.ident,
                 format!("`{}` already stands for the error `{error}`: name this one differently", other.ident),
             ),
@@ -71,6 +85,7 @@ fn check_together(variants: &[Variant], report: &mut Report) {
     for (index, variant) in variants.iter().enumerate() {
         if variant.takes_the_rest() && index != last {
             report.error(
+                code::REST_NOT_LAST,
                 &variant.ident,
                 "it takes every error that the variants before it leave: move it to the end, and have only one like it",
             );

@@ -1,5 +1,7 @@
 //! The error names of Amazon States Language.
 
+use crate::catalogue::{Code, code};
+
 /// An error's name has at most this many characters.
 const LONGEST: usize = 256;
 
@@ -20,27 +22,34 @@ const KNOWN: &[&str] = &[
 ];
 
 /// What is wrong with the name of an error that a variant is to stand for.
-pub(super) fn problem(name: &str) -> Option<String> {
+pub(super) fn problem(name: &str) -> Option<(Code, String)> {
     if name.is_empty() {
-        return Some("an error has a name".to_owned());
+        return Some((code::ERROR_NAME, "an error has a name".to_owned()));
     }
     if name.chars().count() > LONGEST {
-        return Some(format!("an error's name has at most {LONGEST} characters"));
+        return Some((code::ERROR_NAME, format!("an error's name has at most {LONGEST} characters")));
     }
     if !name.starts_with("States.") || KNOWN.contains(&name) {
         return None;
     }
     Some(match name {
-        "States.ALL" | "States.TaskFailed" => format!(
-            "`{name}` stands for many errors and is never the name of one: \
+        "States.ALL" | "States.TaskFailed" => (
+            code::WILDCARD_NAME,
+            format!(
+                "`{name}` stands for many errors and is never the name of one: \
              to take them all, write `#[error(other)] Other(Failure)`"
+            ),
         ),
         "States.Runtime" | "States.DataLimitExceeded" | "States.QueryEvaluationError" => {
-            format!("`{name}` ends the execution and cannot be caught: remove the variant")
+            (code::UNCATCHABLE_NAME, format!("`{name}` ends the execution and cannot be caught: remove the variant"))
         }
-        _ => {
-            format!("names that start with `States.` are AWS's own, and `{name}` is none of them: {}", KNOWN.join(", "))
-        }
+        _ => (
+            code::UNKNOWN_NAME,
+            format!(
+                "names that start with `States.` are AWS's own, and `{name}` is none of them: {}",
+                KNOWN.join(", ")
+            ),
+        ),
     })
 }
 
@@ -62,7 +71,7 @@ mod tests {
             ("States.Timeuot", "States.Timeout"),
             ("", "has a name"),
         ] {
-            assert!(problem(name).is_some_and(|problem| problem.contains(hint)), "{name}");
+            assert!(problem(name).is_some_and(|(_, problem)| problem.contains(hint)), "{name}");
         }
     }
 }

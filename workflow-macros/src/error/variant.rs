@@ -1,6 +1,7 @@
 //! What a variant's declaration says about the errors it stands for.
 
 use super::names;
+use crate::catalogue::code;
 use crate::data::attributes;
 use crate::data::shape::one_name;
 use crate::report::Report;
@@ -54,12 +55,13 @@ impl Variant {
             (Some((field, attribute)), other) => {
                 if other.is_some() || options.name.is_some() {
                     report.error(
+                        code::FROM_AND_NAME,
                         attribute,
                         "`#[from]` already says which errors these are: remove it, or `#[error(..)]`",
                     );
                 }
                 if variant.fields.len() != 1 {
-                    report.error(attribute, "`#[from]` goes on the only field of a variant");
+                    report.error(code::FROM_FIELDS, attribute, "`#[from]` goes on the only field of a variant");
                 }
                 Kind::Transparent {
                     member: field.member.clone(),
@@ -117,9 +119,17 @@ impl ErrorOptions {
             Meta::Path(path) if path.is_ident("other") => self.other = Some(path),
             Meta::NameValue(option) if option.path.is_ident("name") => match option.value {
                 Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) => self.name = Some(name),
-                value => report.error(value, "write the error's name as text: `name = \"States.Timeout\"`"),
+                value => report.error(
+                    code::ERROR_OPTION,
+                    value,
+                    "write the error's name as text: `name = \"States.Timeout\"`",
+                ),
             },
-            _ => report.error(meta, "write `#[error(name = \"States.Timeout\")]` or `#[error(other)]`"),
+            _ => report.error(
+                code::ERROR_OPTION,
+                meta,
+                "write `#[error(name = \"States.Timeout\")]` or `#[error(other)]`",
+            ),
         }
     }
 }
@@ -151,7 +161,11 @@ fn check_other(variant: &ast::Variant<'_>, other: &Path, report: &mut Report) {
         _ => false,
     };
     if !holds_failure {
-        report.error(other, format!("it takes errors of any name and cause: write `{}(Failure)`", variant.ident));
+        report.error(
+            code::OTHER_FIELDS,
+            other,
+            format!("it takes errors of any name and cause: write `{}(Failure)`", variant.ident),
+        );
     }
 }
 
@@ -160,10 +174,10 @@ fn named(variant: &ast::Variant<'_>, name: Option<&LitStr>, report: &mut Report)
         Some(name) => name.value(),
         None => one_name(variant.attrs.name(), &variant.ident, report),
     };
-    if let Some(problem) = names::problem(&error) {
+    if let Some((code, problem)) = names::problem(&error) {
         match name {
-            Some(name) => report.error(name, problem),
-            None => report.error(variant.attrs.name().serialize_name(), problem),
+            Some(name) => report.error(code, name, problem),
+            None => report.error(code, variant.attrs.name().serialize_name(), problem),
         }
     }
     for field in &variant.fields {
@@ -177,7 +191,11 @@ fn named(variant: &ast::Variant<'_>, name: Option<&LitStr>, report: &mut Report)
         }
         _ => {
             let advice = "the cause is an object, so its parts need names";
-            report.error(&variant.original.fields, format!("{advice}: write `{} {{ .. }}`", variant.ident));
+            report.error(
+                code::TUPLE_VARIANT,
+                &variant.original.fields,
+                format!("{advice}: write `{} {{ .. }}`", variant.ident),
+            );
             Content::Nothing
         }
     };
@@ -188,6 +206,7 @@ fn check_field(field: &ast::Field<'_>, report: &mut Report) {
     attributes::check_field(&field.original.attrs, report);
     if attributes::is_named(field.ty, "f64") || attributes::is_named(field.ty, "f32") {
         report.error(
+            code::FLOAT_IN_CAUSE,
             field.ty,
             "a Fail state writes its cause as text, in which JSONata keeps 15 digits of a float: \
              hold a whole number of a smaller unit, or text",
@@ -195,7 +214,11 @@ fn check_field(field: &ast::Field<'_>, report: &mut Report) {
     }
     for name in ["flatten", "default", "alias"] {
         if let Some(option) = attributes::find(&field.original.attrs, name) {
-            report.error(option, "the cause holds exactly the variant's fields, one by one: remove this");
+            report.error(
+                code::CAUSE_ATTRIBUTE,
+                option,
+                "the cause holds exactly the variant's fields, one by one: remove this",
+            );
         }
     }
 }
@@ -207,10 +230,14 @@ impl Field {
         };
         let name = one_name(field.attrs.name(), ident, report);
         if name == "errorType" {
-            report.error(ident, "a Lambda function's error has its own `errorType` beside the cause: rename the field");
+            report.error(
+                code::ERROR_TYPE_FIELD,
+                ident,
+                "a Lambda function's error has its own `errorType` beside the cause: rename the field",
+            );
         }
         if name.is_empty() || name.contains('`') {
-            report.error(ident, format!("JSONata has no way to write the name `{name}`: rename it"));
+            report.error(code::UNNAMEABLE, ident, format!("JSONata has no way to write the name `{name}`: rename it"));
         }
         Some(Field { ident: ident.clone(), name, ty: field.ty.clone() })
     }

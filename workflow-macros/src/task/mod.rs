@@ -8,6 +8,7 @@ mod signature;
 mod time;
 mod wire;
 
+use crate::catalogue::code;
 use crate::report::Report;
 use options::Options;
 use proc_macro2::TokenStream;
@@ -22,7 +23,11 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
         Ok(function) => function,
         Err(error) => {
             if syn::parse2::<syn::Item>(item.clone()).is_ok() {
-                report.error(&item, "`#[task]` goes on a function: `async fn`, or `fn` for work that blocks");
+                report.error(
+                    code::TASK_NOT_A_FUNCTION,
+                    &item,
+                    "`#[task]` goes on a function: `async fn`, or `fn` for work that blocks",
+                );
             } else {
                 report.syntax(error);
             }
@@ -31,7 +36,11 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
         }
     };
     if let Some(receiver) = function.sig.receiver() {
-        report.error(receiver, "a task has no `self`: make it a free function and take what it needs as `Dep<..>`");
+        report.error(
+            code::TASK_SELF,
+            receiver,
+            "a task has no `self`: make it a free function and take what it needs as `Dep<..>`",
+        );
         let errors = report.finish();
         return quote!(#errors #function);
     }

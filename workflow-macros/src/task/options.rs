@@ -1,6 +1,7 @@
 //! What stands in the parentheses of `#[task(..)]`.
 
 use super::time::{MOST_DELAY_SECONDS, MOST_SECONDS, seconds};
+use crate::catalogue::code;
 use crate::report::Report;
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
@@ -54,15 +55,21 @@ impl Options {
                     options.retry(retrier, &meta, report);
                 }
                 ("retry", Meta::Path(_)) => options.retry(Retrier::default(), &meta, report),
-                ("timeout" | "heartbeat", _) => report.error(&meta, format!("write `{name} = \"30s\"`")),
-                ("retry", _) => report.error(&meta, format!("write `retry(..)`; {RETRY_OPTIONS}")),
-                _ => report.error(meta.path(), TASK_OPTIONS),
+                ("timeout" | "heartbeat", _) => {
+                    report.error(code::OPTION_FORM, &meta, format!("write `{name} = \"30s\"`"))
+                }
+                ("retry", _) => report.error(code::OPTION_FORM, &meta, format!("write `retry(..)`; {RETRY_OPTIONS}")),
+                _ => report.error(code::UNKNOWN_OPTION, meta.path(), TASK_OPTIONS),
             }
         }
         if let (Some(heartbeat), Some(timeout)) = (options.heartbeat, options.timeout)
             && heartbeat >= timeout
         {
-            report.error(heartbeat_at, "heartbeats come more often than the timeout: make it shorter than `timeout`");
+            report.error(
+                code::HEARTBEAT_NOT_SHORTER,
+                heartbeat_at,
+                "heartbeats come more often than the timeout: make it shorter than `timeout`",
+            );
         }
         options
     }
@@ -71,13 +78,18 @@ impl Options {
     fn retry(&mut self, retrier: Retrier, meta: &Meta, report: &mut Report) {
         if self.retriers.iter().any(|earlier| earlier.variants.is_empty()) {
             report.error(
+                code::RETRY_UNREACHABLE,
                 meta.path(),
                 "the `retry` before this one takes every error: put it last, or give it `errors(..)`",
             );
         }
         for variant in &retrier.variants {
             if self.retriers.iter().any(|earlier| earlier.variants.contains(variant)) {
-                report.error(variant, format!("`{variant}` is retried by an earlier `retry`: name it in one of them"));
+                report.error(
+                    code::RETRIED_TWICE,
+                    variant,
+                    format!("`{variant}` is retried by an earlier `retry`: name it in one of them"),
+                );
             }
         }
         self.retriers.push(retrier);
@@ -120,13 +132,15 @@ impl Retrier {
             ("jitter", Meta::NameValue(option)) => match text(option).map(|text| text.value()).as_deref() {
                 Some("full") => self.full_jitter = true,
                 Some("none") => self.full_jitter = false,
-                _ => report.error(&option.value, "write \"full\" or \"none\""),
+                _ => report.error(code::OPTION_VALUE, &option.value, "write \"full\" or \"none\""),
             },
-            ("errors", _) => report.error(meta, "write `errors(A, B)`, with variants of the task's error type"),
-            ("interval" | "max_attempts" | "backoff_rate" | "max_delay" | "jitter", _) => {
-                report.error(meta, format!("write `{name} = ..`; {RETRY_OPTIONS}"));
+            ("errors", _) => {
+                report.error(code::RETRIED_ERRORS, meta, "write `errors(A, B)`, with variants of the task's error type")
             }
-            _ => report.error(meta.path(), format!("no such option: {RETRY_OPTIONS}")),
+            ("interval" | "max_attempts" | "backoff_rate" | "max_delay" | "jitter", _) => {
+                report.error(code::OPTION_FORM, meta, format!("write `{name} = ..`; {RETRY_OPTIONS}"));
+            }
+            _ => report.error(code::UNKNOWN_OPTION, meta.path(), format!("no such option: {RETRY_OPTIONS}")),
         }
     }
 
@@ -134,7 +148,11 @@ impl Retrier {
         if let Some(max_delay) = self.max_delay
             && max_delay <= self.interval.unwrap_or(1)
         {
-            report.error(tokens, "`max_delay` must be longer than `interval` (which is \"1s\" if left out)");
+            report.error(
+                code::MAX_DELAY,
+                tokens,
+                "`max_delay` must be longer than `interval` (which is \"1s\" if left out)",
+            );
         }
     }
 }
@@ -156,7 +174,7 @@ fn name(meta: &Meta) -> String {
 fn repeated(meta: &Meta, name: &str, seen: &mut Vec<String>, report: &mut Report) -> bool {
     let repeated = seen.iter().any(|other| other == name);
     if repeated {
-        report.error(meta.path(), format!("`{name}` is given twice"));
+        report.error(code::OPTION_TWICE, meta.path(), format!("`{name}` is given twice"));
     }
     seen.push(name.to_owned());
     repeated
@@ -166,17 +184,21 @@ fn variants(option: &MetaList, report: &mut Report) -> Vec<Ident> {
     let list = match Punctuated::<Ident, Token![,]>::parse_terminated.parse2(option.tokens.clone()) {
         Ok(list) => list,
         Err(error) => {
-            report.error_at(error.span(), "name variants of the task's error type: `errors(Network, Timeout)`");
+            report.error_at(
+                code::RETRIED_ERRORS,
+                error.span(),
+                "name variants of the task's error type: `errors(Network, Timeout)`",
+            );
             return Vec::new();
         }
     };
     if list.is_empty() {
-        report.error(option, "name a variant, or leave `errors` out to retry every error");
+        report.error(code::RETRIED_ERRORS, option, "name a variant, or leave `errors` out to retry every error");
     }
     let mut variants: Vec<Ident> = Vec::new();
     for variant in list {
         if variants.contains(&variant) {
-            report.error(&variant, format!("`{variant}` is named twice"));
+            report.error(code::RETRIED_TWICE, &variant, format!("`{variant}` is named twice"));
         }
         variants.push(variant);
     }
@@ -192,10 +214,10 @@ fn text(option: &MetaNameValue) -> Option<&LitStr> {
 
 fn time(option: &MetaNameValue, most: u64, report: &mut Report) -> Option<u64> {
     let Some(text) = text(option) else {
-        report.error(&option.value, "write a time as text: \"30s\", \"5m\", \"24h\" or \"1d\"");
+        report.error(code::TIME, &option.value, "write a time as text: \"30s\", \"5m\", \"24h\" or \"1d\"");
         return None;
     };
-    seconds(&text.value(), most).map_err(|message| report.error(text, message)).ok()
+    seconds(&text.value(), most).map_err(|message| report.error(code::TIME, text, message)).ok()
 }
 
 fn number<N: FromStr<Err: Display>>(
@@ -211,7 +233,7 @@ fn number<N: FromStr<Err: Display>>(
     };
     let number = parsed.filter(fits);
     if number.is_none() {
-        report.error(&option.value, format!("write {what}"));
+        report.error(code::OPTION_VALUE, &option.value, format!("write {what}"));
     }
     number
 }

@@ -1,5 +1,6 @@
 //! One parameter of a task: data that callers give, or what is filled in by whoever runs the task.
 
+use crate::catalogue::{Code, code};
 use crate::report::Report;
 use proc_macro2::Ident;
 use quote::ToTokens;
@@ -35,13 +36,14 @@ impl Parameter {
 
     pub(super) fn read(input: &PatType, index: usize, report: &mut Report) -> Option<Self> {
         for attribute in &input.attrs {
-            report.error(attribute, "a task's parameter has no attributes");
+            report.error(code::PARAMETER_ATTRIBUTE, attribute, "a task's parameter has no attributes");
         }
         let kind = kind(&input.ty, report);
         let name = match &*input.pat {
             Pat::Ident(pattern) if pattern.by_ref.is_none() && pattern.subpat.is_none() => pattern.ident.clone(),
             pattern => {
                 report.error(
+                    code::TASK_PARAMETER_PATTERN,
                     pattern,
                     "a parameter's name is the argument's name in JSON: name it, and take it apart in the body",
                 );
@@ -58,8 +60,13 @@ fn kind(ty: &Type, report: &mut Report) -> Option<Kind> {
         return borrowed(reference, report);
     }
     let Some(injected) = injected(ty) else {
-        return is_owned(ty, "a parameter is owned or one reference: write the owned type here", report)
-            .then_some(Kind::Owned);
+        return is_owned(
+            ty,
+            code::TASK_BORROWED,
+            "a parameter is owned or one reference: write the owned type here",
+            report,
+        )
+        .then_some(Kind::Owned);
     };
     let (ident, arguments) = (injected.ident.to_string(), &injected.arguments);
     Some(match (ident.as_str(), single_type(arguments)) {
@@ -67,11 +74,11 @@ fn kind(ty: &Type, report: &mut Report) -> Option<Kind> {
         ("Dep", Some(inner)) => Kind::Dependency(inner.clone()),
         ("TaskToken", Some(inner)) => Kind::Token(inner.clone()),
         ("Dep", None) => {
-            report.error(ty, "write what it depends on: `Dep<Pool>`");
+            report.error(code::INJECTED_UNTYPED, ty, "write what it depends on: `Dep<Pool>`");
             Kind::Context
         }
         _ => {
-            report.error(ty, "write what the token is completed with: `TaskToken<Approval>`");
+            report.error(code::INJECTED_UNTYPED, ty, "write what the token is completed with: `TaskToken<Approval>`");
             Kind::Context
         }
     })
@@ -79,18 +86,31 @@ fn kind(ty: &Type, report: &mut Report) -> Option<Kind> {
 
 fn borrowed(reference: &TypeReference, report: &mut Report) -> Option<Kind> {
     if let Some(mutability) = &reference.mutability {
-        report.error(mutability, "a task gets a copy of its arguments: take the value, and return what has changed");
+        report.error(
+            code::TASK_MUTABLE,
+            mutability,
+            "a task gets a copy of its arguments: take the value, and return what has changed",
+        );
     }
     if let Some(lifetime) = &reference.lifetime {
-        report.error(lifetime, "the call owns its arguments, so a parameter has no lifetime: remove it");
+        report.error(
+            code::TASK_LIFETIME,
+            lifetime,
+            "the call owns its arguments, so a parameter has no lifetime: remove it",
+        );
     }
     if let Some(injected) = injected(&reference.elem) {
-        report.error(reference, format!("take `{}` by value", injected.ident));
+        report.error(code::INJECTED_BY_REFERENCE, reference, format!("take `{}` by value", injected.ident));
         return Some(Kind::Context);
     }
-    is_owned(&reference.elem, "a parameter is owned or one reference: write the owned type here", report)
-        .then(|| (*reference.elem).clone())
-        .map(|target| if is_unsized(&target) { Kind::Unsized(target) } else { Kind::Cloned(target) })
+    is_owned(
+        &reference.elem,
+        code::TASK_BORROWED,
+        "a parameter is owned or one reference: write the owned type here",
+        report,
+    )
+    .then(|| (*reference.elem).clone())
+    .map(|target| if is_unsized(&target) { Kind::Unsized(target) } else { Kind::Cloned(target) })
 }
 
 /// Whether a reference's target is one of those that are owned as another type. The rest is asked to be `Clone` by
@@ -133,32 +153,33 @@ pub(super) fn types(arguments: &PathArguments) -> Vec<&Type> {
 }
 
 /// Whether a type is owned throughout; reports what is not.
-pub(super) fn is_owned(ty: &Type, advice: &str, report: &mut Report) -> bool {
+pub(super) fn is_owned(ty: &Type, code: Code, advice: &str, report: &mut Report) -> bool {
     struct Borrows<'a> {
+        code: Code,
         advice: &'a str,
         found: bool,
         report: &'a mut Report,
     }
     impl Borrows<'_> {
-        fn refuse(&mut self, tokens: impl ToTokens, advice: &str) {
+        fn refuse(&mut self, code: Code, tokens: impl ToTokens, advice: &str) {
             self.found = true;
-            self.report.error(tokens, advice);
+            self.report.error(code, tokens, advice);
         }
     }
     impl<'ast> Visit<'ast> for Borrows<'_> {
         fn visit_type_reference(&mut self, reference: &'ast TypeReference) {
-            self.refuse(reference, self.advice);
+            self.refuse(self.code, reference, self.advice);
         }
         fn visit_lifetime(&mut self, lifetime: &'ast Lifetime) {
             if lifetime.ident != "static" {
-                self.refuse(lifetime, self.advice);
+                self.refuse(self.code, lifetime, self.advice);
             }
         }
         fn visit_type_impl_trait(&mut self, ty: &'ast TypeImplTrait) {
-            self.refuse(ty, "a task is one thing with one name: write the type out");
+            self.refuse(code::TASK_IMPL, ty, "a task is one thing with one name: write the type out");
         }
     }
-    let mut borrows = Borrows { advice, found: false, report };
+    let mut borrows = Borrows { code, advice, found: false, report };
     borrows.visit_type(ty);
     !borrows.found
 }

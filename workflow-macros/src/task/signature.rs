@@ -2,6 +2,7 @@
 
 use super::attributes::Attributes;
 use super::parameter::{Kind, Parameter, is_owned, types};
+use crate::catalogue::code;
 use crate::report::Report;
 use proc_macro2::Ident;
 use syn::{FnArg, ItemFn, Path, ReturnType, Safety, Type, parse_quote, token};
@@ -32,12 +33,13 @@ impl Signature {
         let mut tokens = parameters.iter().filter(|parameter| matches!(parameter.kind, Kind::Token(_)));
         let (token, second) = (tokens.next(), tokens.next());
         if let Some(second) = second {
-            report.error(&second.ty, "a task waits for one callback: take one `TaskToken`");
+            report.error(code::TWO_TOKENS, &second.ty, "a task waits for one callback: take one `TaskToken`");
         }
         let (mut output, error) = result(function, report)?;
         if let Some(Parameter { kind: Kind::Token(completed), .. }) = token {
             if !matches!(&output, Type::Tuple(tuple) if tuple.elems.is_empty()) {
                 report.error(
+                    code::TOKEN_OUTPUT,
                     &output,
                     "a task with a `TaskToken` returns `Result<(), E>`: its output is what the token is completed with",
                 );
@@ -84,24 +86,29 @@ impl Signature {
 fn qualifiers(function: &ItemFn, report: &mut Report) -> bool {
     let signature = &function.sig;
     if let Some(constness) = &signature.constness {
-        report.error(constness, "a task does work that takes time: remove `const`");
+        report.error(code::TASK_QUALIFIER, constness, "a task does work that takes time: remove `const`");
     }
     match &signature.safety {
         Safety::Default => {}
         Safety::Unsafe(token) => {
-            report.error(token, "whoever runs a task cannot vouch for it: make the function safe");
+            report.error(
+                code::TASK_QUALIFIER,
+                token,
+                "whoever runs a task cannot vouch for it: make the function safe",
+            );
         }
-        Safety::Safe(token) => report.error(token, "remove `safe`"),
+        Safety::Safe(token) => report.error(code::TASK_QUALIFIER, token, "remove `safe`"),
     }
     if let Some(abi) = &signature.abi {
-        report.error(abi, "a task is called by name, over JSON: remove `extern`");
+        report.error(code::TASK_QUALIFIER, abi, "a task is called by name, over JSON: remove `extern`");
     }
     if let Some(variadic) = &signature.variadic {
-        report.error(variadic, "a task has a fixed number of parameters: take a `Vec`");
+        report.error(code::TASK_QUALIFIER, variadic, "a task has a fixed number of parameters: take a `Vec`");
     }
     let generic = !signature.generics.params.is_empty() || signature.generics.where_clause.is_some();
     if generic {
         report.error(
+            code::TASK_GENERIC,
             &signature.generics,
             "a task is one thing with one name, so it has no generic parameters: write the types out",
         );
@@ -115,7 +122,7 @@ fn result(function: &ItemFn, report: &mut Report) -> Option<(Type, Type)> {
     let advice = "write `Result<T, E>`, where `E` derives `WorkflowError`";
     let unknown: Type = parse_quote!(::workflow_runtime::Failure);
     let ReturnType::Type(_, ty) = &function.sig.output else {
-        report.error(&function.sig.ident, format!("a task can always fail to run: {advice}"));
+        report.error(code::TASK_RESULT, &function.sig.ident, format!("a task can always fail to run: {advice}"));
         return Some((parse_quote!(()), unknown));
     };
     let last = match &**ty {
@@ -125,23 +132,32 @@ fn result(function: &ItemFn, report: &mut Report) -> Option<(Type, Type)> {
     Some(match last {
         Some((name, arguments)) if name == "Result" => match arguments.as_slice() {
             [output, error] => {
-                if !is_owned(output, "a task gives owned data: write the owned type here", report) {
+                if !is_owned(
+                    output,
+                    code::TASK_OUTPUT_BORROWED,
+                    "a task gives owned data: write the owned type here",
+                    report,
+                ) {
                     return None;
                 }
                 ((*output).clone(), (*error).clone())
             }
             [output] => {
-                report.error(ty, format!("the task's error type has to be written out: {advice}"));
+                report.error(
+                    code::TASK_ERROR_TYPE,
+                    ty,
+                    format!("the task's error type has to be written out: {advice}"),
+                );
                 ((*output).clone(), unknown)
             }
             _ => {
-                report.error(ty, format!("the task's types have to be written out: {advice}"));
+                report.error(code::TASK_ERROR_TYPE, ty, format!("the task's types have to be written out: {advice}"));
                 (parse_quote!(()), unknown)
             }
         },
         _ => {
-            report.error(ty, format!("a task can always fail to run: {advice}"));
-            is_owned(ty, "a task gives owned data: write the owned type here", report)
+            report.error(code::TASK_RESULT, ty, format!("a task can always fail to run: {advice}"));
+            is_owned(ty, code::TASK_OUTPUT_BORROWED, "a task gives owned data: write the owned type here", report)
                 .then(|| ((**ty).clone(), unknown))?
         }
     })

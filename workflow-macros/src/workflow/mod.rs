@@ -8,6 +8,7 @@ mod lower;
 mod options;
 mod syntax;
 
+use crate::catalogue::code;
 use crate::report::Report;
 use options::Options;
 use proc_macro2::TokenStream;
@@ -23,7 +24,11 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
         Ok(function) => function,
         Err(error) => {
             match syn::parse2::<syn::Item>(item.clone()) {
-                Ok(_) => report.error(&item, "`#[workflow]` goes on an `async fn`"),
+                Ok(_) => report.error(
+                    code::WORKFLOW_NOT_A_FUNCTION,
+                    &item,
+                    "`#[workflow]` goes on a function\n  = help: write `async fn`",
+                ),
                 Err(_) => report.syntax(error),
             }
             let errors = report.finish();
@@ -48,13 +53,17 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
 pub(crate) fn expand_expression(attr: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::new();
     if !attr.is_empty() {
-        report.error(attr, "`#[expression]` has no options");
+        report.error(code::EXPRESSION_OPTIONS, attr, "`#[expression]` has no options\n  = help: write `#[expression]`");
     }
     let function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => {
             match syn::parse2::<syn::Item>(item.clone()) {
-                Ok(_) => report.error(&item, "`#[expression]` goes on a function"),
+                Ok(_) => report.error(
+                    code::EXPRESSION_NOT_A_FUNCTION,
+                    &item,
+                    "`#[expression]` goes on a function\n  = help: write `fn`",
+                ),
                 Err(_) => report.syntax(error),
             }
             let errors = report.finish();

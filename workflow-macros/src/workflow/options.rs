@@ -1,5 +1,6 @@
 //! `#[workflow(allow(..))]`.
 
+use crate::catalogue::code;
 use crate::report::Report;
 use proc_macro2::TokenStream;
 use syn::meta::ParseNestedMeta;
@@ -21,7 +22,7 @@ impl Options {
             if meta.path.is_ident("allow") {
                 return meta.parse_nested_meta(|lint| options.allow(&lint, report));
             }
-            Err(meta.error("`#[workflow]` has one option, `allow(..)`\n  = help: timeouts and retries belong to a task: `#[task(timeout = \"30s\")]`"))
+            Err(meta.error(code::WORKFLOW_OPTION.message("`#[workflow]` has one option, `allow(..)`\n  = help: timeouts and retries belong to a task: `#[task(timeout = \"30s\")]`")))
         });
         if let Err(error) = parser.parse2(attr) {
             report.syntax(error);
@@ -31,7 +32,9 @@ impl Options {
 
     fn allow(&mut self, lint: &ParseNestedMeta<'_>, report: &mut Report) -> syn::Result<()> {
         if !lint.input.is_empty() && !lint.input.peek(syn::Token![,]) {
-            return Err(lint.error("a lint is named and nothing else\n  = help: write `allow(history_limit)`"));
+            return Err(lint.error(
+                code::LINT_FORM.message("a lint is named and nothing else\n  = help: write `allow(history_limit)`"),
+            ));
         }
         let name = lint.path.get_ident().map(ToString::to_string).unwrap_or_default();
         if Code::LINTS.iter().any(|code| code.lint_name() == name) {
@@ -40,6 +43,7 @@ impl Options {
         }
         let known: Vec<String> = Code::LINTS.iter().map(|code| format!("`{}`", code.lint_name())).collect();
         report.error_at(
+            code::UNKNOWN_LINT,
             lint.path.span(),
             format!("this is no lint of a workflow\n  = help: there are {}", known.join(", ")),
         );

@@ -16,7 +16,7 @@ use crate::fault::fault;
 
 /// A number that a workflow computes with.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no exact arithmetic in a workflow",
+    message = "[W0807] `{Self}` has no exact arithmetic in a workflow",
     label = "integers of up to 64 bits and `f64` can be computed with here",
     note = "JSONata's numbers are 64-bit floats; compute with `f64` or inside a task"
 )]
@@ -37,7 +37,7 @@ pub trait Checked: Sized + Copy {
 
 /// One side of an operator: a number, or a reference to one.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be computed with here",
+    message = "[W0807] `{Self}` cannot be computed with here",
     label = "both sides of an operator are of one number type in a workflow: integers of up to 64 bits, or `f64`",
     note = "JSONata's numbers are 64-bit floats; convert one side with `as` or `f64::from`, or compute inside a task"
 )]
@@ -241,7 +241,7 @@ pub fn unwrap<T>(option: Option<T>) -> T {
 
 /// What can be added up: numbers and references to them.
 #[diagnostic::on_unimplemented(
-    message = "a workflow cannot add up or multiply items of type `{Item}` to a `{Self}`",
+    message = "[W0808] a workflow cannot add up or multiply items of type `{Item}` to a `{Self}`",
     label = "the items and the result must be of one number type"
 )]
 pub trait Sum<Item>: Checked {
@@ -299,7 +299,7 @@ pub fn size(size: usize) -> usize {
 
 /// A cast that keeps the value.
 #[diagnostic::on_unimplemented(
-    message = "`{Self} as {To}` has no exact form in a workflow",
+    message = "[W0809] `{Self} as {To}` has no exact form in a workflow",
     label = "integers and `f64` can be cast to each other here",
     note = "convert inside a task"
 )]

@@ -5,7 +5,7 @@ use crate::data::EXACT;
 
 /// What a method is called on: a number, or a reference to one as closures are given it.
 #[diagnostic::on_unimplemented(
-    message = "this method has no exact form for `{Self}` in a workflow",
+    message = "[W0804] this method has no exact form for `{Self}` in a workflow",
     label = "it works on integers of up to 64 bits and `f64` here"
 )]
 pub trait Receiver {
@@ -26,7 +26,7 @@ impl<T: Receiver + Copy> Receiver for &T {
 
 /// The methods of a number type.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no such method in a workflow",
+    message = "[W0804] `{Self}` has no such method in a workflow",
     label = "the method is one of signed integers, or of integers"
 )]
 pub trait Integer: Sized + Copy {
@@ -43,7 +43,7 @@ pub trait Integer: Sized + Copy {
 }
 
 /// A number with a sign.
-#[diagnostic::on_unimplemented(message = "`{Self}` has no `.abs()`", label = "it has no sign")]
+#[diagnostic::on_unimplemented(message = "[W0804] `{Self}` has no `.abs()`", label = "it has no sign")]
 pub trait Signed: Sized + Copy {
     #[doc(hidden)]
     fn abs(self) -> Option<Self>;

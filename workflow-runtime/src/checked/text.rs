@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 /// What text can be parsed as.
 #[diagnostic::on_unimplemented(
-    message = "text cannot be parsed as `{Self}` in a workflow",
+    message = "[W0805] text cannot be parsed as `{Self}` in a workflow",
     label = "integers and `bool` can be parsed here",
     note = "parse anything else inside a task"
 )]
@@ -57,7 +57,7 @@ pub fn parse<T: Parse>(text: impl AsRef<str>) -> Result<T, T::Err> {
 
 /// What is looked for: text or one character.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be looked for in text in a workflow",
+    message = "[W0806] `{Self}` cannot be looked for in text in a workflow",
     label = "look for text or one character here"
 )]
 pub trait Pattern {

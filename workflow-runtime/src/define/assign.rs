@@ -69,7 +69,7 @@ fn with_item<T: WorkflowData>(list: Expr, position: Expr, value: Expr) -> Expr {
 
 /// What can be added to at its end.
 #[diagnostic::on_unimplemented(
-    message = "nothing can be pushed to `{Self}` in a workflow",
+    message = "[W0822] nothing can be pushed to `{Self}` in a workflow",
     label = "lists and text can grow here"
 )]
 pub trait Growing: WorkflowData {

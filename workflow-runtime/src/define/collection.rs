@@ -11,7 +11,7 @@ use workflow_asl::jsonata::{BinaryOp, Expr};
 
 /// What has a number of items that JSONata counts as Rust does.
 #[diagnostic::on_unimplemented(
-    message = "`.len()` of `{Self}` has no exact form in a workflow",
+    message = "[W0823] `.len()` of `{Self}` has no exact form in a workflow",
     label = "`.len()` works on lists here; for text write `.chars().count()` (Rust's `.len()` counts bytes)"
 )]
 pub trait Len: WorkflowData {}
@@ -34,7 +34,7 @@ fn size(shape: Shape, value: Expr) -> Expr {
 
 /// What can be empty.
 #[diagnostic::on_unimplemented(
-    message = "`.is_empty()` of `{Self}` has no exact form in a workflow",
+    message = "[W0824] `.is_empty()` of `{Self}` has no exact form in a workflow",
     label = "lists, maps and text can be empty"
 )]
 pub trait Empty: WorkflowData {}
@@ -53,7 +53,7 @@ pub fn is_empty<T: Empty>(_: Wit<T>, value: Expr) -> Expr {
 
 /// What `.contains(..)` looks into.
 #[diagnostic::on_unimplemented(
-    message = "`.contains(..)` of `{Self}` has no exact form in a workflow",
+    message = "[W0825] `.contains(..)` of `{Self}` has no exact form in a workflow",
     label = "lists of numbers, booleans or text, and text, can be looked into here"
 )]
 pub trait Contains<Item>: WorkflowData {}
@@ -71,7 +71,10 @@ pub fn contains<T: Contains<Item>, Item>(_: Wit<T>, value: Expr, _: Wit<Item>, i
 }
 
 /// A list.
-#[diagnostic::on_unimplemented(message = "this works on lists only in a workflow", label = "not a `Vec` or slice")]
+#[diagnostic::on_unimplemented(
+    message = "[W0826] this works on lists only in a workflow",
+    label = "not a `Vec` or slice"
+)]
 pub trait List: WorkflowData {
     /// What it holds.
     type Item: WorkflowData;
@@ -83,7 +86,7 @@ impl<T: WorkflowData> List for Vec<T> {
 
 /// What a range counts over.
 #[diagnostic::on_unimplemented(
-    message = "a range of `{Self}` has no exact form in a workflow",
+    message = "[W0827] a range of `{Self}` has no exact form in a workflow",
     label = "ranges count over integers here"
 )]
 pub trait Countable: WorkflowData {}
@@ -125,7 +128,7 @@ pub fn index<T: List>(_: Wit<T>, list: Expr, index: Expr) -> Expr {
 
 /// What a value is looked up in: a list by position, a map by key.
 #[diagnostic::on_unimplemented(
-    message = "`.get(..)` of `{Self}` has no exact form in a workflow",
+    message = "[W0828] `.get(..)` of `{Self}` has no exact form in a workflow",
     label = "lists, and maps by `String`, can be looked up in here"
 )]
 pub trait Lookup: WorkflowData {}
@@ -158,7 +161,7 @@ pub(super) fn item(list: Expr, position: Expr) -> Expr {
 
 /// What can be joined.
 #[diagnostic::on_unimplemented(
-    message = "`.join(..)` of `{Self}` has no exact form in a workflow",
+    message = "[W0829] `.join(..)` of `{Self}` has no exact form in a workflow",
     label = "lists of `String` can be joined here",
     note = "for a list of lists use `.concat()` or `.iter().flatten()`"
 )]
@@ -173,7 +176,7 @@ pub fn join<T: Join>(_: Wit<T>, list: Expr, separator: Expr) -> Expr {
 
 /// What can be put together.
 #[diagnostic::on_unimplemented(
-    message = "`.concat()` of `{Self}` has no exact form in a workflow",
+    message = "[W0830] `.concat()` of `{Self}` has no exact form in a workflow",
     label = "lists of `String` and lists of lists can be put together here"
 )]
 pub trait Concat: WorkflowData {}

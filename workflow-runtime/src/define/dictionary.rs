@@ -13,7 +13,7 @@ use workflow_asl::jsonata::{BinaryOp, Expr};
 
 /// A map by text.
 #[diagnostic::on_unimplemented(
-    message = "this method works on a map by `String` only in a workflow",
+    message = "[W0832] this method works on a map by `String` only in a workflow",
     label = "not a `BTreeMap<String, _>`"
 )]
 pub trait Dictionary: WorkflowData {

@@ -6,7 +6,7 @@ use workflow_asl::jsonata::Expr;
 
 /// A function that gives another value each time, through the context.
 #[diagnostic::on_unimplemented(
-    message = "this function is not `workflow_runtime`'s of that name",
+    message = "[W0810] this function is not `workflow_runtime`'s of that name",
     label = "what it gives would not be recorded",
     note = "use `now`, `uuid` and `random` of `workflow_runtime::prelude`, and give another function another name"
 )]

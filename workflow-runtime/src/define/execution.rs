@@ -11,7 +11,7 @@ use workflow_asl::{Catcher, StateKind};
 
 /// What a workflow may start.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not `workflow_runtime`'s `start_execution`",
+    message = "[W0810] `{Self}` is not `workflow_runtime`'s `start_execution`",
     label = "this would not be part of the definition",
     note = "use `workflow_runtime::start_execution`, which starts an execution of another workflow"
 )]

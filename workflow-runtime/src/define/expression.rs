@@ -6,7 +6,7 @@ use workflow_asl::jsonata::Expr;
 
 /// A function that a workflow's values may call.
 #[diagnostic::on_unimplemented(
-    message = "this function is neither awaited nor an expression, so it cannot be part of a definition",
+    message = "[W0833] this function is neither awaited nor an expression, so it cannot be part of a definition",
     label = "not an `#[expression]`",
     note = "if it is a task, await it: `task(..).await?`; else put `#[expression]` on it, or `#[task]` if it does more than compute a value"
 )]

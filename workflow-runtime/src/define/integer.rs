@@ -10,14 +10,14 @@ use workflow_asl::jsonata::{BinaryOp, Expr};
 
 /// An integer type.
 #[diagnostic::on_unimplemented(
-    message = "this method has no exact form for `{Self}` in a workflow",
+    message = "[W0804] this method has no exact form for `{Self}` in a workflow",
     label = "it works on integers here"
 )]
 pub trait Whole: WorkflowData {}
 
 /// An integer type of which JSONata holds every value.
 #[diagnostic::on_unimplemented(
-    message = "this method has no exact form for `{Self}` in a workflow",
+    message = "[W0804] this method has no exact form for `{Self}` in a workflow",
     label = "it works on integers of up to 32 bits here",
     note = "JSONata's numbers are 64-bit floats; use `i32`, `u32` or a smaller type, or compute inside a task"
 )]

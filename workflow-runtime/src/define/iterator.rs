@@ -13,7 +13,7 @@ use workflow_asl::jsonata::{BinaryOp, Expr};
 
 /// What can be iterated over.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be iterated over in a workflow",
+    message = "[W0816] `{Self}` cannot be iterated over in a workflow",
     label = "lists, maps by `String` and options of what is not null itself have items here"
 )]
 pub trait Iterate: WorkflowData {

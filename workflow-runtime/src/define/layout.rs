@@ -25,7 +25,7 @@ pub struct Layout {
 
 /// Integers that have digits in another base: Rust writes the bits of a negative number.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no exact form in another base in a workflow",
+    message = "[W0831] `{Self}` has no exact form in another base in a workflow",
     label = "unsigned integers can be written so here"
 )]
 pub trait Digits: WorkflowData {}

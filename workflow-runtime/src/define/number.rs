@@ -9,7 +9,7 @@ use workflow_asl::jsonata::{BinaryOp, Expr};
 
 /// What JSONata orders as Rust does.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` values cannot be ordered in a workflow",
+    message = "[W0817] `{Self}` values cannot be ordered in a workflow",
     label = "numbers can be ordered here",
     note = "JSONata orders text by UTF-16 units, Rust by code points; compare inside a task"
 )]
@@ -17,7 +17,7 @@ pub trait Ordered: WorkflowData {}
 
 /// What JSONata's `=` compares as Rust's `==` does.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` values cannot be compared in a workflow",
+    message = "[W0818] `{Self}` values cannot be compared in a workflow",
     label = "numbers, booleans, text, enums whose variants have no fields, and options of these can be compared here",
     note = "compare the fields or items, use `match`, or compare inside a task"
 )]

@@ -10,7 +10,7 @@ use workflow_asl::jsonata::{BinaryOp, Expr};
 
 /// An `Option` of any value.
 #[diagnostic::on_unimplemented(
-    message = "this method has no exact form for `{Self}` in a workflow",
+    message = "[W0811] this method has no exact form for `{Self}` in a workflow",
     label = "here it works on an `Option` only"
 )]
 pub trait Optional: WorkflowData {

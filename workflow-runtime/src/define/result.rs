@@ -7,7 +7,7 @@ use workflow_asl::jsonata::{BinaryOp, Expr};
 
 /// An `Option` or a `Result`: what may hold a value.
 #[diagnostic::on_unimplemented(
-    message = "this method has no exact form for `{Self}` in a workflow",
+    message = "[W0811] this method has no exact form for `{Self}` in a workflow",
     label = "here it works on an `Option` or a `Result`"
 )]
 pub trait Holder: WorkflowData {

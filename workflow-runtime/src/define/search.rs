@@ -162,7 +162,7 @@ pub fn reduce<T: NeverNull>(_: Wit<Option<T>>, list: Expr, closure: Closure<'_>)
 
 /// What an iterator of such items can be collected into.
 #[diagnostic::on_unimplemented(
-    message = "`.collect()` into `{Self}` has no exact form in a workflow",
+    message = "[W0819] `.collect()` into `{Self}` has no exact form in a workflow",
     label = "items can be collected into a `Vec`, pairs into a `BTreeMap<String, _>` and `String`s into a `String` here"
 )]
 pub trait Collect: WorkflowData {}

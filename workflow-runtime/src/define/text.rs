@@ -10,7 +10,7 @@ use workflow_asl::jsonata::{BinaryOp, Expr};
 
 /// What `{}` writes as JSONata does.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no exact text form in a workflow",
+    message = "[W0820] `{Self}` has no exact text form in a workflow",
     label = "text, integers and booleans can be formatted here",
     note = "JSONata writes floats with 15 digits; format inside a task"
 )]
@@ -62,7 +62,7 @@ pub fn to_string<T: Text>(wit: Wit<T>, value: Expr) -> Expr {
 }
 
 /// Text only: the methods that have no meaning elsewhere.
-#[diagnostic::on_unimplemented(message = "this method works on text only", label = "not text")]
+#[diagnostic::on_unimplemented(message = "[W0821] this method works on text only", label = "not text")]
 pub trait Str: WorkflowData {}
 
 #[diagnostic::do_not_recommend]
@@ -80,7 +80,7 @@ pub fn char_count<T: Str>(_: Wit<T>, value: Expr) -> Expr {
 
 /// What is looked for in text.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be looked for in text in a workflow",
+    message = "[W0806] `{Self}` cannot be looked for in text in a workflow",
     label = "look for text or one character here"
 )]
 pub trait Pattern: WorkflowData {}

@@ -59,7 +59,7 @@ pub fn probe_result<T: WorkflowData, E: WorkflowError>(
 
 /// What a workflow may await as a task.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a task call",
+    message = "[W0812] `{Self}` is not a task call",
     label = "a workflow awaits tasks, `start_execution`, `sleep`, `map` and `try_join!` only",
     note = "put `#[task]` on the function that is called here"
 )]
@@ -82,7 +82,7 @@ impl<T: Task> IsCall for Call<T> {
 
 /// A workflow is no task, and its call says so.
 #[diagnostic::on_unimplemented(
-    message = "the workflow `{Self}` is awaited as a task would be",
+    message = "[W0813] the workflow `{Self}` is awaited as a task would be",
     label = "a workflow starts an execution of another one",
     note = "write `start_execution({Self}(..)).await?`"
 )]
@@ -138,7 +138,7 @@ pub fn call<C: IsCall>(_: Wit<C::Task>, call: C) -> Call<C::Task> {
 
 /// What `?` works on in a workflow.
 #[diagnostic::on_unimplemented(
-    message = "`?` in a workflow works on a `Result`",
+    message = "[W0814] `?` in a workflow works on a `Result`",
     label = "this is no `Result`",
     note = "of an `Option` make one: `option.ok_or(MyError::Missing)?`"
 )]
@@ -170,7 +170,7 @@ pub fn attempt<R: IsResult>(result: R) -> Result<R::Value, R::Error> {
 
 /// Errors that `?` passes on unchanged, as Step Functions does.
 #[diagnostic::on_unimplemented(
-    message = "`?` cannot pass `{Inner}` on as `{Self}`",
+    message = "[W0815] `?` cannot pass `{Inner}` on as `{Self}`",
     label = "Step Functions runs no code when an error propagates: it stays what it is",
     note = "mark the variant of `{Self}` that holds `{Inner}` with `#[from]` (a `From` written by hand would be skipped), or `match` the error"
 )]

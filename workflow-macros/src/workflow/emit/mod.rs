@@ -241,6 +241,10 @@ fn from_input(names: &[String], types: &[&syn::Type]) -> TokenStream {
 /// The function as an ordinary one, where it could not be a workflow: so that those who call it still can.
 pub(crate) fn plain(function: &syn::ItemFn) -> TokenStream {
     let syn::ItemFn { attrs, vis, sig, .. } = function;
+    // Which type such a function gives only its body says.
+    if matches!(&sig.output, syn::ReturnType::Type(_, ty) if matches!(**ty, syn::Type::ImplTrait(_))) {
+        return quote!(#function);
+    }
     quote! {
         #(#attrs)*
         #[allow(unused, clippy::all, clippy::pedantic)]

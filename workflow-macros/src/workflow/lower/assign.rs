@@ -1,6 +1,7 @@
 //! Assignments to parts of variables.
 
 use super::{Cursor, Dest, Lower, name};
+use crate::catalogue::code;
 use crate::workflow::graph::{Op, Value};
 use crate::workflow::syntax::{Expr, ExprKind, MethodCall};
 
@@ -30,7 +31,7 @@ impl<'a> Lower<'a, '_> {
     pub(super) fn change(&mut self, expr: &'a Expr, call: &'a MethodCall, dest: Dest<'a>, cursor: Cursor) -> Cursor {
         if !matches!(dest, Dest::Ignore) {
             let method = &call.method;
-            self.report.error(method, format!("what `.{method}(..)` gives has no form here: it changes a variable\n  = help: make it a statement of its own, and read what you need before it"));
+            self.report.error(code::VALUE_OF_A_CHANGE, method, format!("what `.{method}(..)` gives has no form here: it changes a variable\n  = help: make it a statement of its own, and read what you need before it"));
             return cursor;
         }
         let mut cursor = cursor;

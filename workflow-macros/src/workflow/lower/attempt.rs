@@ -1,14 +1,16 @@
 //! `?` on values, and values that are the `Result` of their scope: a Choice state decides.
 
 use super::{Cursor, Dest, Lower, name};
+use crate::catalogue::code;
 use crate::workflow::graph::{Condition, ErrorPattern, Failing, Rule, Source, StateKind, Target, Value};
-use crate::workflow::syntax::{Effect, Expr, ExprKind, Note, Pattern, attempted, binds};
+use crate::workflow::syntax::{Effect, Expr, ExprKind, Note, Pattern, attempted, binds, bound_by};
 
 impl<'a> Lower<'a, '_> {
     /// `operand?`, where the operand is no effect.
     pub(super) fn attempt(&mut self, expr: &'a Expr, operand: &'a Expr, dest: Dest<'a>, cursor: Cursor) -> Cursor {
         if let Dest::Return = dest {
             self.report.error_at(
+                code::TRIED_AND_RETURNED,
                 expr,
                 "what this scope gives is a `Result`\n  = help: leave out the `?`, or write `Ok(..)` around it",
             );
@@ -24,13 +26,14 @@ impl<'a> Lower<'a, '_> {
         if let Some((_, error)) = attempt.error
             && error.may_fault()
         {
-            self.report.error_at(error, "the error may have no value, which has to show before it is decided whether there is one\n  = help: bind what it is made of with `let` first");
+            self.report.error_at(code::ERROR_MAY_FAULT, error, "the error may have no value, which has to show before it is decided whether there is one\n  = help: bind what it is made of with `let` first");
             return cursor;
         }
         if let Some((Some(pattern), _)) = attempt.error
             && binds(pattern)
         {
-            self.report.error_at(pattern, "a definition knows no more of this error than that there is one\n  = help: write `|_|`, or use `match`");
+            self.report.error_at(code::ERROR_OF_A_VALUE, pattern, "a definition knows no more of this error than that there is one\n  = help: write `|_|`, or use `match`");
+            bound_by(pattern, &mut |var, _| self.vars.forget_error(var));
             return cursor;
         }
         let (value, held, missing) = self.decide(expr, attempt.subject, cursor);

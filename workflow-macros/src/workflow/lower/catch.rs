@@ -2,6 +2,7 @@
 
 use super::control::is_irrefutable;
 use super::{Cursor, Dest, Lower, name};
+use crate::catalogue::code;
 use crate::workflow::graph::{ErrorPattern, Op, Source, Value};
 use crate::workflow::syntax::{
     Arm, Block, Effect, Expr, ExprKind, If, Let, Pattern, PatternKind, binds, last_ident, nested_variant, without_into,
@@ -36,12 +37,14 @@ impl<'a> Lower<'a, '_> {
         for arm in arms {
             match &arm.pattern.kind {
                 PatternKind::Ok(inner) => value = Some((&**inner, arm)),
-                PatternKind::Err(inner) => {
-                    errors.push((Some(inner), Body::Arm(arm)));
-                }
+                PatternKind::Err(inner) => errors.push((Some(inner), Body::Arm(arm))),
                 PatternKind::Wild => errors.push((None, Body::Arm(arm))),
                 PatternKind::Refused => {}
-                _ => self.report.error_at(&arm.pattern, "an arm on what a task gives is `Ok(..)` or `Err(..)`"),
+                _ => self.report.error_at(
+                    code::ARM_OF_A_TASK,
+                    &arm.pattern,
+                    "an arm on what a task gives is `Ok(..)` or `Err(..)`\n  = help: write an arm for each",
+                ),
             }
         }
         let (next, mut rest) = self.catching(site, effect, errors, dest, cursor);
@@ -69,16 +72,16 @@ impl<'a> Lower<'a, '_> {
     pub(super) fn if_awaited(
         &mut self,
         branch: &'a If,
-        pattern: &'a Pattern,
+        pattern: Result<&'a Pattern, &'a Pattern>,
         effect: &'a Effect,
         site: &'a Expr,
         dest: Dest<'a>,
         cursor: Cursor,
     ) -> Cursor {
         let otherwise = branch.otherwise.as_deref().map_or(Body::Nothing, Body::Expr);
-        match &pattern.kind {
-            PatternKind::Err(inner) => {
-                let mut errors = vec![(Some(&**inner), Body::Block(&branch.then))];
+        match pattern {
+            Err(inner) => {
+                let mut errors = vec![(Some(inner), Body::Block(&branch.then))];
                 if !is_any_error(inner) {
                     errors.push((None, otherwise));
                 }
@@ -86,18 +89,11 @@ impl<'a> Lower<'a, '_> {
                 rest.extend(self.run(site, otherwise, dest, vec![next]));
                 rest
             }
-            PatternKind::Ok(inner) if is_irrefutable(inner) => {
+            Ok(inner) => {
                 let (next, mut rest) = self.catching(site, effect, vec![(None, otherwise)], dest, cursor);
                 self.op(&vec![next], || Op::Bind(inner, Value::Result(site.id, effect)));
                 rest.extend(self.block(&branch.then, dest, vec![next]));
                 rest
-            }
-            _ => {
-                self.report.error_at(
-                    pattern,
-                    "`if let` on what a task gives has `Ok(name)` or `Err(..)`\n  = help: use `match`",
-                );
-                cursor
             }
         }
     }
@@ -165,7 +161,7 @@ impl<'a> Lower<'a, '_> {
             }
             if passed_on {
                 let span = pattern.map_or(site.span, |pattern| pattern.span);
-                self.report.error_at(span, "an arm that handles an error stands after one that returns it unchanged\n  = help: put the arms that return the error as it is last");
+                self.report.error_at(code::ARM_AFTER_UNCHANGED, span, "an arm that handles an error stands after one that returns it unchanged\n  = help: put the arms that return the error as it is last");
             }
             handled.push((pattern, body));
         }
@@ -212,7 +208,11 @@ impl<'a> Lower<'a, '_> {
             }
             PatternKind::Refused => Vec::new(),
             _ => {
-                self.report.error_at(pattern, "an error is matched by its variant, by a name or by `_`");
+                self.report.error_at(
+                    code::ERROR_PATTERN,
+                    pattern,
+                    "an error is matched by its variant, by a name or by `_`\n  = help: write `Err(MyError::Variant { .. })`",
+                );
                 Vec::new()
             }
         }
@@ -231,15 +231,10 @@ impl<'a> Lower<'a, '_> {
             PatternKind::Path(path, fields) => {
                 let mut idents: Vec<String> = last_ident(path).map(ToString::to_string).into_iter().collect();
                 let fields = nested_variant(fields, &mut idents);
-                for (_, field) in fields {
-                    if !is_irrefutable(field) {
-                        self.report.error_at(field, "a Catcher has no condition on an error's fields\n  = help: bind the field and use `if` or `match` inside the arm");
-                    }
-                }
                 self.op(&vec![edge], || Op::BindError(site.id, idents.clone(), fields));
             }
             PatternKind::Or(_) if binds(pattern) => {
-                self.report.error_at(pattern, "a Catcher for several errors has no fields that all of them have\n  = help: write an arm for each error");
+                self.report.error_at(code::FIELDS_OF_SEVERAL_ERRORS, pattern, "a Catcher for several errors has no fields that all of them have\n  = help: write an arm for each error");
             }
             _ => {}
         }

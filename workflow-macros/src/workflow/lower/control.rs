@@ -151,16 +151,16 @@ impl<'a> Lower<'a, '_> {
     }
 }
 
-/// `if let pattern = effect.await`
-fn awaited_condition(branch: &If) -> Option<(&Pattern, &crate::workflow::syntax::Effect, &Expr)> {
+/// `if let Ok(..) = effect.await` or `if let Err(..) = effect.await`, where it can be a Catcher: the pattern inside.
+fn awaited_condition(branch: &If) -> Option<(Result<&Pattern, &Pattern>, &crate::workflow::syntax::Effect, &Expr)> {
     let ExprKind::Let(pattern, value) = &branch.condition.kind else { return None };
     let ExprKind::Await(effect) = &value.kind else { return None };
-    let caught = match &pattern.kind {
-        PatternKind::Err(error) => is_catcher(error),
-        PatternKind::Ok(inner) => is_irrefutable(inner),
-        _ => false,
+    let inner = match &pattern.kind {
+        PatternKind::Err(error) if is_catcher(error) => Err(&**error),
+        PatternKind::Ok(inner) if is_irrefutable(inner) => Ok(&**inner),
+        _ => return None,
     };
-    caught.then_some((pattern, effect, value))
+    Some((inner, effect, value))
 }
 
 /// Whether Catchers can do what the arms for what an effect gives do. They have no conditions: where there are some, the
@@ -170,6 +170,7 @@ fn can_be_caught(arms: &[Arm]) -> bool {
     arms.iter().all(|arm| match &arm.pattern.kind {
         PatternKind::Err(error) => arm.guard.is_none() && is_catcher(error),
         PatternKind::Ok(inner) => arm.guard.is_none() && (!takes_rest || is_irrefutable(inner)),
+        PatternKind::Wild => arm.guard.is_none(),
         PatternKind::Tuple(_) | PatternKind::Slice(_) => false,
         _ => true,
     })

@@ -1,6 +1,7 @@
 //! Effects: Task, Wait, Parallel and Map states.
 
 use super::{Cursor, Dest, Lower, name};
+use crate::catalogue::code;
 use crate::workflow::graph::{Catch, EdgeId, ErrorPattern, Op, Source, StateKind, Target, Value};
 use crate::workflow::syntax::{Branch, Effect, EffectKind, Expr, JoinKind, PatternKind};
 
@@ -20,7 +21,7 @@ impl<'a> Lower<'a, '_> {
                 self.ignoring_errors(site, effect, cursor)
             }
             Dest::Ignore => {
-                self.report.error_at(site, "this result is not used, so an error would be lost\n  = help: write `?` after it, or `let _ = ..` to go on whatever happens");
+                self.report.error_at(code::RESULT_UNUSED, site, "this result is not used, so an error would be lost\n  = help: write `?` after it, or `let _ = ..` to go on whatever happens");
                 cursor
             }
             Dest::Var(_) | Dest::Pattern(_) => self.kept_result(site, effect, dest, cursor),
@@ -51,6 +52,7 @@ impl<'a> Lower<'a, '_> {
     pub(super) fn tried(&mut self, site: &'a Expr, effect: &'a Effect, dest: Dest<'a>, cursor: Cursor) -> Cursor {
         if let Dest::Return = dest {
             self.report.error_at(
+                code::TRIED_AND_RETURNED,
                 site,
                 "what this scope gives is a `Result`\n  = help: leave out the `?`, or write `Ok(..)` around it",
             );

@@ -6,6 +6,7 @@ use super::live::{
     Liveness, Vars, defined, fields_read_strictly, may_fault, nested, read_strictly_by_op, read_strictly_by_value,
     uncomputed,
 };
+use crate::catalogue::code;
 use crate::workflow::graph::{Edge, EdgeId, Graph, Op, ScopeId, Source, StateId, StateKind, Target, Value};
 use crate::workflow::syntax::{Note, VarId};
 use proc_macro2::Span;
@@ -42,7 +43,7 @@ impl<'a> Lower<'a, '_> {
                 }
                 steps += 1;
                 if steps > self.graph.joins.len() {
-                    return self.report.error_at(place, "this loop goes round without reaching a state\n  = help: call a task or `sleep` in it, or compute with an iterator chain");
+                    return self.report.error_at(code::ENDLESS_LOOP, place, "this loop goes round without reaching a state\n  = help: call a task or `sleep` in it, or compute with an iterator chain");
                 }
             }
         }
@@ -67,7 +68,7 @@ impl<'a> Lower<'a, '_> {
             let is_end =
                 matches!(self.graph.states.get(i).map(|state| &state.kind), Some(StateKind::Succeed { output: None }));
             if is_end && !led_to.contains(&Target::State(StateId(i))) {
-                self.graph.merged.insert(StateId(i));
+                self.graph.left_out.insert(StateId(i));
                 self.graph.sites.retain(|_, state| *state != StateId(i));
             }
         }

@@ -1,6 +1,7 @@
 //! Loops, and blocks that `break` leaves.
 
 use super::{Cursor, Dest, LoopFrame, Lower, name};
+use crate::catalogue::code;
 use crate::workflow::graph::{Condition, EdgeId, JoinId, Op, Rule, Source, StateId, StateKind, Target, Value};
 use crate::workflow::syntax::{Block, Expr, ExprKind, For, Loop, PatternKind, While};
 use syn::Lifetime;
@@ -179,7 +180,7 @@ impl<'a> Lower<'a, '_> {
         let found = self.loops.iter_mut().rev().find(|frame| frame.scope == scope && is_meant(frame));
         if found.is_none() {
             // rustc says what is wrong with a `break` outside of its loop.
-            self.report.error_at(expr, "no loop around this to leave");
+            self.report.error_at(code::NO_LOOP, expr, "no loop around this to leave\n  = help: a branch cannot leave a loop around it: give a value back from the branch, and decide after it");
         }
         found
     }

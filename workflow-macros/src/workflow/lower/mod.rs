@@ -30,6 +30,7 @@ use super::graph::{Edge, EdgeId, Graph, Op, Scope, ScopeId, Source, State, State
 use super::syntax::{
     Block, Expr, ExprKind, Note, Pattern, PatternKind, Stmt, VarId, Variables, Workflow, binds, last_ident,
 };
+use crate::catalogue::code;
 use crate::extent::Extent;
 use crate::report::Report;
 use proc_macro2::Span;
@@ -103,7 +104,11 @@ impl<'a> Lower<'a, '_> {
 
     fn expect_end(&mut self, cursor: &Cursor, span: Span) {
         if !cursor.is_empty() && self.report.is_empty() {
-            self.report.error_at(span, "the end of this body gives no `Result`\n  = help: end it with `Ok(..)`");
+            self.report.error_at(
+                code::NO_RESULT_AT_END,
+                span,
+                "the end of this body gives no `Result`\n  = help: end it with `Ok(..)`",
+            );
         }
     }
 
@@ -273,7 +278,7 @@ impl<'a> Lower<'a, '_> {
         let mut faulting = false;
         for child in children {
             if !child.awaits_nothing() && faulting {
-                self.report.error_at(child, "an operand before this task's call may have no value, which has to show before the call is made\n  = help: bind that operand with `let` first");
+                self.report.error_at(code::FAULT_BEFORE_TASK, child, "an operand before this task's call may have no value, which has to show before the call is made\n  = help: bind that operand with `let` first");
             }
             faulting |= child.is_pure() && child.may_fault();
             cursor = self.hoist_child(child, cursor);
@@ -283,21 +288,25 @@ impl<'a> Lower<'a, '_> {
 
     /// Refuses what is no value where a value is computed.
     fn refuse_inside(&mut self, expr: &Expr) {
-        let message = match &expr.kind {
-            ExprKind::Await(_) | ExprKind::Try(_) => {
-                "a task cannot be awaited here, where it may or may not be reached\n  = help: bind its result with `let` first"
-            }
-            ExprKind::Drawn(..) => {
-                "another value each time cannot stand here, where it may or may not be reached\n  = help: bind it with `let` first"
-            }
-            ExprKind::Assign(..) | ExprKind::AssignOp(..) | ExprKind::Change(_) => {
-                "a variable cannot change inside a larger expression\n  = help: make it a statement of its own"
-            }
-            _ => {
-                "this decides where control goes, which cannot stand inside a larger expression\n  = help: make it a statement of its own, or bind its value with `let` first"
-            }
+        let (code, message) = match &expr.kind {
+            ExprKind::Await(_) | ExprKind::Try(_) => (
+                code::AWAIT_WHERE_SKIPPED,
+                "a task cannot be awaited here, where it may or may not be reached\n  = help: bind its result with `let` first",
+            ),
+            ExprKind::Drawn(..) => (
+                code::DRAWN_WHERE_SKIPPED,
+                "another value each time cannot stand here, where it may or may not be reached\n  = help: bind it with `let` first",
+            ),
+            ExprKind::Assign(..) | ExprKind::AssignOp(..) | ExprKind::Change(_) => (
+                code::CHANGED_INSIDE,
+                "a variable cannot change inside a larger expression\n  = help: make it a statement of its own",
+            ),
+            _ => (
+                code::CONTROL_INSIDE,
+                "this decides where control goes, which cannot stand inside a larger expression\n  = help: make it a statement of its own, or bind its value with `let` first",
+            ),
         };
-        self.report.error_at(expr, message);
+        self.report.error_at(code, expr, message);
     }
 
     fn hoist_child(&mut self, child: &'a Expr, cursor: Cursor) -> Cursor {

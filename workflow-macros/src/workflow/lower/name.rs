@@ -5,6 +5,7 @@
 //! binding around them too, and if that does not tell them apart the user names them.
 
 use super::Lower;
+use crate::catalogue::code;
 use crate::workflow::graph::{State, StateId};
 use crate::workflow::syntax::{Expr, ExprKind, Pattern, PatternKind, Variables, last_ident, name_problem};
 use std::collections::HashMap;
@@ -171,16 +172,16 @@ impl Lower<'_, '_> {
             let count = seen.entry(state.name.clone()).or_default();
             *count += 1;
             if *count == 2 {
-                problems.push((state.place, format!("two states would be called `{}`\n  = help: name one of them: `#[state(name = \"...\")]` above the statement", state.name)));
+                problems.push((state.place, code::STATE_NAME_TWICE, format!("two states would be called `{}`\n  = help: name one of them: `#[state(name = \"...\")]` above the statement", state.name)));
             }
             if state.note.name.is_none()
-                && let Some(problem) = name_problem(&state.name)
+                && let Some((code, problem)) = name_problem(&state.name)
             {
-                problems.push((state.place, problem));
+                problems.push((state.place, code, problem));
             }
         }
-        for (place, problem) in problems {
-            self.report.error_at(place, problem);
+        for (place, code, problem) in problems {
+            self.report.error_at(code, place, problem);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::catch::error_var;
 use super::{Cursor, Lower, name};
+use crate::catalogue::code;
 use crate::workflow::graph::{Failing, Source, StateId, StateKind, Target, Value};
 use crate::workflow::syntax::{Expr, ExprKind, Note, last_ident};
 
@@ -24,7 +25,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     pub(super) fn refuse_result(&mut self, expr: &Expr) {
-        self.report.error_at(expr, "what a workflow gives is written `Ok(..)` or `Err(..)`, or is a task's own result\n  = help: write `Ok(..)` around the value");
+        self.report.error_at(code::NOT_A_RESULT, expr, "what a workflow gives is written `Ok(..)` or `Err(..)`, or is a task's own result\n  = help: write `Ok(..)` around the value");
     }
 
     fn ok(&mut self, site: &'a Expr, value: &'a Expr, cursor: Cursor) {
@@ -109,7 +110,7 @@ impl<'a> Lower<'a, '_> {
             if matches!(error.kind, ExprKind::Var(..)) && !self.report.is_empty() {
                 return;
             }
-            return self.report.error_at(error, "an error is a variant of the workflow's error type, or one that was caught\n  = help: write `Err(MyError::Variant { .. })`");
+            return self.report.error_at(code::NOT_AN_ERROR, error, "an error is a variant of the workflow's error type, or one that was caught\n  = help: write `Err(MyError::Variant { .. })`");
         };
         let state = self.state(base, &site.note, site, StateKind::Fail { error: Failing::Expr(error) });
         self.graph.sites.insert(site.id, state);

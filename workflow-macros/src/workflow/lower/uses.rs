@@ -1,6 +1,7 @@
 //! Checks of the tree that need to know which states there are.
 
 use super::Lower;
+use crate::catalogue::code;
 use crate::workflow::syntax::{Block, Expr, ExprKind, without_into};
 
 impl Lower<'_, '_> {
@@ -17,10 +18,10 @@ impl Lower<'_, '_> {
             ExprKind::Method(call) if call.method == "failure" && self.is_caught(&call.receiver) => return,
             ExprKind::Method(call) if call.method == "failure" => {
                 let message = "`.failure()` is what a Catcher got, and this was not caught\n  = help: bind the error in an arm: `Err(error) => error.failure()`";
-                self.report.error(&call.method, message);
+                self.report.error(code::FAILURE_OF_NO_CATCH, &call.method, message);
             }
             ExprKind::Var(_, ident) if self.is_caught(expr) => {
-                self.report.error(ident, format!("a definition cannot look into the caught error `{ident}`\n  = help: match its variant, `Err(MyError::Variant {{ field }})`, or use `{ident}.failure()`, which has its name and cause"));
+                self.report.error(code::CAUGHT_ERROR_READ, ident, format!("a definition cannot look into the caught error `{ident}`\n  = help: match its variant, `Err(MyError::Variant {{ field }})`, or use `{ident}.failure()`, which has its name and cause"));
             }
             _ => {}
         }
@@ -35,7 +36,7 @@ impl Lower<'_, '_> {
         let Some((name, span)) = &expr.note.name else { return };
         let names = self.graph.states.iter().filter_map(|state| state.note.name.as_ref());
         if self.report.is_empty() && !names.into_iter().any(|(given, _)| given == name) {
-            self.report.error_at(*span, "there is no state here that could have a name: values are computed in the state before\n  = help: leave the attribute out");
+            self.report.error_at(code::NAME_WITHOUT_STATE, *span, "there is no state here that could have a name: values are computed in the state before\n  = help: leave the attribute out");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::block::Parser;
 use super::{Expr, ExprKind, Extent, MethodCall};
+use crate::catalogue::code;
 use proc_macro2::Ident;
 use quote::quote;
 use syn::BinOp;
@@ -48,7 +49,7 @@ impl Parser<'_> {
                 let base = self.assigned(&index.expr)?;
                 let position = self.boxed(&index.index);
                 if !position.is_pure() {
-                    self.report.error(&index.index, "a task cannot be awaited in the place that is assigned\n  = help: bind its result with `let` first");
+                    self.report.error(code::AWAIT_IN_PLACE, &index.index, "a task cannot be awaited in the place that is assigned\n  = help: bind its result with `let` first");
                     return None;
                 }
                 ExprKind::Index(base, position)
@@ -62,25 +63,30 @@ impl Parser<'_> {
     }
 
     fn refuse_place(&mut self, place: &syn::Expr) -> Option<Box<Expr>> {
-        self.report.error(place, "only a variable, a field or an item of one can be assigned\n  = help: assign to the variable itself: `order.items[0].quantity = 2;`");
+        if let syn::Expr::Unary(deref) = place
+            && self.is_refused(&deref.expr)
+        {
+            return None;
+        }
+        self.report.error(code::ASSIGNED_PLACE, place, "only a variable, a field or an item of one can be assigned\n  = help: assign to the variable itself: `order.items[0].quantity = 2;`");
         None
     }
 
     fn assigned_variable(&mut self, ident: &Ident) -> Option<ExprKind> {
         let Some(var) = self.vars.resolve(ident) else {
-            self.report.error(ident, format!("`{ident}` is not a variable of this workflow"));
+            self.report.error(code::UNKNOWN_VARIABLE, ident, format!("`{ident}` is not a variable of this workflow\n  = help: declare it in this body: `let mut {ident} = ..;`"));
             return None;
         };
         if self.in_closure {
-            self.report.error(ident, format!("`{ident}` cannot change in a closure: the closure computes a value and nothing else\n  = help: use `.filter(..)`, `.count()`, `.sum()` and the like"));
+            self.report.error(code::ASSIGNED_IN_CLOSURE, ident, format!("`{ident}` cannot change in a closure: the closure computes a value and nothing else\n  = help: use `.filter(..)`, `.count()`, `.sum()` and the like"));
             return None;
         }
         if self.vars.is_outer(var) {
-            self.report.error(ident, format!("`{ident}` belongs to the code around this branch: branches run side by side and cannot change it\n  = help: return the value from the branch and assign it after the join"));
+            self.report.error(code::ASSIGNED_IN_BRANCH, ident, format!("`{ident}` belongs to the code around this branch: branches run side by side and cannot change it\n  = help: return the value from the branch and assign it after the join"));
             return None;
         }
         if self.vars.is_parameter(var) {
-            self.report.error(ident, format!("the parameter `{ident}` is the execution's input, which does not change\n  = help: copy it first: `let mut {ident} = {ident};`"));
+            self.report.error(code::ASSIGNED_PARAMETER, ident, format!("the parameter `{ident}` is the execution's input, which does not change\n  = help: copy it first: `let mut {ident} = {ident};`"));
             return None;
         }
         Some(ExprKind::Var(var, ident.clone()))

@@ -2,6 +2,7 @@
 
 use super::comment::Comments;
 use super::{Block, Expr, ExprId, ExprKind, Extent, Let, Note, PatternKind, Stmt, VarId, Variables, is_iterator};
+use crate::catalogue::{Code, code};
 use crate::report::Report;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -48,8 +49,8 @@ impl<'r> Parser<'r> {
         Expr { id, span: Span::call_site(), end: Span::call_site(), note: Note::default(), kind }
     }
 
-    pub(super) fn refuse(&mut self, tokens: impl quote::ToTokens, message: impl std::fmt::Display) -> Expr {
-        self.report.error(tokens, message);
+    pub(super) fn refuse(&mut self, code: Code, tokens: impl quote::ToTokens, message: impl std::fmt::Display) -> Expr {
+        self.report.error(code, tokens, message);
         self.new_expr(ExprKind::Refused)
     }
 
@@ -74,8 +75,11 @@ impl<'r> Parser<'r> {
                 }
                 syn::Stmt::Item(item) => {
                     self.refused.extend(item_name(item));
-                    self.report
-                        .error(item, "an item cannot stand inside a workflow\n  = help: move it out of the function");
+                    self.report.error(
+                        code::ITEM_INSIDE,
+                        item,
+                        "an item cannot stand inside a workflow\n  = help: move it out of the function",
+                    );
                 }
             }
         }
@@ -89,8 +93,11 @@ impl<'r> Parser<'r> {
             let mut expr = self.expr(&init.expr);
             prefer(expr.noted_state(), note);
             if is_iterator(&expr) {
-                self.report
-                    .error(&init.expr, "an iterator has no form as a variable\n  = help: end it with `.collect()`");
+                self.report.error(
+                    code::ITERATOR_KEPT,
+                    &init.expr,
+                    "an iterator has no form as a variable\n  = help: end it with `.collect()`",
+                );
             }
             expr
         });
@@ -110,6 +117,7 @@ impl<'r> Parser<'r> {
         }
         if init.is_none() {
             self.report.error(
+                code::WITHOUT_VALUE,
                 local,
                 "a variable of a workflow has a value from the start\n  = help: write `let name = value;`",
             );
@@ -133,7 +141,11 @@ impl<'r> Parser<'r> {
                 continue;
             }
             if !attribute.path().is_ident("state") {
-                self.report.error(attribute, "only `#[state(name = \"...\")]` can stand inside a workflow");
+                self.report.error(
+                    code::ATTRIBUTE_INSIDE,
+                    attribute,
+                    "only `#[state(name = \"...\")]` can stand inside a workflow\n  = help: remove the attribute",
+                );
                 continue;
             }
             // The comment may stand above the attribute.
@@ -141,7 +153,7 @@ impl<'r> Parser<'r> {
             note.comment = note.comment.or(comment);
             let read = attribute.parse_nested_meta(|meta| {
                 if !meta.path.is_ident("name") {
-                    return Err(meta.error("a state's attribute is `name = \"...\"`"));
+                    return Err(meta.error(code::STATE_ATTRIBUTE.message("a state's attribute is `name = \"...\"`")));
                 }
                 let name: syn::LitStr = meta.value()?.parse()?;
                 note.name = Some((name.value(), name.span()));
@@ -152,26 +164,34 @@ impl<'r> Parser<'r> {
             }
         }
         if let Some((name, span)) = &note.name
-            && let Some(problem) = name_problem(name)
+            && let Some((code, problem)) = name_problem(name)
         {
-            self.report.error_at(*span, problem);
+            self.report.error_at(code, *span, problem);
         }
         note
     }
 }
 
 /// Why Step Functions would refuse a state's name.
-pub(crate) fn name_problem(name: &str) -> Option<String> {
+pub(crate) fn name_problem(name: &str) -> Option<(Code, String)> {
     let length = name.chars().count();
     if length == 0 {
-        return Some("a state's name cannot be empty".into());
-    }
-    if length > 80 {
-        return Some(format!(
-            "a state's name has at most 80 characters, this one has {length}: `{name}`\n  = help: give it a name with `#[state(name = \"...\")]`"
+        return Some((
+            code::STATE_NAME,
+            "a state's name cannot be empty\n  = help: write one, or leave the attribute out".into(),
         ));
     }
-    name.chars().any(char::is_control).then(|| "a state's name has no control characters".into())
+    if length > 80 {
+        return Some((
+            code::STATE_NAME_LONG,
+            format!(
+                "a state's name has at most 80 characters, this one has {length}: `{name}`\n  = help: give it a name with `#[state(name = \"...\")]`"
+            ),
+        ));
+    }
+    name.chars()
+        .any(char::is_control)
+        .then(|| (code::STATE_NAME, "a state's name has no control characters\n  = help: write it in one line".into()))
 }
 
 fn item_name(item: &syn::Item) -> Option<String> {

@@ -5,6 +5,7 @@ use super::methods;
 use super::{
     Closure, Construct, Emptiness, Expr, ExprKind, Extent, FunctionCall, JoinKind, MethodCall, enum_of, last_ident,
 };
+use crate::catalogue::{Code, code};
 use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Member, Token};
@@ -33,8 +34,8 @@ impl Parser<'_> {
         if matches!(method.receiver.kind, ExprKind::Refused) {
             return self.new_expr(ExprKind::Refused);
         }
-        if let Some(message) = methods::refusal(&method) {
-            return self.refuse(&call.method, message);
+        if let Some((code, message)) = methods::refusal(&method) {
+            return self.refuse(code, &call.method, message);
         }
         self.new_expr(ExprKind::Method(method))
     }
@@ -43,7 +44,7 @@ impl Parser<'_> {
     pub(super) fn argument(&mut self, argument: &syn::Expr) -> Expr {
         let syn::Expr::Closure(closure) = argument else { return self.expr(argument) };
         if let Some(token) = &closure.asyncness {
-            return self.refuse(token, "this closure computes a value and cannot be async");
+            return self.refuse(code::ASYNC_CLOSURE, token, "this closure computes a value and cannot be async\n  = help: use `map(items, |item| task(item))` for a task per item");
         }
         self.vars.enter_inner();
         let outside = std::mem::replace(&mut self.in_closure, true);
@@ -64,7 +65,11 @@ impl Parser<'_> {
 
     pub(super) fn call(&mut self, call: &syn::ExprCall) -> Expr {
         let syn::Expr::Path(function) = &*call.func else {
-            return self.refuse(call, "only tasks and enum variants can be called here");
+            return self.refuse(
+                code::CALLED_VALUE,
+                call,
+                "what is called has no name\n  = help: put `#[expression]` on a function and call that",
+            );
         };
         let path = &function.path;
         if let Some(known) = self.known_call(call, path) {
@@ -72,7 +77,7 @@ impl Parser<'_> {
         }
         if is_drawn(path) && call.args.is_empty() {
             if self.in_closure {
-                return self.refuse(call, format!("`{}()` is another value each time, and a closure is called any number of times\n  = help: bind one value before it: `let value = {}();`", name_of(path), name_of(path)));
+                return self.refuse(code::DRAWN_IN_CLOSURE, call, format!("`{}()` is another value each time, and a closure is called any number of times\n  = help: bind one value before it: `let value = {}();`", name_of(path), name_of(path)));
             }
             return self.new_expr(ExprKind::Drawn(path.clone(), call.paren_token.span.join()));
         }
@@ -84,8 +89,8 @@ impl Parser<'_> {
         if last_ident(path).is_some_and(|ident| self.refused.contains(&ident.to_string())) {
             return self.new_expr(ExprKind::Refused);
         }
-        if let Some(message) = self.no_expression(path) {
-            return self.refuse(&call.func, message);
+        if let Some((code, message)) = self.no_expression(path) {
+            return self.refuse(code, &call.func, message);
         }
         let args = call.args.iter().map(|argument| self.expr(argument)).collect();
         let parens = call.paren_token.span.join();
@@ -93,31 +98,38 @@ impl Parser<'_> {
     }
 
     /// What to say about a call that cannot be of an `#[expression]`, whatever its type; the rest is the type's to tell.
-    fn no_expression(&self, path: &syn::Path) -> Option<String> {
-        if let Some(message) = outside_call(path) {
-            return Some(message);
+    fn no_expression(&self, path: &syn::Path) -> Option<(Code, String)> {
+        if let Some(refusal) = outside_call(path) {
+            return Some(refusal);
         }
         let name = name_of(path);
         if last_ident(path).is_some_and(|ident| ident == "start_execution") {
-            return Some(
+            return Some((
+                code::EXECUTION_NOT_AWAITED,
                 "an execution that is started is awaited\n  = help: write `start_execution(workflow(..)).await?`"
                     .into(),
-            );
+            ));
         }
         if path.segments.iter().any(|segment| !segment.arguments.is_none()) {
-            return Some(format!(
-                "`{name}` has type arguments, which no task and no expression has\n  = help: leave them out, or move the call into a `#[task]`"
+            return Some((
+                code::TYPE_ARGUMENTS,
+                format!(
+                    "`{name}` has type arguments, which no task and no expression has\n  = help: leave them out, or move the call into a `#[task]`"
+                ),
             ));
         }
         if path.get_ident().is_some_and(|ident| self.vars.resolve(ident).is_some()) {
-            return Some(format!(
-                "`{name}` is a variable, which cannot be called here\n  = help: put `#[expression]` on a function and call that"
+            return Some((
+                code::CALLED_VALUE,
+                format!(
+                    "`{name}` is a variable, which cannot be called here\n  = help: put `#[expression]` on a function and call that"
+                ),
             ));
         }
         let of_a_number =
             path.segments.iter().rev().nth(1).is_some_and(|segment| NUMBERS.iter().any(|name| segment.ident == name));
         (of_a_number || enum_of(path).is_some()).then(|| {
-            format!("`{name}` is a function of a type, which cannot be part of a definition\n  = help: write a free function and put `#[expression]` on it, or move the call into a `#[task]`")
+            (code::FUNCTION_OF_A_TYPE, format!("`{name}` is a function of a type, which cannot be part of a definition\n  = help: write a free function and put `#[expression]` on it, or move the call into a `#[task]`"))
         })
     }
 
@@ -144,6 +156,7 @@ impl Parser<'_> {
                     "from_hours" => 3600,
                     _ => {
                         return Some(self.refuse(
+                            code::FRACTION_OF_A_SECOND,
                             path,
                             "Step Functions counts whole seconds\n  = help: write `Duration::from_secs(..)`",
                         ));
@@ -174,7 +187,7 @@ impl Parser<'_> {
             "panic" => self.panic(&call.mac, "explicit panic"),
             "unreachable" => self.panic(&call.mac, "entered unreachable code"),
             "assert" => self.assert(&call.mac),
-            _ => self.refuse(
+            _ => self.refuse(code::MACRO,
                 &call.mac.path,
                 format!("`{name}!` has no form in Amazon States Language\n  = help: `format!`, `vec!`, `matches!`, `assert!`, `panic!`, `unreachable!`, `join!`, `try_join!` and `tracing`'s macros can stand here; move anything else into a `#[task]`"),
             ),
@@ -187,7 +200,9 @@ impl Parser<'_> {
                 let items = items.iter().map(|item| self.expr(item)).collect();
                 self.new_expr(ExprKind::List(true, items))
             }
-            Err(_) => self.refuse(mac, "`vec![value; n]` has no form here\n  = help: list the items"),
+            Err(_) => {
+                self.refuse(code::REPEATED_ITEM, mac, "`vec![value; n]` has no form here\n  = help: list the items")
+            }
         }
     }
 }
@@ -204,7 +219,7 @@ fn name_of(path: &syn::Path) -> String {
 }
 
 /// What to say about a function that is known to be neither a task nor an expression.
-fn outside_call(path: &syn::Path) -> Option<String> {
+fn outside_call(path: &syn::Path) -> Option<(Code, String)> {
     let name = name_of(path);
     let help = |call: &str| {
         format!(
@@ -212,13 +227,19 @@ fn outside_call(path: &syn::Path) -> Option<String> {
         )
     };
     match last_ident(path).map(ToString::to_string).as_deref() {
-        Some("now") => Some(format!(
-            "`{name}` reads a clock, and would read another time when the execution is replayed{}",
-            help("now()")
+        Some("now") => Some((
+            code::CLOCK,
+            format!(
+                "`{name}` reads a clock, and would read another time when the execution is replayed{}",
+                help("now()")
+            ),
         )),
-        Some(function @ ("new_v4" | "now_v7" | "random")) => Some(format!(
-            "`{name}` gives something else each time, also when the execution is replayed{}",
-            help(if function == "random" { "random()" } else { "uuid()" })
+        Some(function @ ("new_v4" | "now_v7" | "random")) => Some((
+            code::RANDOM,
+            format!(
+                "`{name}` gives something else each time, also when the execution is replayed{}",
+                help(if function == "random" { "random()" } else { "uuid()" })
+            ),
         )),
         _ => None,
     }

@@ -2,6 +2,7 @@
 
 use super::block::Parser;
 use super::{Block, Branch, Effect, EffectKind, Expr, ExprKind, Extent, JoinKind, MapCall, TaskCall, last_ident};
+use crate::catalogue::code;
 use proc_macro2::Span;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -11,7 +12,7 @@ impl Parser<'_> {
     /// `effect.await`
     pub(super) fn awaited(&mut self, awaited: &syn::ExprAwait) -> Expr {
         if self.in_closure {
-            return self.refuse(awaited.await_token, "a task cannot be awaited inside this closure\n  = help: use `map(items, |item| ..)` for a task per item");
+            return self.refuse(code::AWAIT_IN_CLOSURE, awaited.await_token, "a task cannot be awaited inside this closure\n  = help: use `map(items, |item| ..)` for a task per item");
         }
         if self.is_refused(&awaited.base) {
             return self.new_expr(ExprKind::Refused);
@@ -20,11 +21,11 @@ impl Parser<'_> {
             && let syn::Expr::Path(function) = &*call.func
             && let Some(message) = outside_effect(&function.path)
         {
-            return self.refuse(&call.func, message);
+            return self.refuse(code::WORK_OUTSIDE, &call.func, message);
         }
         match self.effect(&awaited.base) {
             Some(effect) => self.new_expr(ExprKind::Await(Box::new(effect))),
-            None => self.refuse(&awaited.base, "a workflow awaits calls of tasks, `map`, `sleep` and `sleep_until` only\n  = help: move this into a `#[task]`"),
+            None => self.refuse(code::NOT_AWAITABLE, &awaited.base, "a workflow awaits calls of tasks, `map`, `sleep` and `sleep_until` only\n  = help: move this into a `#[task]`"),
         }
     }
 
@@ -32,6 +33,7 @@ impl Parser<'_> {
     pub(super) fn tried(&mut self, tried: &syn::ExprTry) -> Expr {
         if self.in_closure {
             return self.refuse(
+                code::TRY_IN_CLOSURE,
                 tried.question_token,
                 "`?` cannot leave a closure here\n  = help: use `match`, or `.and_then(..)`",
             );
@@ -40,24 +42,27 @@ impl Parser<'_> {
         let help = match &operand.kind {
             ExprKind::Await(effect) => match effect.kind {
                 EffectKind::Sleep(..) | EffectKind::SleepUntil(..) => {
-                    Some("a wait does not fail\n  = help: leave out the `?`")
+                    Some((code::TRIED_WAIT, "a wait does not fail\n  = help: leave out the `?`"))
                 }
-                EffectKind::Join(_, JoinKind::Settle) => Some(
+                EffectKind::Join(_, JoinKind::Settle) => Some((
+                    code::TRIED_JOIN,
                     "`join!` gives a tuple of results\n  = help: use `try_join!`, or bind them and write `?` after each",
-                ),
+                )),
                 _ => None,
             },
-            ExprKind::Effect(_) => Some("`?` works on what was awaited\n  = help: await it first: `.await?`"),
+            ExprKind::Effect(_) => {
+                Some((code::TRIED_BEFORE_AWAIT, "`?` works on what was awaited\n  = help: await it first: `.await?`"))
+            }
             _ => None,
         };
         match help {
-            Some(message) => self.refuse(tried.question_token, message),
+            Some((code, message)) => self.refuse(code, tried.question_token, message),
             None => self.new_expr(ExprKind::Try(operand)),
         }
     }
 
     /// Whether this is a variable whose value was refused.
-    fn is_refused(&self, expr: &syn::Expr) -> bool {
+    pub(super) fn is_refused(&self, expr: &syn::Expr) -> bool {
         let syn::Expr::Path(path) = expr else { return false };
         path.path.get_ident().is_some_and(|ident| self.refused.contains(&ident.to_string()))
     }
@@ -88,7 +93,11 @@ impl Parser<'_> {
             ("map", Some(_), Some(function @ syn::Expr::Path(path)))
                 if path.path.get_ident().is_none_or(|ident| self.vars.resolve(ident).is_none()) =>
             {
-                self.report.error(function, "`map` takes a closure\n  = help: write `|item| task(item)`");
+                self.report.error(
+                    code::MAP_OF_A_FUNCTION,
+                    function,
+                    "`map` takes a closure\n  = help: write `|item| task(item)`",
+                );
                 EffectKind::Task(TaskCall {
                     path: path.path.clone(),
                     start: None,
@@ -122,6 +131,7 @@ impl Parser<'_> {
         });
         if function.is_none() {
             self.report.error(
+                code::EXECUTION_OF_NO_CALL,
                 started,
                 "`start_execution` takes a workflow's call\n  = help: write `start_execution(workflow(..)).await?`",
             );
@@ -145,14 +155,14 @@ impl Parser<'_> {
         let mut effect = self.effect(&call.receiver)?;
         let value = call.args.first().map(|value| self.boxed(value));
         if value.is_none() {
-            self.report.error(&call.method, format!("`.{method}(..)` needs its value"));
+            self.report.error(code::OPTION_WITHOUT_VALUE, &call.method, format!("`.{method}(..)` needs its value\n  = help: write `.timeout(Duration::from_secs(30))`, `.max_concurrency(5)`"));
         }
         match (&mut effect.kind, method.as_str()) {
-            (EffectKind::Task(TaskCall { start: Some(_), .. }), _) => self.report.error(&call.method, format!("`.{method}(..)` of an execution has no form yet\n  = help: give the tasks of the workflow that is started a timeout")),
+            (EffectKind::Task(TaskCall { start: Some(_), .. }), _) => self.report.error(code::OPTION_OF_AN_EXECUTION, &call.method, format!("`.{method}(..)` of an execution has no form\n  = help: give the tasks of the workflow that is started a timeout")),
             (EffectKind::Task(task), "timeout") => task.timeout = value,
             (EffectKind::Task(task), "heartbeat") => task.heartbeat = value,
             (EffectKind::Map(map), "max_concurrency") => map.max_concurrency = value,
-            _ => self.report.error(&call.method, format!("`.{method}(..)` does not belong here\n  = help: tasks have `.timeout(..)` and `.heartbeat(..)`, `map` has `.max_concurrency(..)`")),
+            _ => self.report.error(code::OPTION_MISPLACED, &call.method, format!("`.{method}(..)` does not belong here\n  = help: tasks have `.timeout(..)` and `.heartbeat(..)`, `map` has `.max_concurrency(..)`")),
         }
         Some(effect)
     }
@@ -173,7 +183,11 @@ impl Parser<'_> {
         let item = match closure.inputs.first() {
             Some(input) => self.pattern(input),
             None => {
-                self.report.error(closure, "`map`'s closure takes the item\n  = help: write `|item| ..`");
+                self.report.error(
+                    code::MAP_WITHOUT_ITEM,
+                    closure,
+                    "`map`'s closure takes the item\n  = help: write `|item| ..`",
+                );
                 super::Pattern { tokens: syn::parse_quote!(_), span: closure.span(), kind: super::PatternKind::Wild }
             }
         };
@@ -192,7 +206,11 @@ impl Parser<'_> {
             }
         };
         if branches.is_empty() {
-            return self.refuse(mac, "a join needs at least one branch");
+            return self.refuse(
+                code::EMPTY_JOIN,
+                mac,
+                "a join needs at least one branch\n  = help: write `try_join!(first(..), second(..))?`",
+            );
         }
         let read = |parser: &mut Self, branch: &syn::Expr| {
             parser.vars.enter_scope();
@@ -223,7 +241,7 @@ impl Parser<'_> {
         let Extent { start, end } = Extent::of(body);
         let mut tail = match self.effect(body) {
             Some(effect) => self.new_expr(ExprKind::Effect(Box::new(effect))),
-            None => self.refuse(body, "a branch is a task's call or an async block\n  = help: write `async { .. }`, or `async move { .. }` in a `map` closure"),
+            None => self.refuse(code::BRANCH, body, "a branch is a task's call or an async block\n  = help: write `async { .. }`, or `async move { .. }` in a `map` closure"),
         };
         (tail.span, tail.end) = (start, end);
         Branch {

@@ -5,6 +5,7 @@ use super::block::Parser;
 use super::methods;
 use super::visit::is_text;
 use super::{Arm, Expr, ExprKind, Extent, For, If, Loop, Match, PatternKind, While};
+use crate::catalogue::{Code, code};
 use syn::spanned::Spanned;
 use syn::{BinOp, UnOp};
 
@@ -13,7 +14,7 @@ impl Parser<'_> {
     pub(super) fn expr(&mut self, expr: &syn::Expr) -> Expr {
         let read = self.receiver(expr);
         match super::methods::unfinished(&read) {
-            Some((method, message)) => self.refuse(method, message),
+            Some((code, method, message)) => self.refuse(code, method, message),
             None => read,
         }
     }
@@ -35,11 +36,11 @@ impl Parser<'_> {
             syn::Expr::Path(path) => return self.path(path),
             syn::Expr::Field(field) => K::Field(self.boxed(&field.base), field.member.clone()),
             syn::Expr::Index(index) if matches!(*index.index, syn::Expr::Range(_)) => {
-                return self.refuse(&index.index, methods::PART_OF_A_LIST);
+                return self.refuse(code::PART_OF_A_LIST, &index.index, methods::PART_OF_A_LIST);
             }
             syn::Expr::Index(index) => K::Index(self.boxed(&index.expr), self.boxed(&index.index)),
             syn::Expr::Reference(reference) if reference.mutability.is_some() => {
-                return self.refuse(reference, "a definition has no references through which a variable could change\n  = help: assign to the variable itself: `order.items[0].quantity = 2;`");
+                return self.refuse(code::MUTABLE_REFERENCE, reference, "a definition has no references through which a variable could change\n  = help: assign to the variable itself: `order.items[0].quantity = 2;`");
             }
             syn::Expr::Reference(reference) => K::Ref(self.boxed(&reference.expr)),
             syn::Expr::Unary(unary) => return self.unary(unary),
@@ -75,7 +76,10 @@ impl Parser<'_> {
             }
             syn::Expr::ForLoop(repeat) => return self.for_loop(repeat),
             syn::Expr::Assign(assign) => return self.assign(assign),
-            other => return self.refuse(other, refusal(other)),
+            other => {
+                let (code, message) = refusal(other);
+                return self.refuse(code, other, message);
+            }
         };
         self.new_expr(kind)
     }
@@ -105,7 +109,13 @@ impl Parser<'_> {
             UnOp::Not(_) => ExprKind::Not(operand),
             UnOp::Neg(_) => ExprKind::Neg(operand),
             UnOp::Deref(_) => ExprKind::Deref(operand),
-            _ => return self.refuse(unary, "this operator has no form in Amazon States Language"),
+            _ => {
+                return self.refuse(
+                    code::OPERATOR,
+                    unary,
+                    "this operator has no form in Amazon States Language\n  = help: compute it inside a `#[task]`",
+                );
+            }
         };
         self.new_expr(kind)
     }
@@ -126,6 +136,7 @@ impl Parser<'_> {
             op @ (BinOp::And(_) | BinOp::Or(_)) => ExprKind::Logic(op, left, right),
             op => {
                 return self.refuse(
+                    code::OPERATOR,
                     op,
                     "this operator has no form in Amazon States Language\n  = help: compute it inside a task",
                 );
@@ -138,7 +149,7 @@ impl Parser<'_> {
     fn range(&mut self, range: &syn::ExprRange) -> Expr {
         let (Some(start), Some(end)) = (&range.start, &range.end) else {
             return self
-                .refuse(range, "a range has both ends here\n  = help: write `start..end`; for a part of a list use `.iter().skip(..).take(..)`");
+                .refuse(code::OPEN_RANGE, range, "a range has both ends here\n  = help: write `start..end`; for a part of a list use `.iter().skip(..).take(..)`");
         };
         let (start, end) = (self.boxed(start), self.boxed(end));
         self.new_expr(ExprKind::Range(start, end, matches!(range.limits, syn::RangeLimits::Closed(_))))
@@ -166,7 +177,7 @@ impl Parser<'_> {
             let pattern = self.pattern(pattern);
             let guard = guard.map(|guard| self.expr(guard));
             if guard.is_some() && super::pattern::binds_in_alternatives(&pattern) {
-                self.report.error(&arm.pat, "the guard would be tried for each alternative that matches\n  = help: write an arm for each alternative");
+                self.report.error(code::GUARD_OF_ALTERNATIVES, &arm.pat, "the guard would be tried for each alternative that matches\n  = help: write an arm for each alternative");
             }
             let note = self.note(&arm.attrs, arm.pat.span());
             let mut body = self.noted(&arm.body);
@@ -195,8 +206,8 @@ impl Parser<'_> {
 
     fn for_loop(&mut self, repeat: &syn::ExprForLoop) -> Expr {
         let list = self.boxed(&repeat.expr);
-        if let Some(message) = methods::laziness(&list, "`for`") {
-            self.report.error(&repeat.expr, message);
+        if let Some((code, message)) = methods::laziness(&list, "`for`") {
+            self.report.error(code, &repeat.expr, message);
         }
         self.vars.enter_block();
         let range = matches!(list.kind, ExprKind::Range(..));
@@ -222,12 +233,23 @@ impl Parser<'_> {
     }
 }
 
-fn refusal(expr: &syn::Expr) -> &'static str {
+fn refusal(expr: &syn::Expr) -> (Code, &'static str) {
     match expr {
-        syn::Expr::Closure(_) => "a closure can only be the argument of a method such as `.map(..)`",
-        syn::Expr::Async(_) => "an async block can only be a branch of `try_join!` or the body of a `map` closure",
-        syn::Expr::Unsafe(_) => "unsafe code cannot be part of a definition\n  = help: move it into a task",
-        syn::Expr::Repeat(_) => "`[value; n]` has no form here\n  = help: list the items",
-        _ => "this cannot be exported to Amazon States Language\n  = help: move it into a `#[task]`",
+        syn::Expr::Closure(_) => (
+            code::CLOSURE_ALONE,
+            "a closure can only be the argument of a method such as `.map(..)`\n  = help: write its body where it is called, or put `#[expression]` on a function and call that",
+        ),
+        syn::Expr::Async(_) => (
+            code::ASYNC_BLOCK,
+            "an async block can only be a branch of `try_join!` or the body of a `map` closure\n  = help: await the tasks one after the other, or write `try_join!(async { .. }, async { .. })?`",
+        ),
+        syn::Expr::Unsafe(_) => {
+            (code::UNSAFE_BLOCK, "unsafe code cannot be part of a definition\n  = help: move it into a `#[task]`")
+        }
+        syn::Expr::Repeat(_) => (code::REPEATED_ITEM, "`[value; n]` has no form here\n  = help: list the items"),
+        _ => (
+            code::NOT_EXPORTED,
+            "this cannot be exported to Amazon States Language\n  = help: move it into a `#[task]`",
+        ),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::block::Parser;
 use super::{Block, Expr, ExprKind, Parameter, Stmt, Variables};
+use crate::catalogue::code;
 use crate::report::Report;
 use proc_macro2::Ident;
 use syn::{Attribute, FnArg, GenericParam, ItemFn, Lifetime, Pat, ReturnType, Signature, Type, Visibility};
@@ -62,44 +63,63 @@ impl Expression {
 fn check_qualifiers(signature: &Signature, report: &mut Report) {
     if let Some(token) = &signature.asyncness {
         report.error(
+            code::EXPRESSION_ASYNC,
             token,
             "an expression computes a value and waits for nothing\n  = help: leave out `async`, or make it a `#[task]`",
         );
     }
     for parameter in &signature.generics.params {
         if !matches!(parameter, GenericParam::Lifetime(lifetime) if lifetime.bounds.is_empty()) {
-            report.error(parameter, "an expression has no generic parameters: what it becomes depends on its types\n  = help: write a function for each type");
+            report.error(code::EXPRESSION_GENERIC, parameter, "an expression has no generic parameters: what it becomes depends on its types\n  = help: write a function for each type");
         }
     }
     if let Some(clause) = &signature.generics.where_clause {
-        report.error(clause, "an expression has no `where` clause, as it has no generic parameters");
+        report.error(
+            code::EXPRESSION_GENERIC,
+            clause,
+            "an expression has no `where` clause, as it has no generic parameters\n  = help: remove it",
+        );
     }
     if let Some(variadic) = &signature.variadic {
-        report.error(variadic, "an expression has a fixed number of parameters");
+        report.error(
+            code::EXPRESSION_QUALIFIER,
+            variadic,
+            "an expression has a fixed number of parameters\n  = help: take a slice",
+        );
     }
     if !matches!(signature.safety, syn::Safety::Default) {
-        report.error(&signature.safety, "an expression cannot be unsafe; do unsafe work inside a task");
+        report.error(
+            code::EXPRESSION_QUALIFIER,
+            &signature.safety,
+            "an expression cannot be unsafe\n  = help: do unsafe work inside a `#[task]`",
+        );
     }
     if let Some(token) = &signature.constness {
         report.error(
+            code::EXPRESSION_QUALIFIER,
             token,
             "an expression cannot be const: its operators are checked as it runs\n  = help: leave out `const`",
         );
     }
     if let Some(abi) = &signature.abi {
-        report.error(abi, "an expression has no other ABI");
+        report.error(code::EXPRESSION_QUALIFIER, abi, "an expression has no other ABI\n  = help: remove `extern`");
     }
 }
 
 fn output(signature: &Signature, report: &mut Report) -> Option<Type> {
     match &signature.output {
         ReturnType::Type(_, ty) if matches!(**ty, Type::ImplTrait(_)) => {
-            report.error(ty, "an expression gives a value of one type\n  = help: write the type out");
+            report.error(
+                code::EXPRESSION_IMPL,
+                ty,
+                "an expression gives a value of one type\n  = help: write the type out",
+            );
             None
         }
         ReturnType::Type(_, ty) => Some((**ty).clone()),
         ReturnType::Default => {
             report.error(
+                code::EXPRESSION_WITHOUT_VALUE,
                 &signature.ident,
                 "an expression gives a value\n  = help: write the value's type, `-> T`, or make it a `#[task]`",
             );
@@ -110,21 +130,36 @@ fn output(signature: &Signature, report: &mut Report) -> Option<Type> {
 
 fn check_parameter(input: &FnArg, report: &mut Report) {
     let FnArg::Typed(typed) = input else {
-        return report
-            .error(input, "an expression has no `self`\n  = help: make it a free function that takes the value");
+        return report.error(
+            code::EXPRESSION_SELF,
+            input,
+            "an expression has no `self`\n  = help: make it a free function that takes the value",
+        );
     };
     match &*typed.ty {
         Type::Reference(reference) if reference.mutability.is_some() => {
-            report.error(reference, "an expression changes nothing\n  = help: take `&T` and give the new value");
+            report.error(
+                code::EXPRESSION_MUTABLE,
+                reference,
+                "an expression changes nothing\n  = help: take `&T` and give the new value",
+            );
         }
         Type::ImplTrait(ty) => {
-            report.error(ty, "an expression's parameter has a type of its own\n  = help: write the type out");
+            report.error(
+                code::EXPRESSION_IMPL,
+                ty,
+                "an expression's parameter has a type of its own\n  = help: write the type out",
+            );
         }
         _ => {}
     }
     if !matches!(&*typed.pat, Pat::Ident(pattern) if pattern.by_ref.is_none() && pattern.subpat.is_none() && pattern.mutability.is_none())
     {
-        report.error(&typed.pat, "an expression's parameter is a plain name\n  = help: take it apart with `let`");
+        report.error(
+            code::EXPRESSION_PATTERN,
+            &typed.pat,
+            "an expression's parameter is a plain name\n  = help: take it apart with `let`",
+        );
     }
 }
 
@@ -141,14 +176,17 @@ fn check_block(block: &Block, name: &Ident, report: &mut Report) {
     for stmt in &block.stmts {
         match stmt {
             Stmt::Let(binding) if binding.otherwise.is_some() => report.error_at(
+                code::EXPRESSION_LET_ELSE,
                 &binding.pattern,
                 "`let .. else` has no value to give here\n  = help: use `match` or `if let`",
             ),
             Stmt::Let(binding) => binding.init.iter().for_each(|init| check(init, name, report)),
             // What is more than a value is refused for what it is.
-            Stmt::Expr(expr) if expr.is_pure() && !matches!(expr.kind, ExprKind::Refused) => {
-                report.error_at(expr, "an expression is one value, and nothing reads this one\n  = help: leave it out")
-            }
+            Stmt::Expr(expr) if expr.is_pure() && !matches!(expr.kind, ExprKind::Refused) => report.error_at(
+                code::EXPRESSION_UNUSED_VALUE,
+                expr,
+                "an expression is one value, and nothing reads this one\n  = help: leave it out",
+            ),
             Stmt::Expr(expr) => check(expr, name, report),
             Stmt::Trace(_) => {}
         }
@@ -159,27 +197,37 @@ fn check_block(block: &Block, name: &Ident, report: &mut Report) {
 fn check(expr: &Expr, name: &Ident, report: &mut Report) {
     use ExprKind as K;
     if let Some((_, span)) = &expr.note.name {
-        report.error_at(*span, "an expression has no states that could have a name\n  = help: leave the attribute out");
+        report.error_at(
+            code::EXPRESSION_STATE_NAME,
+            *span,
+            "an expression has no states that could have a name\n  = help: leave the attribute out",
+        );
     }
-    let problem = match &expr.kind {
-        K::Await(_) | K::Effect(_) | K::Try(_) => {
-            "an expression awaits nothing: it becomes a part of a state\n  = help: await the task in the workflow and give its result to the expression"
-        }
-        K::Drawn(..) => {
-            "an expression gives the same for the same arguments\n  = help: take this as a parameter, and draw it in the workflow"
-        }
-        K::Return(_) => {
-            "an expression does not return early\n  = help: write `if` and `else`, or `match`, as its value"
-        }
-        K::While(_) | K::Loop(_) | K::For(_) | K::Break(..) | K::Continue(_) | K::Labelled(..) => {
-            "an expression has no loops\n  = help: use an iterator chain, or loop in the workflow"
-        }
-        K::Assign(..) | K::AssignOp(..) | K::Change(_) => {
-            "a variable of an expression does not change\n  = help: bind the new value with `let`"
-        }
-        K::Call(call) if call.path.is_ident(name) => {
-            "an expression cannot call itself: it is written out wherever it is called\n  = help: use an iterator chain, or compute this in a `#[task]`"
-        }
+    let (code, problem) = match &expr.kind {
+        K::Await(_) | K::Effect(_) | K::Try(_) => (
+            code::EXPRESSION_AWAITS,
+            "an expression awaits nothing: it becomes a part of a state\n  = help: await the task in the workflow and give its result to the expression",
+        ),
+        K::Drawn(..) => (
+            code::EXPRESSION_DRAWS,
+            "an expression gives the same for the same arguments\n  = help: take this as a parameter, and draw it in the workflow",
+        ),
+        K::Return(_) => (
+            code::EXPRESSION_RETURNS,
+            "an expression does not return early\n  = help: write `if` and `else`, or `match`, as its value",
+        ),
+        K::While(_) | K::Loop(_) | K::For(_) | K::Break(..) | K::Continue(_) | K::Labelled(..) => (
+            code::EXPRESSION_LOOPS,
+            "an expression has no loops\n  = help: use an iterator chain, or loop in the workflow",
+        ),
+        K::Assign(..) | K::AssignOp(..) | K::Change(_) => (
+            code::EXPRESSION_ASSIGNS,
+            "a variable of an expression does not change\n  = help: bind the new value with `let`",
+        ),
+        K::Call(call) if call.path.is_ident(name) => (
+            code::EXPRESSION_RECURSION,
+            "an expression cannot call itself: it is written out wherever it is called\n  = help: use an iterator chain, or compute this in a `#[task]`",
+        ),
         K::Block(block) => return check_block(block, name, report),
         K::If(branch) => {
             check(&branch.condition, name, report);
@@ -188,5 +236,5 @@ fn check(expr: &Expr, name: &Ident, report: &mut Report) {
         }
         _ => return expr.children(&mut |child| check(child, name, report)),
     };
-    report.error_at(expr, problem);
+    report.error_at(code, expr, problem);
 }

@@ -2,6 +2,7 @@
 
 use super::block::Parser;
 use super::{Expr, ExprKind, Format, FormatPart, layout};
+use crate::catalogue::code;
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
@@ -56,7 +57,11 @@ impl Parser<'_> {
                     match (value, layout::read(layout)) {
                         (Some(value), Ok(layout)) => parts.push(FormatPart::Value(value, layout)),
                         (Some(_), Err(message)) => {
-                            return self.refuse(&arguments.template, format!("`{{{argument}}}`: {message}"));
+                            return self.refuse(
+                                code::FORMAT_LAYOUT,
+                                &arguments.template,
+                                format!("`{{{argument}}}`: {message}"),
+                            );
                         }
                         (None, _) => return self.new_expr(ExprKind::Refused),
                     }
@@ -79,7 +84,11 @@ impl Parser<'_> {
         let unused = positional.filter(|(i, _)| *i >= in_order && !names.contains(&i.to_string().as_str()));
         let unused_names = arguments.named.iter().filter(|(ident, _)| !names.contains(&ident.to_string().as_str()));
         for value in unused.map(|(_, value)| value).chain(unused_names.map(|(_, value)| value)) {
-            self.report.error(value, "the template does not use this argument");
+            self.report.error(
+                code::FORMAT_UNUSED,
+                value,
+                "the template does not use this argument\n  = help: write `{}` for it, or remove it",
+            );
         }
     }
 
@@ -99,12 +108,16 @@ impl Parser<'_> {
             (None, None) => match identifier(name, arguments.template.span()) {
                 Some(ident) => Some(self.expr(&syn::parse_quote!(#ident))),
                 None => {
-                    self.report.error(&arguments.template, format!("`{{{name}}}`: only a variable can stand in the braces\n  = help: write `{{}}` and give the value as an argument"));
+                    self.report.error(code::FORMAT_EXPRESSION, &arguments.template, format!("`{{{name}}}`: only a variable can stand in the braces\n  = help: write `{{}}` and give the value as an argument"));
                     None
                 }
             },
             (None, Some(position)) => {
-                self.report.error(&arguments.template, format!("the template has no argument {position}"));
+                self.report.error(
+                    code::FORMAT_MISSING,
+                    &arguments.template,
+                    format!("the template asks for an argument {position} that is not there\n  = help: give it after the template"),
+                );
                 None
             }
         }

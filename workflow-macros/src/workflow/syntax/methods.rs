@@ -1,6 +1,7 @@
 //! The methods that have a form in Amazon States Language.
 
 use super::{Expr, ExprKind, MethodCall};
+use crate::catalogue::{Code, code};
 use proc_macro2::Ident;
 
 /// What a method is given.
@@ -307,11 +308,14 @@ fn faulting_adapter(iterator: &Expr) -> Option<&MethodCall> {
 }
 
 /// Why an iterator may not be used where Rust might not ask for all of its items: the definition asks for all.
-pub(super) fn laziness(iterator: &Expr, user: &str) -> Option<String> {
+pub(super) fn laziness(iterator: &Expr, user: &str) -> Option<(Code, String)> {
     let adapter = faulting_adapter(iterator)?;
-    Some(format!(
-        "{user} may stop before `.{}(..)` has seen every item, and that may fail: in Rust only for the items that are asked for, in Amazon States Language for all\n  = help: collect the items into a `Vec` first",
-        adapter.method
+    Some((
+        code::STOPS_EARLY,
+        format!(
+            "{user} may stop before `.{}(..)` has seen every item, and that may fail: in Rust only for the items that are asked for, in Amazon States Language for all\n  = help: collect the items into a `Vec` first",
+            adapter.method
+        ),
     ))
 }
 
@@ -345,22 +349,24 @@ pub(crate) fn parsed(expr: &Expr) -> Option<&MethodCall> {
 }
 
 /// What to say about a method that has a form only where another follows it.
-pub(super) fn unfinished(expr: &Expr) -> Option<(Ident, &'static str)> {
+pub(super) fn unfinished(expr: &Expr) -> Option<(Code, Ident, &'static str)> {
     let ExprKind::Method(call) = &expr.kind else { return None };
-    let message = match call.method.to_string().as_str() {
-        "parse" => {
-            "what `.parse()` gives cannot be kept here\n  = help: take the value at once: `.parse().ok()`, `.parse().unwrap_or(..)` or `.parse().unwrap()`"
-        }
-        "chars" => {
-            "the characters of a text have no exact form yet\n  = help: `.chars().count()` can stand here; take text apart with `.split(..)` or inside a task"
-        }
+    let (code, message) = match call.method.to_string().as_str() {
+        "parse" => (
+            code::PARSE_KEPT,
+            "what `.parse()` gives cannot be kept here\n  = help: take the value at once: `.parse().ok()`, `.parse().unwrap_or(..)` or `.parse().unwrap()`",
+        ),
+        "chars" => (
+            code::CHARACTERS,
+            "the characters of a text have no exact form\n  = help: `.chars().count()` can stand here; take text apart with `.split(..)` or inside a task",
+        ),
         _ => return None,
     };
-    Some((call.method.clone(), message))
+    Some((code, call.method.clone(), message))
 }
 
 /// What to say about a method that has no form here.
-pub(super) fn refusal(call: &MethodCall) -> Option<String> {
+pub(super) fn refusal(call: &MethodCall) -> Option<(Code, String)> {
     let name = call.method.to_string();
     if is_iterator(&call.receiver) {
         return iterator_refusal(call, &name);
@@ -369,16 +375,18 @@ pub(super) fn refusal(call: &MethodCall) -> Option<String> {
     let found = known.iter().find(|(known, arguments)| *known == name && arguments.len() == call.args.len());
     if let Some((_, arguments)) = found {
         if let Some(Expr { kind: ExprKind::Range(..), .. }) = call.args.last() {
-            return Some(PART_OF_A_LIST.into());
+            return Some((code::PART_OF_A_LIST, PART_OF_A_LIST.into()));
         }
         let wrong = arguments.iter().zip(&call.args).find_map(|(wanted, given)| argument_refusal(*wanted, given));
-        return wrong.map(|wrong| format!("`.{name}(..)` has no exact form with this argument\n  = help: {wrong}"));
+        return wrong.map(|wrong| {
+            (code::METHOD_ARGUMENT, format!("`.{name}(..)` has no exact form with this argument\n  = help: {wrong}"))
+        });
     }
     let help = help(&name).map_or_else(
         || "docs/methods.md lists the methods that can stand here; anything else goes into a `#[task]`".to_owned(),
         str::to_owned,
     );
-    Some(format!("`.{name}(..)` has no exact form in Amazon States Language here\n  = help: {help}"))
+    Some((code::METHOD, format!("`.{name}(..)` has no exact form in Amazon States Language here\n  = help: {help}")))
 }
 
 /// What is wrong with an argument.
@@ -422,7 +430,7 @@ fn help(name: &str) -> Option<&'static str> {
 }
 
 /// What to say about a method of an iterator.
-fn iterator_refusal(call: &MethodCall, name: &str) -> Option<String> {
+fn iterator_refusal(call: &MethodCall, name: &str) -> Option<(Code, String)> {
     let chars = matches!(&call.receiver.kind, ExprKind::Method(inner) if inner.method == "chars");
     let within = matches!(call.receiver.kind, ExprKind::Range(..)) && name == "contains" && call.args.len() == 1;
     if within || ITERATOR_METHODS.contains(&(name, call.args.len())) && (!chars || name == "count") {
@@ -436,11 +444,11 @@ fn iterator_refusal(call: &MethodCall, name: &str) -> Option<String> {
         "sorted" => "collect into a variable and `.sort()` that".to_owned(),
         _ => format!("these can stand here: {}; or move it into a `#[task]`", names(ITERATOR_METHODS)),
     };
-    Some(format!("`.{name}(..)` has no exact form in Amazon States Language here\n  = help: {help}"))
+    Some((code::METHOD, format!("`.{name}(..)` has no exact form in Amazon States Language here\n  = help: {help}")))
 }
 
 /// What to say about the arguments of an iterator's method.
-fn arguments(call: &MethodCall, name: &str) -> Option<String> {
+fn arguments(call: &MethodCall, name: &str) -> Option<(Code, String)> {
     let last = call.args.last()?;
     if matches!(last.kind, ExprKind::Refused) {
         return None;
@@ -449,17 +457,18 @@ fn arguments(call: &MethodCall, name: &str) -> Option<String> {
     if closure == WITH_CLOSURE.contains(&name) {
         return None;
     }
-    Some(match closure {
+    let message = match closure {
         true => format!(
             "`.{name}(..)` of a closure has no form in Amazon States Language\n  = help: give it a value, or use an iterator chain"
         ),
         false => format!(
             "`.{name}(..)` needs a closure here: what a function does cannot be seen\n  = help: write `.{name}(|item| ..)`"
         ),
-    })
+    };
+    Some((code::METHOD_ARGUMENT, message))
 }
 
-fn stops_early(call: &MethodCall, name: &str) -> Option<String> {
+fn stops_early(call: &MethodCall, name: &str) -> Option<(Code, String)> {
     let user = format!("`.{name}(..)`");
     let mut iterators = std::iter::once(asked_one_by_one(call).0).chain(&call.args);
     STOP_EARLY.contains(&name).then(|| iterators.find_map(|iterator| laziness(iterator, &user)))?

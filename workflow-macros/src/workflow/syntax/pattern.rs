@@ -2,6 +2,7 @@
 
 use super::block::Parser;
 use super::{Expr, ExprKind, Pattern, PatternKind, Slice};
+use crate::catalogue::code;
 use syn::spanned::Spanned;
 use syn::{Member, Pat};
 
@@ -39,7 +40,7 @@ impl Parser<'_> {
             Pat::Or(or) => self.or_pattern(or),
             Pat::Range(range) => self.range_pattern(range),
             other => {
-                self.report.error(other, "this pattern cannot be exported to Amazon States Language\n  = help: use names, `_`, tuples, structs, enum variants, literals, ranges and `|`");
+                self.report.error(code::PATTERN, other, "this pattern cannot be exported to Amazon States Language\n  = help: use names, `_`, tuples, structs, enum variants, literals, ranges and `|`");
                 PatternKind::Refused
             }
         }
@@ -81,7 +82,7 @@ impl Parser<'_> {
         for element in elements {
             match element {
                 Pat::Rest(_) => rest = true,
-                _ if rest => self.report.error(element, "what stands after `..` cannot be counted here\n  = help: put `..` last, with a `_` for each element in between"),
+                _ if rest => self.report.error(code::PATTERN_AFTER_REST, element, "what stands after `..` cannot be counted here\n  = help: put `..` last, with a `_` for each element in between"),
                 element => read.push(self.pattern(element)),
             }
         }
@@ -140,7 +141,11 @@ impl Parser<'_> {
         if matches!(inner.kind, ExprKind::Lit(_) | ExprKind::Const(_)) {
             return Some(read);
         }
-        self.report.error(expr, "the bounds of a range pattern are literals or constants");
+        self.report.error(
+            code::RANGE_BOUND,
+            expr,
+            "the bounds of a range pattern are literals or constants\n  = help: write a guard: `n if n <= most`",
+        );
         None
     }
 }

@@ -74,6 +74,13 @@ impl Variables {
         }
     }
 
+    /// What is bound is no error after all: it was refused where it is bound.
+    pub(crate) fn forget_error(&mut self, id: VarId) {
+        if let Some(var) = self.all.get_mut(id.0) {
+            var.error = false;
+        }
+    }
+
     pub(crate) fn is_error(&self, id: VarId) -> bool {
         self.get(id).is_some_and(|var| var.error)
     }

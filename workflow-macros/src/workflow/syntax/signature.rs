@@ -2,6 +2,7 @@
 
 use super::block::Parser;
 use super::{Block, VarId, Variables};
+use crate::catalogue::code;
 use crate::report::Report;
 use proc_macro2::Ident;
 use syn::{Attribute, FnArg, GenericArgument, ItemFn, Pat, PathArguments, ReturnType, Type, Visibility};
@@ -58,43 +59,62 @@ impl Workflow {
 fn check_qualifiers(item: &ItemFn, report: &mut Report) {
     let signature = &item.sig;
     if signature.asyncness.is_none() {
-        report
-            .error(signature.fn_token, "a workflow is an `async fn`: it awaits its tasks\n  = help: write `async fn`");
+        report.error(
+            code::WORKFLOW_NOT_ASYNC,
+            signature.fn_token,
+            "a workflow is an `async fn`: it awaits its tasks\n  = help: write `async fn`",
+        );
     }
     if !signature.generics.params.is_empty() {
-        report.error(&signature.generics, "a workflow has no generic parameters: its definition is one state machine");
+        report.error(
+            code::WORKFLOW_GENERIC,
+            &signature.generics,
+            "a workflow has no generic parameters: its definition is one state machine\n  = help: write the types out",
+        );
     } else if let Some(clause) = &signature.generics.where_clause {
-        report.error(clause, "a workflow has no `where` clause, as it has no generic parameters");
+        report.error(
+            code::WORKFLOW_GENERIC,
+            clause,
+            "a workflow has no `where` clause, as it has no generic parameters\n  = help: remove it",
+        );
     }
     if let Some(variadic) = &signature.variadic {
-        report.error(variadic, "a workflow has a fixed number of parameters");
+        report.error(
+            code::WORKFLOW_QUALIFIER,
+            variadic,
+            "a workflow has a fixed number of parameters\n  = help: take a `Vec`",
+        );
     }
     if !matches!(signature.safety, syn::Safety::Default) {
-        report.error(&signature.safety, "a workflow cannot be unsafe; do unsafe work inside a task");
+        report.error(
+            code::WORKFLOW_QUALIFIER,
+            &signature.safety,
+            "a workflow cannot be unsafe\n  = help: do unsafe work inside a `#[task]`",
+        );
     }
     if let Some(token) = &signature.constness {
-        report.error(token, "a workflow cannot be const");
+        report.error(code::WORKFLOW_QUALIFIER, token, "a workflow cannot be const\n  = help: remove `const`");
     }
     if let Some(abi) = &signature.abi {
-        report.error(abi, "a workflow has no other ABI");
+        report.error(code::WORKFLOW_QUALIFIER, abi, "a workflow has no other ABI\n  = help: remove `extern`");
     }
 }
 
 /// `T` and `E` of `-> Result<T, E>`.
 fn result_types(item: &ItemFn, report: &mut Report) -> Option<(Type, Type)> {
-    let help = "a workflow gives `Result<T, E>`, where `E` derives `WorkflowError`";
+    let help = "a workflow succeeds or fails\n  = help: give `Result<T, E>`, where `E` derives `WorkflowError`";
     let ReturnType::Type(_, ty) = &item.sig.output else {
-        report.error(&item.sig.ident, help);
+        report.error(code::WORKFLOW_RESULT, &item.sig.ident, help);
         return None;
     };
     match result_arguments(ty).as_deref() {
         Some([output, error]) => Some((output.clone(), error.clone())),
         Some([_] | []) => {
-            report.error(ty, "the workflow's error type has to be written out\n  = help: write `Result<T, E>`, where `E` derives `WorkflowError`");
+            report.error(code::WORKFLOW_ERROR_TYPE, ty, "the workflow's error type has to be written out\n  = help: write `Result<T, E>`, where `E` derives `WorkflowError`");
             None
         }
         _ => {
-            report.error(ty, help);
+            report.error(code::WORKFLOW_RESULT, ty, help);
             None
         }
     }
@@ -114,20 +134,29 @@ fn result_arguments(ty: &Type) -> Option<Vec<Type>> {
 
 fn check_parameter(input: &FnArg, report: &mut Report) {
     let FnArg::Typed(typed) = input else {
-        return report
-            .error(input, "a workflow has no `self`: its input is its parameters\n  = help: make it a free function");
+        return report.error(
+            code::WORKFLOW_SELF,
+            input,
+            "a workflow has no `self`: its input is its parameters\n  = help: make it a free function",
+        );
     };
     match &*typed.ty {
         Type::Reference(reference) => {
-            report.error(reference, "a workflow owns its input\n  = help: take the parameter by value");
+            report.error(
+                code::WORKFLOW_BORROWED_INPUT,
+                reference,
+                "a workflow owns its input\n  = help: take the parameter by value",
+            );
         }
-        Type::ImplTrait(ty) => {
-            report.error(ty, "a workflow's parameter has a type of its own\n  = help: write the type out")
-        }
+        Type::ImplTrait(ty) => report.error(
+            code::WORKFLOW_IMPL_INPUT,
+            ty,
+            "a workflow's parameter has a type of its own\n  = help: write the type out",
+        ),
         _ => {}
     }
     if !matches!(&*typed.pat, Pat::Ident(pattern) if pattern.by_ref.is_none() && pattern.subpat.is_none()) {
-        report.error(&typed.pat, "a workflow's parameter is a plain name, which names its field in the input\n  = help: take it apart with `let`");
+        report.error(code::WORKFLOW_PARAMETER_PATTERN, &typed.pat, "a workflow's parameter is a plain name, which names its field in the input\n  = help: take it apart with `let`");
     }
 }
 

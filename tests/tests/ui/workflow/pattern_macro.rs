@@ -1,0 +1,20 @@
+//! A pattern that a macro makes.
+
+mod shop;
+use shop::*;
+
+macro_rules! few {
+    () => {
+        0 | 1
+    };
+}
+
+#[workflow]
+async fn fulfil(order: Order) -> Result<String, ShopError> {
+    match order.quantity {
+        few!() => Ok(order.id),
+        _ => Ok(String::new()),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,54 @@
+catalogue! {
+    W0101 WORKFLOW_NOT_A_FUNCTION
+        "`#[workflow]` on something that is no function"
+        "A workflow is one function: its parameters are the execution's input, its body is the state machine."
+        "Put the attribute on an `async fn`."
+    W0102 WORKFLOW_NOT_ASYNC
+        "A workflow that is not `async`"
+        "A workflow awaits its tasks, each of which is a state."
+        "Write `async fn`."
+    W0103 WORKFLOW_GENERIC
+        "A workflow with generic parameters"
+        "A workflow has one definition, which could not depend on types that its callers choose."
+        "Write the types out; for several types write several workflows that call the same tasks."
+    W0104 WORKFLOW_QUALIFIER
+        "A workflow that is `const`, `unsafe`, `extern` or variadic"
+        "Nobody but a context calls a workflow, so these say nothing that a definition could keep."
+        "Leave it out; do unsafe work inside a `#[task]`."
+    W0105 WORKFLOW_RESULT
+        "A workflow that gives no `Result`"
+        "An execution succeeds with an output or fails with an error, and so does the function."
+        "Give `Result<T, E>`, where `E` derives `WorkflowError`, or `Result<T, Failure>`."
+    W0106 WORKFLOW_ERROR_TYPE
+        "An alias of `Result` that hides the error type"
+        "The macro sees the tokens of the signature and not what an alias stands for."
+        "Write both types: `Result<T, E>`."
+    W0107 WORKFLOW_SELF
+        "A workflow with `self`"
+        "A workflow is a state machine and belongs to no value: all that it knows is its input."
+        "Make it a free function, and pass what it needs as parameters."
+    W0108 WORKFLOW_BORROWED_INPUT
+        "A parameter that is a reference"
+        "The input is a JSON document that belongs to the execution."
+        "Take the parameter by value."
+    W0109 WORKFLOW_IMPL_INPUT
+        "A parameter of type `impl Trait`"
+        "A workflow has one definition, and the fields of its input one type each."
+        "Write the type out."
+    W0110 WORKFLOW_PARAMETER_PATTERN
+        "A parameter that is a pattern"
+        "A parameter's name is the name of its field in the execution's input."
+        "Give it a name, and take it apart with `let` in the body."
+    W0111 WORKFLOW_OPTION
+        "An option that `#[workflow]` does not have"
+        "Timeouts and retries are those of tasks, where Step Functions has them."
+        "Write `#[task(timeout = \"30s\", retry(..))]`; the one option of a workflow is `allow(..)`."
+    W0112 LINT_FORM
+        "More than a name in `allow(..)`"
+        "A lint is allowed for the whole definition or not at all."
+        "Write its name alone: `#[workflow(allow(history_limit))]`."
+    W0113 UNKNOWN_LINT
+        "A lint that does not exist"
+        "`allow(..)` names lints of definitions."
+        "Take a name from the message."
+}
