@@ -207,9 +207,17 @@ async fn results_agree() {
     cases.push(settled(json!("fine"), item("a", 2_000, 1, &[])));
     cases.push(settled(json!("bad"), item("gone", 1, 1, &[])));
     cases.push(settled(json!("offline"), item("gone", 1, 1, &[])));
+    let asked = cases.clone();
     compare::<results::settled>(cases).await;
     compare::<results::made>(with_empty()).await;
     compare::<results::conditional_arms>(cards()).await;
+    let mut numbers = Vec::new();
+    for (name, coupon) in [("7", "3"), ("7", "x"), ("300", "1"), ("x", "1"), ("9", "-4"), ("9", "0")] {
+        let order = with(order(false, vec![]), "coupon", json!(coupon));
+        numbers.push(with(order, "customer", json!({"name": name, "vip": true, "notes": {}})));
+    }
+    compare::<results::parsed>(numbers).await;
+    compare::<results::asked>(asked).await;
 }
 
 #[tokio::test]

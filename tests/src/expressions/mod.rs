@@ -20,6 +20,7 @@ pub mod option;
 pub mod option_method;
 pub mod parse;
 pub mod record;
+pub mod result_method;
 pub mod structure;
 pub mod text;
 pub mod text_method;
@@ -37,6 +38,7 @@ pub fn tables() -> Vec<(&'static str, Vec<Row>)> {
         ("option_method", option_method::rows()),
         ("parse", parse::rows()),
         ("record", record::rows()),
+        ("result_method", result_method::rows()),
         ("structure", structure::rows()),
         ("text", text::rows()),
         ("text_method", text_method::rows()),

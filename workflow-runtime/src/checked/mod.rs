@@ -229,13 +229,45 @@ pub fn panicked(message: String) -> ! {
     fault(message)
 }
 
-/// `option.unwrap()` and `option.expect(..)`.
+/// An `Option` or a `Result`.
+#[diagnostic::on_unimplemented(
+    message = "there is nothing to unwrap in `{Self}`",
+    label = "no `Option` and no `Result`"
+)]
+pub trait Unwrap {
+    /// What it may hold.
+    type Value;
+    #[doc(hidden)]
+    fn value(self) -> Option<Self::Value>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Unwrap for Option<T> {
+    type Value = T;
+
+    #[inline]
+    fn value(self) -> Option<T> {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, E> Unwrap for Result<T, E> {
+    type Value = T;
+
+    #[inline]
+    fn value(self) -> Option<T> {
+        self.ok()
+    }
+}
+
+/// `.unwrap()` and `.expect(..)`.
 #[doc(hidden)]
 #[inline]
-pub fn unwrap<T>(option: Option<T>) -> T {
-    match option {
+pub fn unwrap<U: Unwrap>(of: U) -> U::Value {
+    match of.value() {
         Some(value) => value,
-        None => fault("unwrap of None"),
+        None => fault("there is no value"),
     }
 }
 

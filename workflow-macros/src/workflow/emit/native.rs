@@ -8,7 +8,7 @@ use crate::extent::Extent;
 use crate::workflow::graph::{ScopeId, StateKind};
 use crate::workflow::syntax::{
     Block, Closure, Construct, Expr, ExprKind, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId, bound_by,
-    has_size, is_iterator, parsed, without_into,
+    has_size, is_iterator, without_into,
 };
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -182,7 +182,7 @@ impl Emit<'_> {
                     _ => self.entered_before(expr, native),
                 }
             }
-            K::Same(path, inner) | K::Seconds(path, inner, _) => {
+            K::Same(path, inner) | K::Convert(path, inner) | K::Seconds(path, inner, _) => {
                 self.wrapped(inner, |inner| place::applied(path, inner, expr.end))
             }
             K::Tuple(items) => self.several(items, |items| quote_spanned!(expr.end=> (#(#items,)*))),
@@ -312,8 +312,7 @@ impl Emit<'_> {
         });
         let name = method.to_string();
         if name == "unwrap" || name == "expect" {
-            let option = if parsed(&call.receiver).is_some() { quote!(#receiver.ok()) } else { receiver };
-            place::call(expr, quote!(::workflow_runtime::checked::unwrap), option)
+            place::call(expr, quote!(::workflow_runtime::checked::unwrap), receiver)
         } else if name == "parse" {
             place::call(expr, quote!(::workflow_runtime::checked::parse #turbofish), quote!(&#receiver))
         } else if is_checked(call) {

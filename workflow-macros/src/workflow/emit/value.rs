@@ -3,8 +3,8 @@
 use super::{Emit, place};
 use crate::workflow::graph::Value;
 use crate::workflow::syntax::{
-    Block, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, Layout, Match, PatternKind,
-    Stmt, VarId, enum_of, last_ident,
+    Block, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, If, Layout, Match,
+    PatternKind, Stmt, VarId, enum_of, last_ident,
 };
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -46,6 +46,10 @@ impl Emit<'_> {
                 let (from, to, value) = (self.witness(inner), self.witness(expr), self.value(inner));
                 quote_spanned!(span=> __value::same(#from, #to, #value))
             }
+            K::Convert(_, inner) => {
+                let (from, to, value) = (self.witness(inner), self.witness(expr), self.value(inner));
+                quote_spanned!(span=> __define::parse::converted(#from, #to, #value))
+            }
             K::Not(operand) => {
                 let value = self.value(operand);
                 quote!(__value::not(#value))
@@ -84,20 +88,7 @@ impl Emit<'_> {
                 quote!(__value::fault(#message))
             }
             K::Format(format) => self.format(&format.parts),
-            K::If(branch) => {
-                let condition = self.condition(&branch.condition);
-                let then = self.block_value(&branch.then);
-                let otherwise = branch
-                    .otherwise
-                    .as_deref()
-                    .map_or_else(|| quote!(__value::null()), |otherwise| self.value(otherwise));
-                let binds = self.condition_bindings(&branch.condition);
-                quote!({
-                    let __condition = #condition;
-                    let __then = { let mut __env = __env.clone(); #binds #then };
-                    __value::conditional(__condition, __then, #otherwise)
-                })
-            }
+            K::If(branch) => self.pure_if(branch),
             K::Match(choice) => self.pure_match(choice),
             K::Block(block) => self.block_value(block),
             K::Ok(_, value) => {
@@ -254,6 +245,28 @@ impl Emit<'_> {
         Some(self.witness(of))
     }
 
+    fn pure_if(&mut self, branch: &If) -> TokenStream {
+        let then = self.block_value(&branch.then);
+        let otherwise = branch.otherwise.as_deref();
+        let otherwise = otherwise.map_or_else(|| quote!(__value::null()), |otherwise| self.value(otherwise));
+        if let ExprKind::Let(pattern, value) = &branch.condition.kind {
+            let (w, scrutinee) = (self.witness(value), self.value(value));
+            let test = self.test(pattern, &quote!(__value), Some(&quote!(#w)));
+            let test = test.unwrap_or_else(|| quote!(__value::constant(&true)));
+            let binds = self.bind(pattern, &quote!(__value), Some(&quote!(#w)));
+            return quote!(__value::decided(#scrutinee, |__value| {
+                let __then = { let mut __env = __env.clone(); #binds #then };
+                __value::conditional(#test, __then, #otherwise)
+            }));
+        }
+        let (condition, binds) = (self.condition(&branch.condition), self.condition_bindings(&branch.condition));
+        quote!({
+            let __condition = #condition;
+            let __then = { let mut __env = __env.clone(); #binds #then };
+            __value::conditional(__condition, __then, #otherwise)
+        })
+    }
+
     /// A pure `match`: nested conditionals, the last arm taking what is left.
     fn pure_match(&mut self, choice: &Match) -> TokenStream {
         let w = self.witness(&choice.scrutinee);
@@ -270,7 +283,7 @@ impl Emit<'_> {
             });
         }
         let result = result.unwrap_or_else(|| quote!(__value::null()));
-        quote!({ let __value = #scrutinee; #result })
+        quote!(__value::decided(#scrutinee, |__value| #result))
     }
 
     fn construct(&mut self, expr: &Expr, construct: &Construct) -> TokenStream {

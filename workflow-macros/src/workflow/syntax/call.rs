@@ -19,17 +19,15 @@ impl Parser<'_> {
         }
         let receiver = Box::new(self.receiver(&call.receiver));
         let args: Vec<Expr> = call.args.iter().map(|argument| self.argument(argument)).collect();
-        if call.method == "map_err"
-            && let [Expr { kind: ExprKind::Closure(closure), .. }] = args.as_slice()
-        {
-            closure.parameters.iter().for_each(|error| self.mark_errors(error));
-        }
         let method = MethodCall {
             receiver,
             method: call.method.clone(),
             turbofish: call.turbofish.as_ref().map(|types| quote!(#types)),
             args,
         };
+        if let Some(closure) = methods::without_value(&method) {
+            closure.parameters.iter().for_each(|error| self.mark_errors(error));
+        }
         if matches!(method.receiver.kind, ExprKind::Refused) {
             return self.new_expr(ExprKind::Refused);
         }
@@ -134,6 +132,9 @@ impl Parser<'_> {
             (["String", "new"], 0, None) => ExprKind::Empty(tokens, Emptiness::Text),
             (["Vec", "new"], 0, None) => ExprKind::Empty(tokens, Emptiness::List),
             (["String", "from"], 1, Some(value)) => ExprKind::Same(tokens, self.boxed(value)),
+            ([number, "try_from"], 1, Some(value)) if NUMBERS.contains(number) => {
+                ExprKind::Convert(tokens, self.boxed(value))
+            }
             ([number, "from"], 1, Some(value)) if NUMBERS.contains(number) => {
                 ExprKind::Cast(self.boxed(value), syn::Type::Verbatim(number_type(path)))
             }

@@ -22,7 +22,7 @@ mod visit;
 
 pub(crate) use block::name_problem;
 pub(crate) use expression::Expression;
-pub(crate) use methods::{asked_one_by_one, has_size, is_iterator, parsed};
+pub(crate) use methods::{asked_one_by_one, has_size, is_iterator, parsed, without_value};
 pub(crate) use pattern::{binds, bound_by};
 pub(crate) use result::{attempted, nested_variant};
 pub(crate) use scope::{VarId, Variables};
@@ -112,6 +112,8 @@ pub(crate) enum ExprKind {
     Err(Path, Box<Expr>),
     /// `String::from(x)` and its like: another Rust type of the same JSON.
     Same(TokenStream, Box<Expr>),
+    /// `u32::try_from(x)`.
+    Convert(TokenStream, Box<Expr>),
     /// `String::new()`, `Vec::new()`.
     Empty(TokenStream, Emptiness),
     /// `Duration::from_secs(x)`.

@@ -26,6 +26,7 @@ impl Expr {
             | K::Ok(_, inner)
             | K::Err(_, inner)
             | K::Same(_, inner)
+            | K::Convert(_, inner)
             | K::Seconds(_, inner, _)
             | K::Fault(inner)
             | K::Let(_, inner)
