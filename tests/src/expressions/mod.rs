@@ -19,6 +19,7 @@ pub mod number_method;
 pub mod option;
 pub mod option_method;
 pub mod parse;
+pub mod part;
 pub mod record;
 pub mod result_method;
 pub mod structure;
@@ -37,6 +38,7 @@ pub fn tables() -> Vec<(&'static str, Vec<Row>)> {
         ("option", option::rows()),
         ("option_method", option_method::rows()),
         ("parse", parse::rows()),
+        ("part", part::rows()),
         ("record", record::rows()),
         ("result_method", result_method::rows()),
         ("structure", structure::rows()),

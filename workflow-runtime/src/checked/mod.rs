@@ -3,10 +3,12 @@
 //! A release build wraps where Amazon States Language does not, so the operators of a workflow become these functions.
 //! Both sides have one number type, which is what lets literals and un-annotated variables be inferred as with operators.
 
+mod indexed;
 mod number;
 mod text;
 
 #[doc(hidden)]
+pub use indexed::*;
 pub use number::{abs, abs_diff, clamp, div_euclid, pow, rem_euclid, sqrt};
 #[doc(hidden)]
 pub use text::{Parse, parse, pattern};
@@ -199,16 +201,6 @@ pub fn rem<T, L: Operand<T>, R: Operand<T>>(left: L, right: R) -> T {
 #[inline]
 pub fn neg<T, O: Operand<T>>(operand: O) -> T {
     exact(operand.neg(), "negation has no exact result")
-}
-
-/// `collection[index]`.
-#[doc(hidden)]
-#[inline]
-pub fn index<T>(list: &[T], index: usize) -> &T {
-    match list.get(index) {
-        Some(item) => item,
-        None => fault(format!("index {index} is out of range for a list of {}", list.len())),
-    }
 }
 
 /// `collection[index]` as a place that is assigned.

@@ -105,7 +105,7 @@ impl Emit<'_> {
             let enter = self.enter(&pass.name);
             // A tuple keeps temporaries as long as the value itself would; of a reference a block does.
             tokens = match expr.kind {
-                ExprKind::Ref(..) | ExprKind::Assign(..) | ExprKind::AssignOp(..) => quote!({ #enter #tokens }),
+                ExprKind::Ref(..) | ExprKind::Assign(..) | ExprKind::AssignOp(..) | ExprKind::Destructure(..) => quote!({ #enter #tokens }),
                 _ => quote!(({ #enter }, #tokens).1),
             };
         }
@@ -136,6 +136,11 @@ impl Emit<'_> {
                 let item = place::call(expr, quote!(::workflow_runtime::checked::index), quote!(&#base, #index));
                 quote_spanned!(span=> (*#item))
             }),
+            K::Part(part) => self.native_part(expr, part),
+            K::Reverse(path, inner) => {
+                let reverse = self.wrapped(inner, |inner| place::applied(path, inner, expr.end));
+                place::call(expr, quote!(::workflow_runtime::checked::reverse), reverse)
+            }
             K::Ref(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> &#inner)),
             K::Deref(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> (*#inner))),
             K::Not(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> (!#inner))),
@@ -235,6 +240,10 @@ impl Emit<'_> {
             }
             K::For(repeat) => self.native_for(expr, repeat),
             K::Assign(place, value) => self.native_assign(expr, place, value),
+            K::Destructure(pattern, value) => {
+                let pattern = &pattern.tokens;
+                self.wrapped(value, |value| quote_spanned!(span=> #pattern = #value))
+            }
             K::AssignOp(place, op, value) => self.native_assign_op(expr, place, op, value),
             K::Change(call) => self.native_change(expr, call),
             K::Refused => quote!(()),

@@ -38,9 +38,10 @@ impl Emit<'_> {
             }
             K::Index(base, index) => {
                 let (w, base, index) = (self.witness(base), self.value(base), self.value(index));
-                quote_spanned!(span=> __define::collection::index(#w, #base, #index))
+                quote_spanned!(span=> __define::part::item(#w, #base, #index))
             }
-            K::Ref(inner) | K::Deref(inner) | K::Some(inner) => self.value(inner),
+            K::Part(part) => self.part_of_a_list(expr, part),
+            K::Ref(inner) | K::Deref(inner) | K::Some(inner) | K::Reverse(_, inner) => self.value(inner),
             K::Ok(_, inner) if self.graph.outcomes.contains(&expr.id) => self.value(inner),
             K::Same(_, inner) => {
                 let (from, to, value) = (self.witness(inner), self.witness(expr), self.value(inner));
@@ -367,6 +368,7 @@ impl Emit<'_> {
                 quote!(__value::next(__env.read(#index)))
             }
             Value::Updated(assignment) => self.updated(assignment),
+            Value::Taken(change) => self.taken(change),
             Value::Settled(value) => {
                 let value = self.graph_value(value);
                 quote!(__define::result::ok(#value))
@@ -399,7 +401,7 @@ impl Emit<'_> {
     /// The type of a value of the state graph, where it is known.
     pub(super) fn graph_value_witness(&mut self, value: &Value<'_>) -> Option<TokenStream> {
         match value {
-            Value::Expr(expr) | Value::Drawn(expr) => Some(self.witness(expr)),
+            Value::Expr(expr) | Value::Drawn(expr) | Value::Taken(expr) => Some(self.witness(expr)),
             Value::Result(site, _) => self.output_witness(*site),
             Value::Var(_, Some(of)) => Some(self.witness(of)),
             Value::Output(_, site) => self.output_witness(*site),

@@ -17,7 +17,10 @@ impl Parser<'_> {
         if super::assign::changes(call) {
             return self.change(call);
         }
-        let receiver = Box::new(self.receiver(&call.receiver));
+        if let Some(part) = self.optional_part(call) {
+            return self.new_expr(part);
+        }
+        let receiver = Box::new(self.receiver_or_part(&call.receiver));
         let args: Vec<Expr> = call.args.iter().map(|argument| self.argument(argument)).collect();
         let method = MethodCall {
             receiver,
@@ -81,6 +84,9 @@ impl Parser<'_> {
         }
         if last_ident(path).is_some_and(|ident| self.refused.contains(&ident.to_string())) {
             return self.new_expr(ExprKind::Refused);
+        }
+        if let Some(message) = super::assign::in_memory(path) {
+            return self.refuse(&call.func, message);
         }
         if let Some(message) = self.no_expression(path) {
             return self.refuse(&call.func, message);

@@ -239,9 +239,9 @@ const STOP_EARLY: &[&str] = &[
     "zip",
 ];
 
-/// What to say about `list[a..b]` and `list.get(a..b)`.
+/// What to say about `list[a..b]` without `&`.
 pub(super) const PART_OF_A_LIST: &str =
-    "a part of a list has no form in Amazon States Language here\n  = help: write `.iter().skip(..).take(..)`";
+    "a part of a list is borrowed\n  = help: write `&list[start..end]`";
 
 /// Methods of what `.parse()` gives that need no `Result` in between.
 const PARSED_METHODS: &[&str] = &["expect", "ok", "unwrap", "unwrap_or", "unwrap_or_default", "unwrap_or_else"];
@@ -373,9 +373,6 @@ pub(super) fn refusal(call: &MethodCall) -> Option<String> {
     }
     let found = VALUE_METHODS.iter().find(|(known, arguments)| *known == name && arguments.len() == call.args.len());
     if let Some((_, arguments)) = found {
-        if let Some(Expr { kind: ExprKind::Range(..), .. }) = call.args.last() {
-            return Some(PART_OF_A_LIST.into());
-        }
         let wrong = arguments.iter().zip(&call.args).find_map(|(wanted, given)| argument_refusal(*wanted, given));
         return wrong.map(|wrong| format!("`.{name}(..)` has no exact form with this argument\n  = help: {wrong}"));
     }
@@ -420,7 +417,9 @@ fn help(name: &str) -> Option<&'static str> {
             "compute with a wider type and `%`, or use `.checked_add(..)` and its like"
         }
         "unwrap_err" => "`match` the result",
-        "sort_by" | "sort_unstable" => "write `.sort()` or `.sort_by_key(..)`",
+        "sort_by" | "sort_unstable_by" | "sort_unstable_by_key" => "write `.sort()` or `.sort_by_key(..)`",
+        "entry" => "write `.get(..)` and `.insert(..)`, or an `if` with `.contains_key(..)`",
+        "drain" => "take a part with `&list[..]`, then `.truncate(..)` or `.retain(..)`",
         "take" | "get_or_insert" | "get_or_insert_with" => "it changes its variable; assign the new value instead",
         _ => return None,
     })
