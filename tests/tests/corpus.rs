@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use workflow_runtime::testing::{Reply, TestRun};
 use workflow_runtime::{Failure, Workflow, definition};
 use workflow_tests::corpus::{
-    assigned, calls, changes, control, edges, effects, executions, failures, folds, loops, merges, model, results, values,
+    assigned, calls, changes, control, edges, effects, executions, failures, folds, loops, merges, model, results,
+    values,
 };
 use workflow_tests::interop::write_case_with;
 
@@ -181,7 +182,8 @@ async fn changes_agree() {
     let keys = |map: &Value| ["a", "b", "first", ""].map(|key| json!({"map": map, "key": key}));
     compare::<changes::entries>(maps.iter().flat_map(keys).collect()).await;
     let items = json!([item("a", 2, 1, &[]), item("b", 7, 1, &["x"]), item("c", 2, 1, &[]), item("d", 9, 1, &[])]);
-    let rearranged = positions().flat_map(|case| [with(case.clone(), "items", items.clone()), with(case, "items", json!([]))]);
+    let rearranged =
+        positions().flat_map(|case| [with(case.clone(), "items", items.clone()), with(case, "items", json!([]))]);
     compare::<changes::rearranged>(rearranged.collect()).await;
     compare::<changes::fibonacci>(vec![json!(0), json!(1), json!(5), json!(20)]).await;
     let cases = [("fine", "a"), ("", "a"), ("bad", "a"), ("fine", "gone")];

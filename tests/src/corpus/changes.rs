@@ -36,7 +36,10 @@ pub async fn stack_with_tasks(skus: Vec<String>) -> Result<Vec<String>, ShopErro
 
 /// What is taken out of lists.
 #[workflow]
-pub async fn taken(numbers: Vec<Vec<u32>>, at: usize) -> Result<(Vec<u32>, Option<Vec<u32>>, usize, Vec<Vec<u32>>), ShopError> {
+pub async fn taken(
+    numbers: Vec<Vec<u32>>,
+    at: usize,
+) -> Result<(Vec<u32>, Option<Vec<u32>>, usize, Vec<Vec<u32>>), ShopError> {
     let mut list = numbers;
     let last = list.pop();
     let removed = list.remove(at);
@@ -63,7 +66,10 @@ pub async fn dropped(numbers: Vec<u32>, at: usize) -> Result<u32, ShopError> {
 
 /// Maps that change.
 #[workflow]
-pub async fn entries(map: BTreeMap<String, u32>, key: String) -> Result<(BTreeMap<String, u32>, Option<u32>, u32), ShopError> {
+pub async fn entries(
+    map: BTreeMap<String, u32>,
+    key: String,
+) -> Result<(BTreeMap<String, u32>, Option<u32>, u32), ShopError> {
     let mut map = map.clone();
     map.insert("first".to_string(), 1);
     let old = map.remove(&key);
@@ -78,7 +84,11 @@ pub async fn entries(map: BTreeMap<String, u32>, key: String) -> Result<(BTreeMa
 
 /// Lists in other orders.
 #[workflow]
-pub async fn rearranged(numbers: Vec<i32>, items: Vec<Item>, at: usize) -> Result<(Vec<i32>, Vec<i32>, Vec<Item>), ShopError> {
+pub async fn rearranged(
+    numbers: Vec<i32>,
+    items: Vec<Item>,
+    at: usize,
+) -> Result<(Vec<i32>, Vec<i32>, Vec<Item>), ShopError> {
     let mut list = numbers.clone();
     list.dedup();
     let mut sorted = numbers;

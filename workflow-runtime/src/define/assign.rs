@@ -216,7 +216,8 @@ pub fn swap<T: List>(_: Wit<T>, list: Expr, a: Expr, b: Expr) -> Expr {
                 let exist = exists(&a).binary(BinaryOp::And, exists(&b));
                 let swapped = function(&["_v", "_j"], |parameters| {
                     let [v, j] = parameters else { return super::value::null() };
-                    let other = j.clone().binary(BinaryOp::Eq, b.clone()).conditional(list.clone().index(a.clone()), v.clone());
+                    let other =
+                        j.clone().binary(BinaryOp::Eq, b.clone()).conditional(list.clone().index(a.clone()), v.clone());
                     j.clone().binary(BinaryOp::Eq, a.clone()).conditional(list.clone().index(b), other)
                 });
                 let swapped = listed::<T::Item>(Expr::Call("map", vec![list.clone(), swapped]));
@@ -255,20 +256,33 @@ where
     Expr::Call("sort", vec![list])
 }
 
-/// `.sort_by_key(closure)`, where the closure gives numbers; it is given twice, for two items. `$sort` leaves items of
-/// one key in their order, as Rust does. `falling` is of `Reverse(key)`.
-pub fn sort_by_key<T: List, K: Ordered>(
-    _: Wit<T>,
-    list: Expr,
-    _: Wit<K>,
-    closure: Closure<'_>,
-    again: Closure<'_>,
-    falling: bool,
-) -> Expr {
-    let op = if falling { BinaryOp::Lt } else { BinaryOp::Gt };
-    let after = function(&["_a", "_b"], |parameters| {
-        let [a, b] = parameters else { return super::value::null() };
-        closure.value(a).binary(op, again.value(b))
-    });
-    Expr::Call("sort", vec![list, after])
+/// `.sort_by_key(closure)`, where the closure gives numbers; `falling` is of `Reverse(key)`. Items of one key stay in their
+/// order: by their positions, as not every JSONata evaluator sorts so that they do.
+pub fn sort_by_key<T: List, K: Ordered>(_: Wit<T>, list: Expr, _: Wit<K>, closure: Closure<'_>, falling: bool) -> Expr {
+    let may_fault = closure.may_fault();
+    bind_simple("_l", list, |list| {
+        let keyed = closure.within([], ["_j"], |others, item, key| {
+            let position = others.first().cloned().unwrap_or_else(super::value::null);
+            Expr::Object(vec![("k".into(), key), ("j".into(), position), ("v".into(), item)])
+        });
+        let keyed = Expr::Call("map", vec![list.clone(), keyed]);
+        let after = function(&["_a", "_b"], |parameters| {
+            let [a, b] = parameters else { return super::value::null() };
+            let of = |name: &str, op| a.clone().field(name).binary(op, b.clone().field(name));
+            let tie = of("k", BinaryOp::Eq).binary(BinaryOp::And, of("j", BinaryOp::Gt));
+            of("k", if falling { BinaryOp::Lt } else { BinaryOp::Gt }).binary(BinaryOp::Or, tie)
+        });
+        let sorted = Expr::Call("sort", vec![Expr::Array(vec![keyed]), after]);
+        let item = function(&["_a"], |parameters| match parameters {
+            [a] => a.clone().field("v"),
+            _ => super::value::null(),
+        });
+        let items = listed::<T::Item>(Expr::Call("map", vec![sorted, item]));
+        if !may_fault {
+            return items;
+        }
+        // A list of one item is sorted without its key.
+        let few = Expr::Call("count", vec![list.clone()]).binary(BinaryOp::Lt, Expr::integer(2));
+        few.conditional(list, items)
+    })
 }

@@ -79,12 +79,11 @@ impl Emit<'_> {
                     _ => None,
                 };
                 let (key, closure) = (self.witness(reversed.unwrap_or(&closure.body)), self.closure(closure));
-                // Sorting compares the keys of two items.
-                let again = (method == "sort_by_key").then(|| {
+                let falling = (method == "sort_by_key").then(|| {
                     let falling = reversed.is_some();
-                    quote!(, #closure, #falling)
+                    quote!(, #falling)
                 });
-                quote!(#key, #closure #again)
+                quote!(#key, #closure #falling)
             }
             _ if method == "extend" => self.items_of(argument),
             _ => self.value(argument),

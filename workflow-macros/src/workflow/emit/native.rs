@@ -105,7 +105,9 @@ impl Emit<'_> {
             let enter = self.enter(&pass.name);
             // A tuple keeps temporaries as long as the value itself would; of a reference a block does.
             tokens = match expr.kind {
-                ExprKind::Ref(..) | ExprKind::Assign(..) | ExprKind::AssignOp(..) | ExprKind::Destructure(..) => quote!({ #enter #tokens }),
+                ExprKind::Ref(..) | ExprKind::Assign(..) | ExprKind::AssignOp(..) | ExprKind::Destructure(..) => {
+                    quote!({ #enter #tokens })
+                }
                 _ => quote!(({ #enter }, #tokens).1),
             };
         }

@@ -143,8 +143,12 @@ pub(super) fn in_memory(path: &syn::Path) -> Option<&'static str> {
         return None;
     }
     Some(match function.as_str() {
-        "swap" => "a definition has no references through which a variable could change\n  = help: write `(a, b) = (b, a);`",
-        "replace" | "take" => "a definition has no references through which a variable could change\n  = help: bind the old value with `let`, then assign the new one",
+        "swap" => {
+            "a definition has no references through which a variable could change\n  = help: write `(a, b) = (b, a);`"
+        }
+        "replace" | "take" => {
+            "a definition has no references through which a variable could change\n  = help: bind the old value with `let`, then assign the new one"
+        }
         _ => return None,
     })
 }

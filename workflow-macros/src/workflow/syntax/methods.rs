@@ -240,8 +240,7 @@ const STOP_EARLY: &[&str] = &[
 ];
 
 /// What to say about `list[a..b]` without `&`.
-pub(super) const PART_OF_A_LIST: &str =
-    "a part of a list is borrowed\n  = help: write `&list[start..end]`";
+pub(super) const PART_OF_A_LIST: &str = "a part of a list is borrowed\n  = help: write `&list[start..end]`";
 
 /// Methods of what `.parse()` gives that need no `Result` in between.
 const PARSED_METHODS: &[&str] = &["expect", "ok", "unwrap", "unwrap_or", "unwrap_or_default", "unwrap_or_else"];

@@ -33,7 +33,10 @@ impl Expr {
             | K::Destructure(_, inner)
             | K::Let(_, inner)
             | K::Try(inner) => f(inner),
-            K::Part(part) => [Some(&part.list), part.start.as_ref(), part.end.as_ref()].into_iter().flatten().for_each(|operand| f(operand)),
+            K::Part(part) => [Some(&part.list), part.start.as_ref(), part.end.as_ref()]
+                .into_iter()
+                .flatten()
+                .for_each(|operand| f(operand)),
             K::Index(a, b)
             | K::Arith(_, a, b)
             | K::Compare(_, a, b)
