@@ -250,6 +250,8 @@ pub(crate) enum Value<'a> {
     Increment(VarId),
     /// The variable that an assignment to a part of it changes, afterwards.
     Updated(&'a Expr),
+    /// What such an assignment gives: `list.pop()`.
+    Taken(&'a Expr),
     Null,
     /// A value that is computed although nothing reads it: that of a variable which is assigned anew at once.
     Kept(VarId),

@@ -8,7 +8,7 @@ use crate::extent::Extent;
 use crate::workflow::graph::{ScopeId, StateKind};
 use crate::workflow::syntax::{
     Block, Closure, Construct, Effect, Expr, ExprKind, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId,
-    bound_by, has_size, is_iterator, parsed, without_into,
+    bound_by, has_size, is_iterator, without_into,
 };
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -128,7 +128,9 @@ impl Emit<'_> {
             let enter = self.enter(&pass.name);
             // A tuple keeps temporaries as long as the value itself would; of a reference a block does.
             tokens = match expr.kind {
-                ExprKind::Ref(..) | ExprKind::Assign(..) | ExprKind::AssignOp(..) => quote!({ #enter #tokens }),
+                ExprKind::Ref(..) | ExprKind::Assign(..) | ExprKind::AssignOp(..) | ExprKind::Destructure(..) => {
+                    quote!({ #enter #tokens })
+                }
                 _ => quote!(({ #enter }, #tokens).1),
             };
         }
@@ -159,6 +161,11 @@ impl Emit<'_> {
                 let item = place::call(expr, quote!(::workflow_runtime::checked::index), quote!(&#base, #index));
                 quote_spanned!(span=> (*#item))
             }),
+            K::Part(part) => self.native_part(expr, part),
+            K::Reverse(path, inner) => {
+                let reverse = self.wrapped(inner, |inner| place::applied(path, inner, expr.end));
+                place::call(expr, quote!(::workflow_runtime::checked::reverse), reverse)
+            }
             K::Ref(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> &#inner)),
             K::Deref(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> (*#inner))),
             K::Not(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> (!#inner))),
@@ -205,7 +212,7 @@ impl Emit<'_> {
                     _ => self.entered_before(expr, native),
                 }
             }
-            K::Same(path, inner) | K::Seconds(path, inner, _) => {
+            K::Same(path, inner) | K::Convert(path, inner) | K::Seconds(path, inner, _) => {
                 self.wrapped(inner, |inner| place::applied(path, inner, expr.end))
             }
             K::Tuple(items) => self.several(items, |items| quote_spanned!(expr.end=> (#(#items,)*))),
@@ -261,6 +268,10 @@ impl Emit<'_> {
             }
             K::For(repeat) => self.native_for(expr, repeat),
             K::Assign(place, value) => self.native_assign(expr, place, value),
+            K::Destructure(pattern, value) => {
+                let pattern = &pattern.tokens;
+                self.wrapped(value, |value| quote_spanned!(span=> #pattern = #value))
+            }
             K::AssignOp(place, op, value) => self.native_assign_op(expr, place, op, value),
             K::Change(call) => self.native_change(expr, call),
             K::Refused => quote!(()),
@@ -338,8 +349,7 @@ impl Emit<'_> {
         });
         let name = method.to_string();
         if name == "unwrap" || name == "expect" {
-            let option = if parsed(&call.receiver).is_some() { quote!(#receiver.ok()) } else { receiver };
-            place::call(expr, quote!(::workflow_runtime::checked::unwrap), option)
+            place::call(expr, quote!(::workflow_runtime::checked::unwrap), receiver)
         } else if name == "parse" {
             place::call(expr, quote!(::workflow_runtime::checked::parse #turbofish), quote!(&#receiver))
         } else if is_checked(call) {

@@ -138,7 +138,7 @@ impl Emit<'_> {
                     return Some(quote!(__define::result::is_err(#value.clone())));
                 };
                 let test = quote!({ let __value = __define::result::error_in(#value.clone()); #test });
-                Some(quote!(__define::result::is_err_and(#value.clone(), #test)))
+                Some(quote!(__define::result::fails_with(#value.clone(), #test)))
             }
         }
     }

@@ -95,7 +95,8 @@ impl<'a> Lower<'a, '_> {
         let Some(edge) = self.graph.scopes.get(scope.0).and_then(|scope| self.graph.edge(scope.entry)) else { return };
         let Target::State(first) = edge.target else { return };
         let faulting = edge.ops.iter().filter(|op| may_fault(op)).filter_map(|op| match op {
-            Op::Set(_, Value::Expr(expr) | Value::Updated(expr)) | Op::Bind(_, Value::Expr(expr)) => Some(expr.id),
+            Op::Set(_, Value::Expr(expr) | Value::Updated(expr) | Value::Taken(expr))
+            | Op::Bind(_, Value::Expr(expr) | Value::Taken(expr)) => Some(expr.id),
             Op::Fold(fold) => Some(fold.expr.id),
             _ => None,
         });

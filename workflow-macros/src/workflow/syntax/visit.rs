@@ -26,10 +26,17 @@ impl Expr {
             | K::Ok(_, inner)
             | K::Err(_, inner)
             | K::Same(_, inner)
+            | K::Convert(_, inner)
             | K::Seconds(_, inner, _)
             | K::Fault(inner)
+            | K::Reverse(_, inner)
+            | K::Destructure(_, inner)
             | K::Let(_, inner)
             | K::Try(inner) => f(inner),
+            K::Part(part) => [Some(&part.list), part.start.as_ref(), part.end.as_ref()]
+                .into_iter()
+                .flatten()
+                .for_each(|operand| f(operand)),
             K::Index(a, b)
             | K::Arith(_, a, b)
             | K::Compare(_, a, b)
@@ -175,6 +182,7 @@ impl Expr {
                 | K::For(_)
                 | K::Assign(..)
                 | K::AssignOp(..)
+                | K::Destructure(..)
                 | K::Change(_)
         )
     }
@@ -188,6 +196,8 @@ impl Expr {
             K::Call(_) => true,
             K::Neg(operand) => !matches!(operand.kind, K::Lit(_)),
             K::Method(call) => super::methods::may_fault(call),
+            K::Change(call) => matches!(call.method.to_string().as_str(), "insert" | "remove" | "swap"),
+            K::Part(part) => !part.optional,
             _ => false,
         };
         let mut faults = own;
