@@ -65,6 +65,14 @@ pub async fn tasks(order: Order) -> Result<String, ShopError> {
 }
 
 #[workflow]
+pub async fn retried(order: Order) -> Result<String, ShopError> {
+    let receipt =
+        charge(&order.id, 500).retry(retrier!(errors(ShopError::Network), interval = "10s", max_attempts = 5)).await?;
+    notify(receipt.clone()).no_retry().await?;
+    Ok(receipt)
+}
+
+#[workflow]
 pub async fn values(order: Order, factor: u32) -> Result<String, ShopError> {
     let total: u32 = order.items.iter().map(|item| item.cents).sum();
     let scaled = total * factor;

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use workflow_runtime::testing::{Reply, TestRun};
 use workflow_runtime::{Failure, Workflow, definition};
 use workflow_tests::corpus::{
-    assigned, calls, control, edges, effects, executions, failures, folds, loops, merges, model, results, values,
+    assigned, call_sites, calls, control, edges, effects, executions, failures, folds, loops, merges, model, results,
+    values,
 };
 use workflow_tests::interop::write_case_with;
 
@@ -501,4 +502,12 @@ async fn executions_agree() {
     compare::<executions::counted_down>([1, 5, 4].map(Value::from).to_vec()).await;
     compare::<executions::side_by_side>(orders()).await;
     compare::<executions::side_by_side>(vec![order(true, vec![items[0].clone(); 3]), order(true, vec![])]).await;
+}
+
+#[tokio::test]
+async fn options_of_calls_agree() {
+    compare::<call_sites::patient>(cards()).await;
+    compare::<call_sites::retried_twice>(cards()).await;
+    compare::<call_sites::at_once>(cards()).await;
+    compare::<call_sites::retried_inside>(with_empty()).await;
 }

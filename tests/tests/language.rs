@@ -28,6 +28,7 @@ fn exported<W: Workflow>() -> (&'static str, Value) {
 fn definitions() -> Vec<(&'static str, Value)> {
     vec![
         exported::<shown::tasks>(),
+        exported::<shown::retried>(),
         exported::<shown::values>(),
         exported::<shown::decisions>(),
         exported::<shown::conditional_values>(),

@@ -133,7 +133,7 @@ async fn visit<T: Task>(local: Local, state: &'static str, call: Call<T>) -> Res
     let mut attempts = LocalAttempts { local, state, visit, limits, attempt: 0 };
     let result = match attempts.attempt::<T>(args.clone()).await {
         Ok(output) => Ok(output),
-        Err(failure) => retry::<T>(&mut attempts, args, failure).await,
+        Err(failure) => retry::<T>(&mut attempts, args, &options, failure).await,
     };
     attempts.local.exit(state);
     result

@@ -1,7 +1,7 @@
 //! What a file of workflows and tasks uses: `use workflow_runtime::prelude::*;`
 
 pub use crate::{
-    Dep, Failure, TaskContext, TaskToken, WorkflowData, WorkflowError, expression, map, now, random, sleep,
+    Dep, Failure, TaskContext, TaskToken, WorkflowData, WorkflowError, expression, map, now, random, retrier, sleep,
     sleep_until, start_execution, task, uuid, workflow,
 };
 pub use serde::de::Deserialize;

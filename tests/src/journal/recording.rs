@@ -178,7 +178,7 @@ impl Context for Recording {
 async fn attempts<T: Task>(context: Recording, state: &'static str, call: Call<T>) -> Result<T::Output, T::Error> {
     let (args, options) = call.into_parts();
     let visit = Visit { state, place: context.visit(state), timeout: options.timeout.or(T::INFO.timeout) };
-    let mut retries = Retries::of(T::INFO.retry);
+    let mut retries = Retries::of(&T::INFO, &options);
     let mut number = 1;
     loop {
         let failure = match context.attempt::<T>(&visit, number, args.clone()).await {

@@ -4,9 +4,12 @@ mod attributes;
 mod emit;
 mod options;
 mod parameter;
+mod retrier;
 mod signature;
 mod time;
 mod wire;
+
+pub(crate) use retrier::expand as expand_retrier;
 
 use crate::report::Report;
 use options::Options;

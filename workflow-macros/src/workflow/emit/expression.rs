@@ -101,6 +101,7 @@ pub(crate) fn expression(function: &Expression, vars: &Variables) -> TokenStream
         vars,
         witnesses: Witnesses::default(),
         called: Called::default(),
+        retriers: std::collections::BTreeMap::new(),
         error: &nothing,
         several_parameters: false,
     };

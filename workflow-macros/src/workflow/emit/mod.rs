@@ -42,6 +42,7 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
         vars,
         witnesses,
         called: Called::default(),
+        retriers: BTreeMap::new(),
         error: &workflow.error,
         several_parameters: workflow.parameters.len() > 1,
     };
@@ -56,6 +57,7 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
     let types = data_types(workflow, &emit);
     let witnesses =
         emit.witnesses.all.iter().map(|name| quote!(let #name = (::workflow_runtime::define::Wit::new(),);));
+    let retriers = emit.retriers.values();
     let imports = emit.called.imports();
     let parameters = workflow.parameters.iter().map(|parameter| vars.name(parameter.var));
     let program = quote! {
@@ -66,6 +68,7 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
         ) -> impl ::std::future::Future<Output = ::std::result::Result<Self::Output, Self::Error>> + ::std::marker::Send {
             #imports
             #(#witnesses)*
+            #(#retriers)*
             let __program = async move {
                 #start
                 #bound
@@ -293,6 +296,8 @@ pub(super) struct Emit<'g> {
     vars: &'g Variables,
     witnesses: Witnesses,
     called: Called,
+    /// Retriers at calls, which the native body and the builder share.
+    retriers: BTreeMap<(usize, usize), TokenStream>,
     error: &'g syn::Type,
     /// Whether the input is an object of parameters rather than the only one.
     several_parameters: bool,

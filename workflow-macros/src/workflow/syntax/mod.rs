@@ -16,6 +16,7 @@ mod layout;
 mod methods;
 mod pattern;
 mod result;
+mod retry;
 mod scope;
 mod signature;
 mod visit;
@@ -331,6 +332,8 @@ pub(crate) struct TaskCall {
     pub(crate) args: Vec<Expr>,
     pub(crate) timeout: Option<Box<Expr>>,
     pub(crate) heartbeat: Option<Box<Expr>>,
+    /// The retriers that take the place of the task's own: constants of the program.
+    pub(crate) retry: Option<Vec<syn::Expr>>,
 }
 
 pub(crate) struct MapCall {

@@ -1,0 +1,57 @@
+//! What a call says about itself, and what a workflow knows about its execution.
+
+use super::model::{Order, ShopError, charge, reserve};
+use workflow_runtime::{Retry, prelude::*};
+
+/// Is tried again unless the call says otherwise.
+#[task(timeout = "2s", retry(errors(Network), interval = "1s", max_attempts = 1))]
+pub async fn ship(card: &str) -> Result<String, ShopError> {
+    match card {
+        "offline" => Err(ShopError::Network),
+        "slow" => std::future::pending().await,
+        "bad" => Err(ShopError::Declined { reason: "no".into(), tries: 1 }),
+        card => Ok(format!("shipped {card}")),
+    }
+}
+
+const PATIENT: Retry<ShopError> =
+    retrier!(errors(ShopError::Network), interval = "5s", max_attempts = 3, backoff_rate = 3);
+
+/// Another retrier than the task's.
+#[workflow]
+pub async fn patient(card: String) -> Result<String, ShopError> {
+    ship(&card).retry(PATIENT).await
+}
+
+/// Several retriers, the last for all other errors.
+#[workflow]
+pub async fn retried_twice(card: String) -> Result<String, ShopError> {
+    let shipped = ship(&card)
+        .timeout(Duration::from_secs(3))
+        .retry(retrier!(errors(ShopError::Timeout), interval = "2s", max_attempts = 1))
+        .retry(retrier!(errors(ShopError::Declined, ShopError::Code), max_attempts = 2, backoff_rate = 1.0))
+        .retry(retrier!(interval = "10s", max_attempts = 2, max_delay = "15s"))
+        .await;
+    match shipped {
+        Ok(text) => Ok(text),
+        Err(ShopError::Declined { reason, .. }) => Ok(reason),
+        Err(ShopError::Timeout) => Ok("timeout".into()),
+        Err(other) => Err(other),
+    }
+}
+
+/// The task's own retrier is left out.
+#[workflow]
+pub async fn at_once(card: String) -> Result<String, ShopError> {
+    ship(&card).no_retry().await
+}
+
+/// A task without retriers of its own, in branches and iterations.
+#[workflow]
+pub async fn retried_inside(order: Order) -> Result<u32, ShopError> {
+    let reserved = map(&order.items, |item| reserve(item).retry(retrier!(max_attempts = 1))).await?;
+    let (text, _) = try_join!(charge("fine", 1).retry(retrier!(errors(ShopError::Network), interval = "3s")), async {
+        ship(&order.order_id).no_retry().await
+    },)?;
+    Ok(text.chars().count() as u32 + reserved.len() as u32)
+}
