@@ -178,6 +178,13 @@ pub async fn drawn_values(order: Order) -> Result<String, ShopError> {
 }
 
 #[workflow]
+pub async fn context_object(order: Order) -> Result<String, ShopError> {
+    let key = format!("{}/{}", execution_name(), order.id);
+    sleep_until(execution_start_time()).await;
+    charge(&key, 500).await
+}
+
+#[workflow]
 pub async fn executions(order: Order) -> Result<String, ShopError> {
     match start_execution(errors(order)).await {
         Ok(receipt) => Ok(receipt),

@@ -28,7 +28,7 @@ async fn a_calls_retriers_take_the_place_of_the_tasks() {
     assert_eq!(delays::<call_sites::at_once>("offline").await, [0; 0]);
     assert_eq!(
         state::<call_sites::patient>("Ship")["Retry"],
-        json!([{ "ErrorEquals": ["Network"], "IntervalSeconds": 5, "MaxAttempts": 3, "BackoffRate": 3.0 }])
+        json!([{ "ErrorEquals": ["Network"], "IntervalSeconds": 5, "MaxAttempts": 3, "BackoffRate": 3 }])
     );
     assert_eq!(state::<call_sites::at_once>("Ship").get("Retry"), None);
 }
@@ -56,4 +56,33 @@ async fn a_call_by_itself_is_tried_again_in_place() {
     let at_once = call_sites::ship("offline").no_retry();
     assert_eq!(at_once.options().retry.as_deref(), Some(&[][..]));
     assert!(matches!(at_once.await, Err(ShopError::Network)));
+}
+
+#[workflow]
+async fn itself() -> Result<String, ShopError> {
+    Ok(format!("{} {}", execution_id(), execution_name()))
+}
+
+#[workflow]
+async fn parent() -> Result<Vec<String>, ShopError> {
+    let first = start_execution(itself()).await?;
+    #[state(name = "Another")]
+    let second = start_execution(itself()).await?;
+    Ok(vec![execution_id(), first, second])
+}
+
+#[tokio::test]
+async fn each_execution_has_an_id_that_a_test_can_give() {
+    let test = TestRun::new().execution_id("o-1").run(itself()).await;
+    assert_eq!(test.output(), "o-1 o-1");
+    let ids = TestRun::new().execution_id("o-1").run(parent()).await.output().clone();
+    assert!(ids[0] == "o-1" && ids[1] != ids[2] && !ids[1].contains("o-1"), "{ids:?}");
+    assert_eq!(&ids, TestRun::new().execution_id("o-1").run(parent()).await.output());
+}
+
+#[tokio::test]
+async fn a_workflow_that_is_awaited_has_one_id() {
+    let (first, second) = (itself().await.expect("text"), itself().await.expect("text"));
+    let (id, name) = first.split_once(' ').expect("two words");
+    assert!(id == name && first != second);
 }

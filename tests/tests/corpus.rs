@@ -3,6 +3,7 @@
 
 #![expect(clippy::panic, clippy::expect_used, clippy::indexing_slicing, reason = "functions of a test")]
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use workflow_runtime::testing::{Reply, TestRun};
 use workflow_runtime::{Failure, Workflow, definition};
@@ -510,4 +511,14 @@ async fn options_of_calls_agree() {
     compare::<call_sites::retried_twice>(cards()).await;
     compare::<call_sites::at_once>(cards()).await;
     compare::<call_sites::retried_inside>(with_empty()).await;
+}
+
+#[tokio::test]
+async fn what_executions_know_agrees() {
+    // The context object of the other interpreter.
+    let run = || {
+        let id = "arn:aws:states:us-east-1:123456789012:execution:machine:execution";
+        TestRun::new().execution_id(id).starting_at(Timestamp::constant(1_767_225_600, 0))
+    };
+    compare_with::<call_sites::knows_itself>(with_empty(), run).await;
 }

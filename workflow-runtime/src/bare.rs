@@ -6,7 +6,9 @@ use crate::fault::Unwound;
 use crate::identity::next_call;
 use crate::limits::Limits;
 use crate::visit::{Again, Visit};
-use crate::{Call, CallOptions, Context, Failure, Jitter, Retrier, Task, TaskEnv, TaskFailure, Workflow};
+use crate::{
+    Call, CallOptions, Context, ContextObject, Failure, Jitter, Retrier, Task, TaskEnv, TaskFailure, Workflow,
+};
 use futures_util::FutureExt;
 use jiff::Timestamp;
 use std::panic::AssertUnwindSafe;
@@ -65,6 +67,10 @@ impl Context for Bare {
 
     fn random(&self) -> f64 {
         crate::random()
+    }
+
+    fn context_object(&self) -> ContextObject {
+        ContextObject::alone()
     }
 
     #[inline]

@@ -12,6 +12,7 @@ pub mod checked;
 pub mod cli;
 mod clock;
 mod context;
+mod context_object;
 pub mod data;
 #[doc(hidden)]
 pub mod define;
@@ -53,6 +54,7 @@ pub use callback::{Callback, TaskToken};
 pub use callbacks::{CallbackError, Callbacks};
 pub use cli::App;
 pub use context::Context;
+pub use context_object::{ContextObject, execution_id, execution_name, execution_start_time};
 pub use data::WorkflowData;
 pub use define::definition;
 pub use dependency::Dep;

@@ -10,7 +10,10 @@ use crate::limits::{Beat, Limits};
 use crate::scope::Scope;
 use crate::stub::Stubs;
 use crate::work::Work;
-use crate::{Call, Context, Event, EventKind, Failure, Jitter, Observer, Retrier, Runtime, Task, TaskEnv, TaskFailure};
+use crate::{
+    Call, Context, ContextObject, Event, EventKind, Failure, Jitter, Observer, Retrier, Runtime, Task, TaskEnv,
+    TaskFailure,
+};
 use jiff::Timestamp;
 use std::fmt;
 use std::sync::Arc;
@@ -110,6 +113,13 @@ impl Context for Local {
 
     fn random(&self) -> f64 {
         self.drawn("random", self.execution.draws.random())
+    }
+
+    fn context_object(&self) -> ContextObject {
+        let scope = self.scope.path();
+        let own = Arc::clone(&self.execution.id);
+        let id = if scope.is_root() { own } else { Identity::of(&own, &scope.to_string()).key };
+        ContextObject::new(&*id, self.execution.clock.now())
     }
 
     fn scope(&self, state: &'static str, index: usize) -> Self {

@@ -1,6 +1,7 @@
 //! What a call says about itself, and what a workflow knows about its execution.
 
 use super::model::{Order, ShopError, charge, reserve};
+use jiff::Timestamp;
 use workflow_runtime::{Retry, prelude::*};
 
 /// Is tried again unless the call says otherwise.
@@ -54,4 +55,21 @@ pub async fn retried_inside(order: Order) -> Result<u32, ShopError> {
         ship(&order.order_id).no_retry().await
     },)?;
     Ok(text.chars().count() as u32 + reserved.len() as u32)
+}
+
+/// What a workflow knows about its execution.
+#[workflow]
+pub async fn knows_itself(order: Order) -> Result<(String, Timestamp), ShopError> {
+    let key = format!("{}/{}", execution_name(), order.order_id);
+    let receipts = map(&order.items, |item| async move {
+        let receipt = charge(&execution_name(), item.price).await?;
+        Ok::<_, ShopError>(format!("{receipt} {}", item.sku))
+    })
+    .await?;
+    if execution_id().ends_with("execution") {
+        sleep_until(execution_start_time()).await;
+    }
+    let started = execution_start_time();
+    let known: Vec<String> = receipts.iter().map(|receipt| format!("{receipt} {}", execution_id())).collect();
+    Ok((format!("{key} {}", known.join(", ")), started))
 }

@@ -10,7 +10,9 @@ use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 use workflow_runtime::__private::engine::{Retries, Scope, caught, settle, surroundings};
-use workflow_runtime::{Call, Context, Failure, Jitter, Retrier, Runtime, Task, TaskEnv, TaskFailure, halt};
+use workflow_runtime::{
+    Call, Context, ContextObject, Failure, Jitter, Retrier, Runtime, Task, TaskEnv, TaskFailure, halt,
+};
 
 /// One scope of an execution that is recorded. Values that pass through it are JSON: what an attempt gives in one life is
 /// read from the journal in the next.
@@ -158,6 +160,11 @@ impl Context for Recording {
 
     fn random(&self) -> f64 {
         self.draw("random()", |recorder| recorder.scheduler.random(recorder.recorded()))
+    }
+
+    fn context_object(&self) -> ContextObject {
+        let start = self.draw("execution_start_time()", Recorder::now);
+        ContextObject::new(self.draw("execution_id()", |recorder| recorder.scheduler.uuid(recorder.recorded())), start)
     }
 
     fn scope(&self, state: &'static str, index: usize) -> Self {

@@ -159,6 +159,7 @@ impl Emit<'_> {
             K::Method(call) => self.native_method(expr, call),
             K::Call(call) => self.native_expression(call),
             K::Drawn(path, parens) => self.native_drawn(path, *parens),
+            K::OfContext(path, parens) => self.native_of_context(path, *parens),
             K::Closure(closure) => self.native_closure(closure),
             K::Construct(construct) => self.native_construct(expr, construct),
             K::Some(inner) => {

@@ -67,6 +67,7 @@ impl Emit<'_> {
             }
             K::Method(call) => self.method(expr, call),
             K::Call(call) => self.expression_value(call),
+            K::OfContext(path, _) => self.of_context_value(path),
             K::Construct(construct) => self.construct(expr, construct),
             K::Empty(_, Emptiness::Text) => quote!(__value::constant("")),
             K::Empty(_, Emptiness::List) => quote!(__value::list(::std::vec::Vec::new())),

@@ -168,6 +168,9 @@ fn check(expr: &Expr, name: &Ident, report: &mut Report) {
         K::Drawn(..) => {
             "an expression gives the same for the same arguments\n  = help: take this as a parameter, and draw it in the workflow"
         }
+        K::OfContext(..) => {
+            "an expression gives the same for the same arguments\n  = help: take this as a parameter, and ask in the workflow"
+        }
         K::Return(_) => {
             "an expression does not return early\n  = help: write `if` and `else`, or `match`, as its value"
         }

@@ -103,6 +103,8 @@ pub(crate) enum ExprKind {
     Call(FunctionCall),
     /// `now()`, `uuid()`, `random()`: another value each time.
     Drawn(Path, Span),
+    /// `execution_id()`, `execution_name()`, `execution_start_time()`.
+    OfContext(Path, Span),
     Closure(Closure),
     /// `Enum::Variant(..)`, `Struct { .. }`.
     Construct(Construct),

@@ -15,6 +15,7 @@ impl Expr {
             | K::Empty(..)
             | K::Continue(_)
             | K::Drawn(..)
+            | K::OfContext(..)
             | K::Refused => {}
             K::Field(inner, _)
             | K::Ref(inner)
