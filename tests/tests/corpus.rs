@@ -521,4 +521,5 @@ async fn what_executions_know_agrees() {
         TestRun::new().execution_id(id).starting_at(Timestamp::constant(1_767_225_600, 0))
     };
     compare_with::<call_sites::knows_itself>(with_empty(), run).await;
+    compare_with::<call_sites::deadlines>(with_empty(), run).await;
 }

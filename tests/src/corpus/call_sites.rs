@@ -1,6 +1,6 @@
 //! What a call says about itself, and what a workflow knows about its execution.
 
-use super::model::{Order, ShopError, charge, reserve};
+use super::model::{Order, ShopError, charge, notify, reserve};
 use jiff::Timestamp;
 use workflow_runtime::{Retry, prelude::*};
 
@@ -72,4 +72,20 @@ pub async fn knows_itself(order: Order) -> Result<(String, Timestamp), ShopError
     let started = execution_start_time();
     let known: Vec<String> = receipts.iter().map(|receipt| format!("{receipt} {}", execution_id())).collect();
     Ok((format!("{key} {}", known.join(", ")), started))
+}
+
+/// Waits until an hour after the start, and a little longer for each item.
+#[workflow]
+pub async fn deadlines(order: Order) -> Result<(Timestamp, bool), ShopError> {
+    let mut due = execution_start_time() + Duration::from_hours(1);
+    for item in &order.items {
+        due += Duration::from_secs(item.quantity as u64);
+        due -= Duration::from_secs(1);
+        sleep_until(due - Duration::from_mins(1)).await;
+    }
+    sleep_until(now() + Duration::from_secs(60)).await;
+    if due < execution_start_time() + Duration::from_secs(3_605) {
+        notify("soon".into()).await?;
+    }
+    Ok((due, due == execution_start_time() + Duration::from_mins(60)))
 }

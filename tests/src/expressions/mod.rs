@@ -23,6 +23,7 @@ pub mod record;
 pub mod structure;
 pub mod text;
 pub mod text_method;
+pub mod timestamp;
 
 /// All tables, by theme.
 pub fn tables() -> Vec<(&'static str, Vec<Row>)> {
@@ -40,6 +41,7 @@ pub fn tables() -> Vec<(&'static str, Vec<Row>)> {
         ("structure", structure::rows()),
         ("text", text::rows()),
         ("text_method", text_method::rows()),
+        ("timestamp", timestamp::rows()),
     ]
 }
 

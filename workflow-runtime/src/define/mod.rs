@@ -26,6 +26,7 @@ pub mod result;
 pub mod search;
 pub mod state;
 pub mod text;
+pub mod timestamp;
 pub mod value;
 pub mod witness;
 

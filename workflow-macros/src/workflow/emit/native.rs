@@ -278,7 +278,7 @@ impl Emit<'_> {
         let mut steps = TokenStream::new();
         let count = chain.len();
         for (i, (expr, op, right)) in chain.into_iter().rev().enumerate() {
-            let (function, right) = (checked(op, expr.span), self.native(right));
+            let (function, right) = (checked(op, right, expr.span), self.native(right));
             let call = place::call(expr, quote!(::workflow_runtime::checked::#function), quote!(#value, #right));
             if i + 1 == count {
                 value = call;
@@ -503,8 +503,10 @@ fn binds_in_condition(condition: &Expr) -> bool {
     }
 }
 
-pub(super) fn checked(op: &BinOp, span: Span) -> Ident {
+pub(super) fn checked(op: &BinOp, right: &Expr, span: Span) -> Ident {
     let name = match op {
+        BinOp::Add(_) if matches!(right.kind, ExprKind::Seconds(..)) => "later",
+        BinOp::Sub(_) if matches!(right.kind, ExprKind::Seconds(..)) => "earlier",
         BinOp::Add(_) => "add",
         BinOp::Sub(_) => "sub",
         BinOp::Mul(_) => "mul",

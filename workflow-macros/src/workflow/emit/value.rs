@@ -131,6 +131,10 @@ impl Emit<'_> {
     }
 
     fn arithmetic(&mut self, op: &BinOp, left: &Expr, right: &Expr, span: proc_macro2::Span) -> TokenStream {
+        if let ExprKind::Seconds(..) = right.kind {
+            let (left, right, op) = (self.value(left), self.value(right), operator(op));
+            return quote_spanned!(span=> __define::timestamp::shift(#op, #left, #right));
+        }
         let w = self.operand_witness(left, right);
         let (left, right, op) = (self.value(left), self.value(right), operator(op));
         quote_spanned!(span=> __define::number::arithmetic(#w, #op, #left, #right))
