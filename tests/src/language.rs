@@ -2,6 +2,7 @@
 
 #![expect(missing_docs, reason = "docs/language.md explains them")]
 
+use jiff::Timestamp;
 use workflow_runtime::prelude::*;
 
 // What the document's first block shows.
@@ -132,6 +133,16 @@ pub async fn errors(order: Order) -> Result<String, ShopError> {
 #[workflow]
 pub async fn waits(order: Order, seconds: u64) -> Result<(), ShopError> {
     sleep(Duration::from_secs(seconds)).await;
+    notify(order.id).await?;
+    Ok(())
+}
+
+#[workflow]
+pub async fn deadlines(order: Order, due: Timestamp) -> Result<(), ShopError> {
+    let first = execution_start_time() + Duration::from_hours(1);
+    if first < due {
+        sleep_until(due - Duration::from_mins(5)).await;
+    }
     notify(order.id).await?;
     Ok(())
 }

@@ -36,6 +36,7 @@ fn definitions() -> Vec<(&'static str, Value)> {
         exported::<shown::side_by_side>(),
         exported::<shown::errors>(),
         exported::<shown::waits>(),
+        exported::<shown::deadlines>(),
         exported::<shown::named>(),
         exported::<shown::options>(),
         exported::<shown::expressions>(),
