@@ -180,6 +180,14 @@ pub async fn expressions(order: Order) -> Result<String, ShopError> {
 }
 
 #[workflow]
+pub async fn texts(order: Order) -> Result<String, ShopError> {
+    let initials = jsonata!("$uppercase($substring($order.id, 0, 2))", |order: &Order| -> String {
+        order.id.chars().take(2).collect::<String>().to_uppercase()
+    });
+    charge(&initials, 500).await
+}
+
+#[workflow]
 pub async fn drawn_values(order: Order) -> Result<String, ShopError> {
     let key = uuid();
     let receipt = charge(&key, 500).await?;

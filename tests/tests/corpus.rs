@@ -523,3 +523,11 @@ async fn what_executions_know_agrees() {
     compare_with::<call_sites::knows_itself>(with_empty(), run).await;
     compare_with::<call_sites::deadlines>(with_empty(), run).await;
 }
+
+#[tokio::test]
+async fn texts_agree() {
+    let inputs = with_empty().into_iter().map(|order| json!({ "order": order, "rate": 1 }));
+    compare::<call_sites::texts>(inputs.collect()).await;
+    compare::<call_sites::texts>([0, 2, 6].map(|rate| json!({ "order": orders()[1], "rate": rate })).to_vec()).await;
+    compare::<call_sites::text_of_shadowed>(vec![json!({ "a": 1, "b": 2 }), json!({ "a": 7, "b": 3 })]).await;
+}

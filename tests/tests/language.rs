@@ -40,6 +40,7 @@ fn definitions() -> Vec<(&'static str, Value)> {
         exported::<shown::named>(),
         exported::<shown::options>(),
         exported::<shown::expressions>(),
+        exported::<shown::texts>(),
         exported::<shown::drawn_values>(),
         exported::<shown::context_object>(),
         exported::<shown::executions>(),

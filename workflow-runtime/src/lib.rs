@@ -26,6 +26,7 @@ mod fault;
 #[cfg(test)]
 mod fixture;
 mod identity;
+mod jsonata;
 mod limits;
 mod lint;
 mod local;

@@ -1,6 +1,6 @@
 //! What a call says about itself, and what a workflow knows about its execution.
 
-use super::model::{Order, ShopError, charge, notify, reserve};
+use super::model::{Item, Order, ShopError, charge, notify, reserve};
 use jiff::Timestamp;
 use workflow_runtime::{Retry, prelude::*};
 
@@ -88,4 +88,50 @@ pub async fn deadlines(order: Order) -> Result<(Timestamp, bool), ShopError> {
         notify("soon".into()).await?;
     }
     Ok((due, due == execution_start_time() + Duration::from_mins(60)))
+}
+
+/// Texts of JSONata, in a state, in a closure and in a condition.
+#[workflow]
+pub async fn texts(order: Order, rate: u32) -> Result<(u32, Vec<String>, bool), ShopError> {
+    let prices: Vec<u32> = order.items.iter().map(|item| item.price * rate).collect();
+    let total = jsonata!("$sum([0, $prices[$ > 10]])", |prices: &[u32]| -> u32 {
+        prices.iter().filter(|price| **price > 10).sum()
+    });
+    let receipt = charge("fine", total).await?;
+    let labels = order
+        .items
+        .iter()
+        .map(|item| {
+            jsonata!("$uppercase($item.sku) & '/' & $string($rate)", |item: &Item, rate: u32| -> String {
+                format!("{}/{rate}", item.sku.to_uppercase())
+            })
+        })
+        .collect();
+    let reversed = jsonata!(r#"$join($reverse($split($receipt, "")))"#, |receipt: String| -> String {
+        receipt.chars().rev().collect()
+    });
+    if jsonata!("$length($reversed) > 8 and ($r := $rate; $r) = 1", |reversed: &str, rate: u32| -> bool {
+        reversed.chars().count() > 8 && rate == 1
+    }) {
+        notify(reversed).await?;
+    }
+    let faults =
+        jsonata!("$rate > 5 ? $error('no') : $rate", |rate: u32| -> u32 { if rate > 5 { panic!("no") } else { rate } });
+    Ok((total + faults, labels, receipt.ends_with('1')))
+}
+
+/// What a list costs, by an expression.
+#[expression]
+fn most(prices: &[u32]) -> Option<u32> {
+    jsonata!("$count($prices) = 0 ? null : $max($prices)", |prices: &[u32]| -> Option<u32> {
+        prices.iter().copied().max()
+    })
+}
+
+/// Names that stand for each other.
+#[workflow]
+pub async fn text_of_shadowed(a: u32, b: u32) -> Result<(u32, Option<u32>), ShopError> {
+    let (b, a) = (a, b);
+    let difference = jsonata!("$a * 100 + $b", |a: u32, b: u32| -> u32 { a * 100 + b });
+    Ok((difference, most(&[a, b])))
 }

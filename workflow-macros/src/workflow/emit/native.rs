@@ -7,8 +7,8 @@ use super::{Emit, place};
 use crate::extent::Extent;
 use crate::workflow::graph::{ScopeId, StateKind};
 use crate::workflow::syntax::{
-    Block, Closure, Construct, Expr, ExprKind, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId, bound_by,
-    has_size, is_iterator, parsed, without_into,
+    Block, Closure, Construct, Expr, ExprKind, FormatPart, If, JsonataText, Let, Match, MethodCall, Pattern, Stmt,
+    VarId, bound_by, has_size, is_iterator, parsed, without_into,
 };
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -160,6 +160,7 @@ impl Emit<'_> {
             K::Call(call) => self.native_expression(call),
             K::Drawn(path, parens) => self.native_drawn(path, *parens),
             K::OfContext(path, parens) => self.native_of_context(path, *parens),
+            K::Text(text) => self.native_text(expr, text),
             K::Closure(closure) => self.native_closure(closure),
             K::Construct(construct) => self.native_construct(expr, construct),
             K::Some(inner) => {
@@ -331,6 +332,29 @@ impl Emit<'_> {
             let arguments = place::group(Delimiter::Parenthesis, arguments, expr.end);
             quote!(#receiver.#method #turbofish #arguments)
         }
+    }
+
+    /// The meaning of a text of JSONata: a function, which reads nothing but what it is given.
+    fn native_text(&mut self, expr: &Expr, text: &JsonataText) -> TokenStream {
+        let closure = &text.closure;
+        let given: Vec<_> = text
+            .given
+            .iter()
+            .map(|(_, by_reference, value)| {
+                let native = self.native(value);
+                if *by_reference { quote!(&#native) } else { quote!(::std::clone::Clone::clone(&#native)) }
+            })
+            .collect();
+        let types = closure.inputs.iter().map(|input| match input {
+            syn::Pat::Type(typed) => typed.ty.to_token_stream(),
+            _ => quote!(_),
+        });
+        let output = match &closure.output {
+            syn::ReturnType::Type(_, ty) => ty.to_token_stream(),
+            syn::ReturnType::Default => quote!(_),
+        };
+        let function = quote!(let __text: fn(#(#types),*) -> #output = #closure;);
+        place::braces(quote!(#function __text(#(#given),*)), expr.end).to_token_stream()
     }
 
     fn native_closure(&mut self, closure: &Closure) -> TokenStream {

@@ -68,6 +68,12 @@ impl Emit<'_> {
             K::Method(call) => self.method(expr, call),
             K::Call(call) => self.expression_value(call),
             K::OfContext(path, _) => self.of_context_value(path),
+            K::Text(text) => {
+                let source = &text.text;
+                let given = text.given.iter().map(|(name, _, value)| (name, self.value(value)));
+                let given = given.map(|(name, value)| quote!((#name, #value))).collect::<Vec<_>>();
+                quote!(__value::text(#source, ::std::vec![#(#given),*]))
+            }
             K::Construct(construct) => self.construct(expr, construct),
             K::Empty(_, Emptiness::Text) => quote!(__value::constant("")),
             K::Empty(_, Emptiness::List) => quote!(__value::list(::std::vec::Vec::new())),

@@ -177,9 +177,10 @@ impl Parser<'_> {
             "panic" => self.panic(&call.mac, "explicit panic"),
             "unreachable" => self.panic(&call.mac, "entered unreachable code"),
             "assert" => self.assert(&call.mac),
+            "jsonata" => self.jsonata(&call.mac),
             _ => self.refuse(
                 &call.mac.path,
-                format!("`{name}!` has no form in Amazon States Language\n  = help: `format!`, `vec!`, `matches!`, `assert!`, `panic!`, `unreachable!`, `join!`, `try_join!` and `tracing`'s macros can stand here; move anything else into a `#[task]`"),
+                format!("`{name}!` has no form in Amazon States Language\n  = help: `format!`, `vec!`, `matches!`, `assert!`, `jsonata!`, `panic!`, `unreachable!`, `join!`, `try_join!` and `tracing`'s macros can stand here; move anything else into a `#[task]`"),
             ),
         }
     }

@@ -12,6 +12,7 @@ mod expression;
 mod extent;
 mod fault;
 mod format;
+mod jsonata;
 mod layout;
 mod methods;
 mod pattern;
@@ -105,6 +106,8 @@ pub(crate) enum ExprKind {
     Drawn(Path, Span),
     /// `execution_id()`, `execution_name()`, `execution_start_time()`.
     OfContext(Path, Span),
+    /// `jsonata!("$sum($prices)", |prices: &[u32]| -> u32 { .. })`
+    Text(Box<JsonataText>),
     Closure(Closure),
     /// `Enum::Variant(..)`, `Struct { .. }`.
     Construct(Construct),
@@ -322,6 +325,14 @@ pub(crate) enum JoinKind {
     Try,
     /// It is what the branch gives: `join!`.
     Settle,
+}
+
+/// A text of JSONata and what it means here.
+pub(crate) struct JsonataText {
+    pub(crate) text: String,
+    pub(crate) closure: syn::ExprClosure,
+    /// What the closure is given: its parameters' names in the text, whether it takes a reference, and the variable.
+    pub(crate) given: Vec<(String, bool, Expr)>,
 }
 
 /// A call of a task, or of a workflow that is started as an execution.

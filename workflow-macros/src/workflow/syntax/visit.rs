@@ -47,6 +47,7 @@ impl Expr {
                 call.args.iter().for_each(f);
             }
             K::Call(call) => call.args.iter().for_each(f),
+            K::Text(text) => text.given.iter().for_each(|(_, _, value)| f(value)),
             K::Closure(closure) => f(&closure.body),
             K::Construct(construct) => {
                 construct.fields.iter().for_each(|(_, value)| f(value));
@@ -163,7 +164,7 @@ impl Expr {
         let own = match &self.kind {
             K::Arith(..) | K::Index(..) | K::Cast(..) | K::AssignOp(..) | K::Fault(_) => true,
             // What the function does is not known here.
-            K::Call(_) => true,
+            K::Call(_) | K::Text(_) => true,
             K::Neg(operand) => !matches!(operand.kind, K::Lit(_)),
             K::Method(call) => super::methods::may_fault(call),
             _ => false,
