@@ -2,6 +2,7 @@
 
 #![expect(missing_docs, reason = "docs/language.md explains them")]
 
+use jiff::Timestamp;
 use workflow_runtime::prelude::*;
 
 // What the document's first block shows.
@@ -61,6 +62,14 @@ pub async fn tasks(order: Order) -> Result<String, ShopError> {
     // Takes what the customer owes.
     let receipt = charge(&order.id, 500).timeout(Duration::from_secs(30)).await?;
     notify(receipt.clone()).await?;
+    Ok(receipt)
+}
+
+#[workflow]
+pub async fn retried(order: Order) -> Result<String, ShopError> {
+    let receipt =
+        charge(&order.id, 500).retry(retrier!(errors(ShopError::Network), interval = "10s", max_attempts = 5)).await?;
+    notify(receipt.clone()).no_retry().await?;
     Ok(receipt)
 }
 
@@ -187,6 +196,16 @@ pub async fn waits(order: Order, seconds: u64) -> Result<(), ShopError> {
 }
 
 #[workflow]
+pub async fn deadlines(order: Order, due: Timestamp) -> Result<(), ShopError> {
+    let first = execution_start_time() + Duration::from_hours(1);
+    if first < due {
+        sleep_until(due - Duration::from_mins(5)).await;
+    }
+    notify(order.id).await?;
+    Ok(())
+}
+
+#[workflow]
 pub async fn named(order: Order) -> Result<(), ShopError> {
     notify("begin".to_string()).await?;
     #[state(name = "Tell them again")]
@@ -219,12 +238,27 @@ pub async fn expressions(order: Order) -> Result<String, ShopError> {
 }
 
 #[workflow]
+pub async fn texts(order: Order) -> Result<String, ShopError> {
+    let initials = jsonata!("$uppercase($substring($order.id, 0, 2))", |order: &Order| -> String {
+        order.id.chars().take(2).collect::<String>().to_uppercase()
+    });
+    charge(&initials, 500).await
+}
+
+#[workflow]
 pub async fn drawn_values(order: Order) -> Result<String, ShopError> {
     let key = uuid();
     let receipt = charge(&key, 500).await?;
     let text = format!("{}: {receipt}, {key}", order.id);
     sleep_until(now()).await;
     Ok(text)
+}
+
+#[workflow]
+pub async fn context_object(order: Order) -> Result<String, ShopError> {
+    let key = format!("{}/{}", execution_name(), order.id);
+    sleep_until(execution_start_time()).await;
+    charge(&key, 500).await
 }
 
 #[workflow]

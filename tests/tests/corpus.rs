@@ -3,12 +3,13 @@
 
 #![expect(clippy::panic, clippy::expect_used, clippy::indexing_slicing, reason = "functions of a test")]
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use workflow_runtime::testing::{Reply, TestRun};
 use workflow_runtime::{Failure, Workflow, definition};
 use workflow_tests::corpus::{
-    assigned, calls, changes, combined, control, edges, effects, executions, failures, folds, loops, merges, model,
-    results, values,
+    assigned, call_sites, calls, changes, combined, control, edges, effects, executions, failures, folds, loops,
+    merges, model, results, values,
 };
 use workflow_tests::interop::write_case_with;
 
@@ -554,4 +555,31 @@ async fn executions_agree() {
     compare::<executions::counted_down>([1, 5, 4].map(Value::from).to_vec()).await;
     compare::<executions::side_by_side>(orders()).await;
     compare::<executions::side_by_side>(vec![order(true, vec![items[0].clone(); 3]), order(true, vec![])]).await;
+}
+
+#[tokio::test]
+async fn options_of_calls_agree() {
+    compare::<call_sites::patient>(cards()).await;
+    compare::<call_sites::retried_twice>(cards()).await;
+    compare::<call_sites::at_once>(cards()).await;
+    compare::<call_sites::retried_inside>(with_empty()).await;
+}
+
+#[tokio::test]
+async fn what_executions_know_agrees() {
+    // The context object of the other interpreter.
+    let run = || {
+        let id = "arn:aws:states:us-east-1:123456789012:execution:machine:execution";
+        TestRun::new().execution_id(id).starting_at(Timestamp::constant(1_767_225_600, 0))
+    };
+    compare_with::<call_sites::knows_itself>(with_empty(), run).await;
+    compare_with::<call_sites::deadlines>(with_empty(), run).await;
+}
+
+#[tokio::test]
+async fn texts_agree() {
+    let inputs = with_empty().into_iter().map(|order| json!({ "order": order, "rate": 1 }));
+    compare::<call_sites::texts>(inputs.collect()).await;
+    compare::<call_sites::texts>([0, 2, 6].map(|rate| json!({ "order": orders()[1], "rate": rate })).to_vec()).await;
+    compare::<call_sites::text_of_shadowed>(vec![json!({ "a": 1, "b": 2 }), json!({ "a": 7, "b": 3 })]).await;
 }

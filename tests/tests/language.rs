@@ -30,6 +30,7 @@ fn exported<W: Workflow>() -> (&'static str, Value) {
 fn definitions() -> Vec<(&'static str, Value)> {
     vec![
         exported::<shown::tasks>(),
+        exported::<shown::retried>(),
         exported::<shown::values>(),
         exported::<shown::parts>(),
         exported::<shown::decisions>(),
@@ -42,10 +43,13 @@ fn definitions() -> Vec<(&'static str, Value)> {
         exported::<shown::errors>(),
         exported::<shown::results>(),
         exported::<shown::waits>(),
+        exported::<shown::deadlines>(),
         exported::<shown::named>(),
         exported::<shown::options>(),
         exported::<shown::expressions>(),
+        exported::<shown::texts>(),
         exported::<shown::drawn_values>(),
+        exported::<shown::context_object>(),
         exported::<shown::executions>(),
     ]
 }

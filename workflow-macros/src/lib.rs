@@ -122,6 +122,37 @@ pub fn task(attr: TokenStream, item: TokenStream) -> TokenStream {
     task::expand(attr.into(), item.into()).into()
 }
 
+/// A retrier for one call, which takes the place of the task's own: `call.retry(retrier!(..))`.
+///
+/// Its options are those of [`task`]'s `retry(..)`; errors are named with their type. What is no such variant is an error
+/// of rustc.
+///
+/// ```
+/// use workflow_runtime::{Retry, prelude::*};
+///
+/// #[derive(Debug, WorkflowError)]
+/// enum ShopError {
+///     Network,
+///     Declined { reason: String },
+/// }
+///
+/// const PATIENT: Retry<ShopError> = retrier!(errors(ShopError::Network), interval = "1m", max_attempts = 10);
+///
+/// #[task]
+/// async fn charge(card: String) -> Result<String, ShopError> {
+///     Ok(card)
+/// }
+///
+/// #[workflow]
+/// async fn pay(card: String) -> Result<String, ShopError> {
+///     charge(card).retry(PATIENT).retry(retrier!(max_attempts = 1)).await
+/// }
+/// ```
+#[proc_macro]
+pub fn retrier(options: TokenStream) -> TokenStream {
+    task::expand_retrier(options.into()).into()
+}
+
 /// Says how a type stands in an execution's JSON, so that its values can be inputs, outputs and variables of a
 /// workflow. Derive it next to serde's `Serialize` and `Deserialize`, whose attributes it reads.
 ///

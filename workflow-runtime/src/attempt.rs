@@ -1,7 +1,7 @@
 //! Trying a task, and trying it again.
 
 use crate::fault::{Unwound, contained, halt, panic_message};
-use crate::{Failure, Retrier, Task, TaskFailure, WorkflowError};
+use crate::{CallOptions, Failure, Retrier, Task, TaskFailure, TaskInfo, WorkflowError};
 use std::time::Duration;
 
 /// What an attempt gives.
@@ -35,13 +35,14 @@ pub(crate) fn panicked<E>(unwound: Unwound) -> TaskFailure<E> {
     }
 }
 
-/// Goes on after the first attempt has failed: tries again as the task's retriers say, to the end.
+/// Goes on after the first attempt has failed: tries again as the call's retriers say, to the end.
 pub(crate) async fn retry<T: Task>(
     attempts: &mut impl Attempts<T>,
     args: T::Args,
+    options: &CallOptions,
     mut failure: TaskFailure<T::Error>,
 ) -> Result<T::Output, T::Error> {
-    let mut retries = Retries::of(T::INFO.retry);
+    let mut retries = Retries::of(const { &T::INFO }, options);
     while let Some((delay, retrier)) = retries.after(&failure) {
         attempts.pause(delay, retrier).await;
         match attempts.next(args.clone()).await {
@@ -76,14 +77,13 @@ fn ends_execution(name: &str) -> bool {
 /// How often each retrier was used in one visit of a state.
 #[derive(Debug)]
 pub struct Retries {
-    retriers: &'static [Retrier],
-    counts: Vec<u32>,
+    retriers: Vec<(&'static Retrier, u32)>,
 }
 
 impl Retries {
-    /// None was used yet.
-    pub fn of(retriers: &'static [Retrier]) -> Self {
-        Retries { retriers, counts: vec![0; retriers.len()] }
+    /// None of a call's retriers was used yet.
+    pub fn of(task: &TaskInfo, options: &CallOptions) -> Self {
+        Retries { retriers: options.retriers(task).map(|retrier| (retrier, 0)).collect() }
     }
 
     /// How long to wait before the next attempt, if there is one. The first retrier that names the error decides, even
@@ -93,8 +93,7 @@ impl Retries {
             return None;
         }
         let name = failure.failure().error;
-        let (retrier, used) =
-            self.retriers.iter().zip(&mut self.counts).find(|(retrier, _)| names::<E>(retrier, &name))?;
+        let (retrier, used) = self.retriers.iter_mut().find(|(retrier, _)| names::<E>(retrier, &name))?;
         if *used >= retrier.max_attempts {
             return None;
         }
@@ -123,7 +122,7 @@ fn delay(retrier: &Retrier, used: u32) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{AnyError, SECOND, ShopError, flaky, panics, retrier, seconds, task, trying};
+    use crate::fixture::{AnyError, PLAIN, SECOND, ShopError, flaky, panics, retrier, seconds, task, trying};
     use crate::testing::{Reply, TestRun};
     use crate::{ExecutionError, Jitter};
     use serde_json::{Value, json};
@@ -231,7 +230,8 @@ mod tests {
     #[test]
     fn a_retrier_of_no_attempts_forbids_them() {
         const NEVER: &[Retrier] = &[retrier(&["Network"], 0), retrier(&[], 3)];
-        let mut retries = Retries::of(NEVER);
+        let task = TaskInfo { retry: NEVER, ..PLAIN };
+        let mut retries = Retries::of(&task, &CallOptions::default());
         assert!(retries.after(&TaskFailure::Error(ShopError::Network)).is_none());
         assert!(retries.after(&TaskFailure::Error(ShopError::Timeout)).is_some());
     }

@@ -6,7 +6,9 @@ use crate::fault::Unwound;
 use crate::identity::next_call;
 use crate::limits::Limits;
 use crate::visit::{Again, Visit};
-use crate::{Call, Context, Failure, Jitter, Retrier, Task, TaskEnv, TaskFailure, Workflow};
+use crate::{
+    Call, CallOptions, Context, ContextObject, Failure, Jitter, Retrier, Task, TaskEnv, TaskFailure, Workflow,
+};
 use futures_util::FutureExt;
 use jiff::Timestamp;
 use std::panic::AssertUnwindSafe;
@@ -36,13 +38,13 @@ impl Context for Bare {
         let (args, options) = call.into_parts();
         let limits = Limits::of(const { &T::INFO }, &options);
         if limits.any() {
-            return Visit::<T, _>::boxed(attempts::<T>(args, state, limits));
+            return Visit::<T, _>::boxed(attempts::<T>(args, state, limits, options));
         }
         let task = const { &T::INFO };
-        if task.retry.is_empty() {
+        if options.retriers(task).next().is_none() {
             return Visit::first(T::attempt(args, TaskEnv::once(task, state)), None);
         }
-        let again = Again { args: args.clone(), state, call: next_call() };
+        let again = Again { args: args.clone(), state, call: next_call(), options };
         let env = TaskEnv::alone(task, state, again.call);
         Visit::first(T::attempt(args, env), Some(again))
     }
@@ -67,6 +69,10 @@ impl Context for Bare {
         crate::random()
     }
 
+    fn context_object(&self) -> ContextObject {
+        ContextObject::alone()
+    }
+
     #[inline]
     fn scope(&self, _state: &'static str, _index: usize) -> Self {
         Bare
@@ -74,15 +80,20 @@ impl Context for Bare {
 }
 
 /// All attempts of a task with timeouts.
-async fn attempts<T: Task>(args: T::Args, state: &'static str, limits: Limits) -> Result<T::Output, T::Error> {
+async fn attempts<T: Task>(
+    args: T::Args,
+    state: &'static str,
+    limits: Limits,
+    options: CallOptions,
+) -> Result<T::Output, T::Error> {
     let env = TaskEnv::alone(const { &T::INFO }, state, next_call());
     let mut attempts = BareAttempts { env, limits };
-    if T::INFO.retry.is_empty() {
+    if options.retriers(const { &T::INFO }).next().is_none() {
         return attempts.attempt::<T>(args).await.map_err(settle);
     }
     match attempts.attempt::<T>(args.clone()).await {
         Ok(output) => Ok(output),
-        Err(failure) => retry::<T>(&mut attempts, args, failure).await,
+        Err(failure) => retry::<T>(&mut attempts, args, &options, failure).await,
     }
 }
 
@@ -91,7 +102,7 @@ pub(crate) async fn try_again<T: Task>(again: Again<T>, failure: TaskFailure<T::
     let mut env = TaskEnv::alone(const { &T::INFO }, again.state, again.call);
     env.count();
     let mut attempts = BareAttempts { env, limits: Limits::NONE };
-    retry::<T>(&mut attempts, again.args, failure).await
+    retry::<T>(&mut attempts, again.args, &again.options, failure).await
 }
 
 /// The attempts of one visit.

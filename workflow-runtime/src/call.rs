@@ -1,7 +1,7 @@
 //! A task call as a value.
 
-use crate::Task;
 use crate::bare::call_in_place;
+use crate::{Retrier, Retry, Task, TaskInfo};
 use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
@@ -17,13 +17,23 @@ pub struct Call<T: Task> {
 }
 
 /// What a call site changes about its task. `None` is what the definition says.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CallOptions {
     /// Instead of the definition's timeout.
     pub timeout: Option<Duration>,
     /// Instead of the definition's heartbeat.
     pub heartbeat: Option<Duration>,
+    /// Instead of the definition's retriers.
+    pub retry: Option<Vec<&'static Retrier>>,
+}
+
+impl CallOptions {
+    /// The retriers of a call of this task, in order.
+    pub fn retriers(&self, task: &TaskInfo) -> impl Iterator<Item = &'static Retrier> {
+        let of_task = if self.retry.is_none() { task.retry } else { &[] };
+        self.retry.iter().flatten().copied().chain(of_task)
+    }
 }
 
 impl<T: Task> Call<T> {
@@ -41,6 +51,35 @@ impl<T: Task> Call<T> {
     /// How long an attempt may go without a heartbeat (`HeartbeatSeconds`), whole seconds.
     pub fn heartbeat(mut self, heartbeat: Duration) -> Self {
         self.options.heartbeat = Some(heartbeat);
+        self
+    }
+
+    /// Tries this call again as `retrier` says, instead of as the task's own retriers say. Called several times, the
+    /// first retrier that names an error decides.
+    ///
+    /// ```
+    /// # use workflow_runtime::prelude::*;
+    /// # #[derive(Debug, WorkflowError)]
+    /// # enum ShopError {
+    /// #     Network,
+    /// # }
+    /// # #[task]
+    /// # async fn charge(card: &str, cents: u32) -> Result<String, ShopError> {
+    /// #     Ok(format!("{card}-{cents}"))
+    /// # }
+    /// # #[workflow]
+    /// # async fn pay(card: String) -> Result<String, ShopError> {
+    /// charge(&card, 500).retry(retrier!(errors(ShopError::Network), interval = "5s", max_attempts = 10)).await
+    /// # }
+    /// ```
+    pub fn retry(mut self, retrier: Retry<T::Error>) -> Self {
+        self.options.retry.get_or_insert_default().push(retrier.retrier());
+        self
+    }
+
+    /// Does not try this call again, whatever the task's own retriers say.
+    pub fn no_retry(mut self) -> Self {
+        self.options.retry = Some(Vec::new());
         self
     }
 
@@ -76,7 +115,7 @@ impl<T: Task> IntoFuture for Call<T> {
 
 impl<T: Task> Clone for Call<T> {
     fn clone(&self) -> Self {
-        Call { args: self.args.clone(), options: self.options }
+        Call { args: self.args.clone(), options: self.options.clone() }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a workflow's native body runs against.
 
 use crate::start::in_scope;
-use crate::{Call, Task, TaskFailure, Workflow};
+use crate::{Call, ContextObject, Task, TaskFailure, Workflow};
 use jiff::Timestamp;
 use std::pin::Pin;
 use std::time::Duration;
@@ -66,6 +66,10 @@ pub trait Context: Clone + Send + Sync + 'static {
 
     /// A random number, at least 0 and less than 1: `random()`.
     fn random(&self) -> f64;
+
+    /// What the workflow can ask about its execution. It is asked once, at the start of a program that does; a context
+    /// that records gives the same again when it replays.
+    fn context_object(&self) -> ContextObject;
 
     /// The scope of a branch of a Parallel state or an iteration of a Map state.
     fn scope(&self, state: &'static str, index: usize) -> Self;

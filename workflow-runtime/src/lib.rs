@@ -12,6 +12,7 @@ pub mod checked;
 pub mod cli;
 mod clock;
 mod context;
+mod context_object;
 pub mod data;
 #[doc(hidden)]
 pub mod define;
@@ -25,6 +26,7 @@ mod fault;
 #[cfg(test)]
 mod fixture;
 mod identity;
+mod jsonata;
 mod limits;
 mod lint;
 mod local;
@@ -32,6 +34,7 @@ mod map;
 mod observe;
 mod own_error;
 pub mod prelude;
+mod retry;
 mod run;
 mod runtime;
 mod scope;
@@ -52,6 +55,7 @@ pub use callback::{Callback, TaskToken};
 pub use callbacks::{CallbackError, Callbacks};
 pub use cli::App;
 pub use context::Context;
+pub use context_object::{ContextObject, execution_id, execution_name, execution_start_time};
 pub use data::WorkflowData;
 pub use define::definition;
 pub use dependency::Dep;
@@ -64,6 +68,7 @@ pub use fault::halt;
 pub use lint::lints;
 pub use local::Local;
 pub use observe::{Event, EventKind, Observer};
+pub use retry::Retry;
 pub use run::Run;
 pub use runtime::Runtime;
 pub use scope::{ScopePath, ScopeSegment};
@@ -71,7 +76,7 @@ pub use start::{StartExecution, start_execution};
 pub use task::{Jitter, Retrier, Task, TaskInfo};
 pub use task_context::TaskContext;
 pub use workflow::{InputError, Workflow, WorkflowInfo, parameter};
-pub use workflow_macros::{WorkflowData, WorkflowError, expression, task, workflow};
+pub use workflow_macros::{WorkflowData, WorkflowError, expression, retrier, task, workflow};
 
 /// What the macros' expansions use.
 #[doc(hidden)]
@@ -91,6 +96,7 @@ pub mod __private {
     pub use crate::fault::{fault, in_state};
     pub use crate::map::map;
     pub use crate::own_error::own_error;
+    pub use crate::retry::no_retry;
     pub use crate::run::run;
     pub use crate::start::execution;
     pub use futures_util::{join, try_join};

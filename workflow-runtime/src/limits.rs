@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn a_calls_own_limits_come_first() {
         let task = TaskInfo { timeout: Some(seconds(1)), heartbeat: Some(seconds(2)), ..PLAIN };
-        let options = CallOptions { timeout: Some(seconds(3)), heartbeat: None };
+        let options = CallOptions { timeout: Some(seconds(3)), heartbeat: None, ..CallOptions::default() };
         let limits = Limits::of(&task, &options);
         assert_eq!((limits.timeout, limits.heartbeat), (Some(seconds(3)), Some(seconds(2))));
         assert!(!Limits::of(&PLAIN, &CallOptions::default()).any());

@@ -10,7 +10,10 @@ use crate::limits::{Beat, Limits};
 use crate::scope::Scope;
 use crate::stub::Stubs;
 use crate::work::Work;
-use crate::{Call, Context, Event, EventKind, Failure, Jitter, Observer, Retrier, Runtime, Task, TaskEnv, TaskFailure};
+use crate::{
+    Call, Context, ContextObject, Event, EventKind, Failure, Jitter, Observer, Retrier, Runtime, Task, TaskEnv,
+    TaskFailure,
+};
 use jiff::Timestamp;
 use std::fmt;
 use std::sync::Arc;
@@ -112,6 +115,13 @@ impl Context for Local {
         self.drawn("random", self.execution.draws.random())
     }
 
+    fn context_object(&self) -> ContextObject {
+        let scope = self.scope.path();
+        let own = Arc::clone(&self.execution.id);
+        let id = if scope.is_root() { own } else { Identity::of(&own, &scope.to_string()).key };
+        ContextObject::new(&*id, self.execution.clock.now())
+    }
+
     fn scope(&self, state: &'static str, index: usize) -> Self {
         Local { execution: Arc::clone(&self.execution), scope: Arc::new(self.scope.child(state, index)) }
     }
@@ -133,7 +143,7 @@ async fn visit<T: Task>(local: Local, state: &'static str, call: Call<T>) -> Res
     let mut attempts = LocalAttempts { local, state, visit, limits, attempt: 0 };
     let result = match attempts.attempt::<T>(args.clone()).await {
         Ok(output) => Ok(output),
-        Err(failure) => retry::<T>(&mut attempts, args, failure).await,
+        Err(failure) => retry::<T>(&mut attempts, args, &options, failure).await,
     };
     attempts.local.exit(state);
     result

@@ -3,7 +3,7 @@
 use crate::attempt::{panicked, settle};
 use crate::bare::try_again;
 use crate::fault::Unwound;
-use crate::{Task, TaskFailure};
+use crate::{CallOptions, Task, TaskFailure};
 use futures_util::FutureExt;
 use futures_util::future::CatchUnwind;
 use pin_project_lite::pin_project;
@@ -37,6 +37,7 @@ pub(crate) struct Again<T: Task> {
     pub(crate) args: T::Args,
     pub(crate) state: &'static str,
     pub(crate) call: u64,
+    pub(crate) options: CallOptions,
 }
 
 impl<T: Task, F: Future<Output = Result<T::Output, TaskFailure<T::Error>>>> Visit<T, F> {

@@ -3,6 +3,7 @@
 //! Each is run natively and, as exported, by an interpreter that this project did not write.
 
 pub mod assigned;
+pub mod call_sites;
 pub mod calls;
 pub mod changes;
 pub mod combined;

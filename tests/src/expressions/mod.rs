@@ -25,6 +25,7 @@ pub mod result_method;
 pub mod structure;
 pub mod text;
 pub mod text_method;
+pub mod timestamp;
 
 /// All tables, by theme.
 pub fn tables() -> Vec<(&'static str, Vec<Row>)> {
@@ -44,6 +45,7 @@ pub fn tables() -> Vec<(&'static str, Vec<Row>)> {
         ("structure", structure::rows()),
         ("text", text::rows()),
         ("text_method", text_method::rows()),
+        ("timestamp", timestamp::rows()),
     ]
 }
 

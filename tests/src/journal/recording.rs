@@ -10,7 +10,9 @@ use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 use workflow_runtime::__private::engine::{Retries, Scope, caught, settle, surroundings};
-use workflow_runtime::{Call, Context, Failure, Jitter, Retrier, Runtime, Task, TaskEnv, TaskFailure, halt};
+use workflow_runtime::{
+    Call, Context, ContextObject, Failure, Jitter, Retrier, Runtime, Task, TaskEnv, TaskFailure, halt,
+};
 
 /// One scope of an execution that is recorded. Values that pass through it are JSON: what an attempt gives in one life is
 /// read from the journal in the next.
@@ -160,6 +162,11 @@ impl Context for Recording {
         self.draw("random()", |recorder| recorder.scheduler.random(recorder.recorded()))
     }
 
+    fn context_object(&self) -> ContextObject {
+        let start = self.draw("execution_start_time()", Recorder::now);
+        ContextObject::new(self.draw("execution_id()", |recorder| recorder.scheduler.uuid(recorder.recorded())), start)
+    }
+
     fn scope(&self, state: &'static str, index: usize) -> Self {
         Recording { scope: Arc::new(self.scope.child(state, index)), ..self.clone() }
     }
@@ -178,7 +185,7 @@ impl Context for Recording {
 async fn attempts<T: Task>(context: Recording, state: &'static str, call: Call<T>) -> Result<T::Output, T::Error> {
     let (args, options) = call.into_parts();
     let visit = Visit { state, place: context.visit(state), timeout: options.timeout.or(T::INFO.timeout) };
-    let mut retries = Retries::of(T::INFO.retry);
+    let mut retries = Retries::of(&T::INFO, &options);
     let mut number = 1;
     loop {
         let failure = match context.attempt::<T>(&visit, number, args.clone()).await {

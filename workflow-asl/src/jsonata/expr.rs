@@ -62,6 +62,8 @@ pub enum Expr {
     KeepArray(Box<Expr>),
     /// A regular expression between slashes.
     Regex(String),
+    /// A text of the user's, and what variables in it stand for: `function($name) { (text) }(value)`.
+    Text(String, Vec<(String, Expr)>),
     /// `$exists(value) ? value : null`: a field that may be missing.
     OrNull(Box<Expr>),
     /// A value that may stand here and elsewhere; see [`Expr::shared`].
@@ -212,6 +214,7 @@ impl Expr {
             Expr::Variable(variable) => variable == name,
             Expr::Lambda(parameters, _) => parameters.iter().any(|parameter| parameter == name),
             Expr::Block(locals, _) => locals.iter().any(|(local, _)| local == name),
+            Expr::Text(text, _) => text.contains(&format!("${name}")),
             _ => false,
         };
         self.each_child(&mut |child| found |= child.mentions(name));
@@ -242,7 +245,7 @@ impl Expr {
                 f(body);
             }
             Expr::Call(_, items) | Expr::Array(items) | Expr::List(items) => items.iter().for_each(f),
-            Expr::Object(fields) => fields.iter().for_each(|(_, value)| f(value)),
+            Expr::Object(fields) | Expr::Text(_, fields) => fields.iter().for_each(|(_, value)| f(value)),
         }
     }
 
@@ -296,6 +299,7 @@ impl Expr {
             Expr::Whole(item, certain) => Expr::Whole(Box::new(f(*item)), certain),
             Expr::OrNull(value) => Expr::OrNull(boxed(value)),
             Expr::Object(fields) => Expr::Object(fields.into_iter().map(|(k, v)| (k, f(v))).collect()),
+            Expr::Text(text, given) => Expr::Text(text, given.into_iter().map(|(k, v)| (k, f(v))).collect()),
         }
     }
 }

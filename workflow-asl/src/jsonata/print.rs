@@ -149,6 +149,18 @@ impl Display for Expr {
             Expr::Range(from, to) => write!(f, "[{from}..{to}]"),
             Expr::Object(fields) => object(f, fields),
             Expr::Entry(key, value) => write!(f, "{{{key}: {value}}}"),
+            Expr::Text(text, given) => {
+                // A function's arguments are evaluated outside of it, where all names mean what they did.
+                let is_itself =
+                    |(name, value): &&(String, Expr)| matches!(value, Expr::Variable(variable) if variable == name);
+                let given: Vec<_> = given.iter().filter(|entry| !is_itself(entry)).collect();
+                if given.is_empty() {
+                    return write!(f, "({text})");
+                }
+                let names: Vec<_> = given.iter().map(|(name, _)| format!("${name}")).collect();
+                let values: Vec<_> = given.iter().map(|(_, value)| value.to_string()).collect();
+                write!(f, "function({}) {{ ({text}) }}({})", names.join(", "), values.join(", "))
+            }
             Expr::Regex(text) => write!(f, "/{text}/"),
             Expr::Shared(shared) => write!(f, "{}", shared.value()),
             Expr::OrNull(value) => {

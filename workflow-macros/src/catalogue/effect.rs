@@ -75,4 +75,12 @@ catalogue! {
         "A result that nobody uses"
         "The error would be lost: without a `?` nothing says what should become of it."
         "Write `?` after it, or `let _ = ..` to go on whatever happens."
+    W0420 RETRY_BOTH
+        "`.retry(..)` and `.no_retry()` at one call"
+        "One says how the call is tried again and the other that it is not."
+        "Leave one of them out."
+    W0421 RETRY_COMPUTED
+        "A retrier that is computed"
+        "Retriers are part of the definition and cannot depend on what happens."
+        "Write `.retry(retrier!(errors(ShopError::Network), interval = \"1s\"))`, or name a constant."
 }

@@ -87,4 +87,16 @@ catalogue! {
         "An operand before a task's call that may have no value"
         "Rust evaluates it before the call; a definition could not before the call was made."
         "Bind that operand with `let` first."
+    W0324 JSONATA
+        "`jsonata!` without a text and a closure"
+        "The text is what the definition has, and the closure what runs natively."
+        "Write `jsonata!(\"$sum($prices)\", |prices: &[u32]| -> u32 { prices.iter().sum() })`."
+    W0325 JSONATA_TEXT
+        "A text of `jsonata!` that does not end where it seems to"
+        "The text stands inside of a larger expression, which it would change."
+        "Close what it opens, and leave `{%` and `%}` out."
+    W0326 JSONATA_PARAMETER
+        "A parameter of `jsonata!`'s closure that is no variable"
+        "The text reads the workflow's variables by the names of the closure's parameters."
+        "Bind the value with `let`, and name it with its type."
 }

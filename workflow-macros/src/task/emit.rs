@@ -162,8 +162,9 @@ fn info(signature: &Signature, options: &Options) -> TokenStream {
     }
 }
 
-fn retrier(retrier: &Retrier) -> TokenStream {
-    let variants = retrier.variants.iter().map(|variant| variant.unraw().to_string());
+pub(super) fn retrier(retrier: &Retrier) -> TokenStream {
+    let variants =
+        retrier.variants.iter().filter_map(|path| path.segments.last()).map(|last| last.ident.unraw().to_string());
     let interval = retrier.interval.map(duration).map(|interval| quote!(interval: #interval,));
     let max_attempts = retrier.max_attempts.map(|attempts| quote!(max_attempts: #attempts,));
     let backoff_rate = retrier.backoff_rate.map(|rate| quote!(backoff_rate: #rate,));
@@ -263,7 +264,7 @@ fn attempt(signature: &Signature) -> TokenStream {
 fn retried(signature: &Signature, options: &Options) -> TokenStream {
     let error = &signature.error;
     let mut variants: Vec<&Ident> = Vec::new();
-    for variant in options.retriers.iter().flat_map(|retrier| &retrier.variants) {
+    for variant in options.retriers.iter().flat_map(|retrier| &retrier.variants).filter_map(|path| path.get_ident()) {
         if !variants.contains(&variant) {
             variants.push(variant);
         }

@@ -4,6 +4,7 @@ mod attributes;
 mod emit;
 mod options;
 mod parameter;
+mod retrier;
 mod signature;
 mod time;
 mod wire;
@@ -13,6 +14,7 @@ use crate::report::Report;
 use options::Options;
 use proc_macro2::TokenStream;
 use quote::quote;
+pub(crate) use retrier::expand as expand_retrier;
 use signature::Signature;
 use syn::ItemFn;
 

@@ -9,7 +9,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprLit, Lit, LitStr, Meta, MetaList, MetaNameValue, Token};
+use syn::{Expr, ExprLit, Lit, LitStr, Meta, MetaList, MetaNameValue, Path, Token};
 
 const TASK_OPTIONS: &str =
     "no such option: the options of a task are `timeout = \"30s\"`, `heartbeat = \"5s\"` and `retry(..)`";
@@ -23,10 +23,11 @@ pub(super) struct Options {
     pub(super) retriers: Vec<Retrier>,
 }
 
-/// One `retry(..)`; what is `None` is as Amazon States Language has it.
+/// One `retry(..)` of a task or `retrier!(..)` at a call; what is `None` is as Amazon States Language has it.
 #[derive(Default)]
 pub(super) struct Retrier {
-    pub(super) variants: Vec<Ident>,
+    /// Variants of the task's error type: their names in a task's options, paths to them at a call.
+    pub(super) variants: Vec<Path>,
     pub(super) interval: Option<u64>,
     pub(super) max_attempts: Option<u32>,
     pub(super) backoff_rate: Option<f64>,
@@ -51,7 +52,7 @@ impl Options {
                     heartbeat_at = Some(option.value.clone());
                 }
                 ("retry", Meta::List(option)) => {
-                    let retrier = Retrier::parse(option, report);
+                    let retrier = Retrier::parse(option.tokens.clone(), report);
                     options.retry(retrier, &meta, report);
                 }
                 ("retry", Meta::Path(_)) => options.retry(Retrier::default(), &meta, report),
@@ -83,8 +84,16 @@ impl Options {
                 "the `retry` before this one takes every error: put it last, or give it `errors(..)`",
             );
         }
-        for variant in &retrier.variants {
-            if self.retriers.iter().any(|earlier| earlier.variants.contains(variant)) {
+        for path in &retrier.variants {
+            let Some(variant) = path.get_ident() else {
+                report.error(
+                    code::RETRIED_ERRORS,
+                    path,
+                    "name variants of the task's error type: `errors(Network, Timeout)`",
+                );
+                continue;
+            };
+            if self.retriers.iter().any(|earlier| earlier.variants.iter().any(|path| path.is_ident(variant))) {
                 report.error(
                     code::RETRIED_TWICE,
                     variant,
@@ -97,10 +106,10 @@ impl Options {
 }
 
 impl Retrier {
-    fn parse(option: &MetaList, report: &mut Report) -> Self {
+    pub(super) fn parse(tokens: TokenStream, report: &mut Report) -> Self {
         let mut retrier = Retrier::default();
         let mut seen = Vec::new();
-        for meta in list(option.tokens.clone(), report) {
+        for meta in list(tokens, report) {
             let name = name(&meta);
             if repeated(&meta, &name, &mut seen, report) {
                 continue;
@@ -180,8 +189,8 @@ fn repeated(meta: &Meta, name: &str, seen: &mut Vec<String>, report: &mut Report
     repeated
 }
 
-fn variants(option: &MetaList, report: &mut Report) -> Vec<Ident> {
-    let list = match Punctuated::<Ident, Token![,]>::parse_terminated.parse2(option.tokens.clone()) {
+fn variants(option: &MetaList, report: &mut Report) -> Vec<Path> {
+    let list = match Punctuated::<Path, Token![,]>::parse_terminated.parse2(option.tokens.clone()) {
         Ok(list) => list,
         Err(error) => {
             report.error_at(
@@ -195,14 +204,14 @@ fn variants(option: &MetaList, report: &mut Report) -> Vec<Ident> {
     if list.is_empty() {
         report.error(code::RETRIED_ERRORS, option, "name a variant, or leave `errors` out to retry every error");
     }
-    let mut variants: Vec<Ident> = Vec::new();
-    for variant in list {
-        if variants.contains(&variant) {
-            report.error(code::RETRIED_TWICE, &variant, format!("`{variant}` is named twice"));
+    let mut names: Vec<&Ident> = Vec::new();
+    for variant in list.iter().filter_map(|path| path.segments.last()) {
+        if names.contains(&&variant.ident) {
+            report.error(code::RETRIED_TWICE, variant, format!("`{}` is named twice", variant.ident));
         }
-        variants.push(variant);
+        names.push(&variant.ident);
     }
-    variants
+    list.into_iter().collect()
 }
 
 fn text(option: &MetaNameValue) -> Option<&LitStr> {

@@ -6,12 +6,15 @@
 mod indexed;
 mod number;
 mod text;
+mod timestamp;
 
 #[doc(hidden)]
 pub use indexed::*;
 pub use number::{abs, abs_diff, clamp, div_euclid, pow, rem_euclid, sqrt};
 #[doc(hidden)]
 pub use text::{Parse, parse, pattern};
+#[doc(hidden)]
+pub use timestamp::{FIRST_SECOND, LAST_SECOND, Moment, earlier, later};
 
 use crate::data::EXACT;
 use crate::fault::fault;

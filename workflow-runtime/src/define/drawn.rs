@@ -21,6 +21,11 @@ pub trait Drawn {
     fn define() -> Expr;
 }
 
+/// A moment with three digits after the second, as a timestamp is written.
+pub(super) fn as_written(moment: Expr) -> Expr {
+    Expr::Call("replace", vec![moment, Expr::Regex(r"\.?0+Z$".into()), Expr::string("Z")])
+}
+
 #[diagnostic::do_not_recommend]
 impl Drawn for now {
     type Value = jiff::Timestamp;
@@ -31,8 +36,7 @@ impl Drawn for now {
 
     /// A timestamp is written without the zeros that `$now()` has at the end of its milliseconds.
     fn define() -> Expr {
-        let now = Expr::Call("now", Vec::new());
-        Expr::Call("replace", vec![now, Expr::Regex(r"\.?0+Z$".into()), Expr::string("Z")])
+        as_written(Expr::Call("now", Vec::new()))
     }
 }
 

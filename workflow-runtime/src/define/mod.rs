@@ -7,6 +7,7 @@ pub mod arms;
 pub mod assign;
 pub mod closure;
 pub mod collection;
+pub mod context_object;
 pub mod dictionary;
 pub mod drawn;
 pub mod env;
@@ -27,10 +28,12 @@ pub mod search;
 pub mod state;
 pub mod taken;
 pub mod text;
+pub mod timestamp;
 pub mod value;
 pub mod witness;
 
 pub use closure::Closure;
+pub use context_object::OfContext;
 pub use drawn::Drawn;
 pub use env::Env;
 pub use expression::Expression;
@@ -97,6 +100,10 @@ impl crate::Context for Outline {
 
     fn random(&self) -> f64 {
         crate::random()
+    }
+
+    fn context_object(&self) -> crate::ContextObject {
+        crate::ContextObject::alone()
     }
 
     fn scope(&self, _: &'static str, _: usize) -> Self {

@@ -43,9 +43,55 @@ impl Comparable for char {}
 #[diagnostic::do_not_recommend]
 impl Comparable for String {}
 
+/// What the operators `<`, `<=`, `>` and `>=` take.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` values cannot be ordered in a workflow",
+    label = "numbers and timestamps can be ordered here",
+    note = "JSONata orders text by UTF-16 units, Rust by code points; compare inside a task"
+)]
+pub trait InOrder: WorkflowData {
+    /// What JSONata orders in its place.
+    fn key(value: Expr) -> Expr {
+        value
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Ordered> InOrder for T {}
+
+#[diagnostic::do_not_recommend]
+impl InOrder for jiff::Timestamp {
+    fn key(value: Expr) -> Expr {
+        super::timestamp::key(value)
+    }
+}
+
+/// What the operators `==` and `!=` take.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` values cannot be compared in a workflow",
+    label = "numbers, booleans, text, timestamps, enums whose variants have no fields, and options of these can be compared here",
+    note = "compare the fields or items, use `match`, or compare inside a task"
+)]
+pub trait Equal: WorkflowData {
+    /// What JSONata compares in its place.
+    fn key(value: Expr) -> Expr {
+        value
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Comparable> Equal for T {}
+
+#[diagnostic::do_not_recommend]
+impl Equal for jiff::Timestamp {
+    fn key(value: Expr) -> Expr {
+        super::timestamp::key(value)
+    }
+}
+
 /// `left op right` for `<`, `<=`, `>` and `>=`.
-pub fn order<T: Ordered>(_: Wit<T>, op: BinaryOp, left: Expr, right: Expr) -> Expr {
-    left.binary(op, right)
+pub fn order<T: InOrder>(_: Wit<T>, op: BinaryOp, left: Expr, right: Expr) -> Expr {
+    T::key(left).binary(op, T::key(right))
 }
 
 /// `(start..end).contains(&number)`: all three are computed, whatever the comparisons say.
@@ -62,8 +108,8 @@ pub fn is_in_range<T: Ordered>(_: Wit<T>, number: Expr, start: Expr, end: Expr, 
 }
 
 /// `left op right` for `==` and `!=`.
-pub fn equal<T: Comparable>(_: Wit<T>, op: BinaryOp, left: Expr, right: Expr) -> Expr {
-    left.binary(op, right)
+pub fn equal<T: Equal>(_: Wit<T>, op: BinaryOp, left: Expr, right: Expr) -> Expr {
+    T::key(left).binary(op, T::key(right))
 }
 
 /// `left op right` for `+`, `-`, `*`, `/` and `%` on numbers, an evaluation fault wherever the native body has one.

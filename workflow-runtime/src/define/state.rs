@@ -138,11 +138,14 @@ pub struct CallSite {
     pub timeout: Option<Expr>,
     /// `.heartbeat(..)`
     pub heartbeat: Option<Expr>,
+    /// `.retry(..)` and `.no_retry()`
+    pub retry: Option<Vec<&'static Retrier>>,
 }
 
 /// A Task state that calls `T`.
 pub fn task<T: Task>(_: Wit<T>, arguments: Vec<Expr>, site: CallSite, next: Edge, catch: Vec<Catcher>) -> StateKind {
     let info = T::INFO;
+    let options = crate::CallOptions { retry: site.retry, ..crate::CallOptions::default() };
     let integration = if info.token.is_some() { "lambda:invoke.waitForTaskToken" } else { "lambda:invoke" };
     let mut fields = serde_json::Map::new();
     fields.insert("FunctionName".into(), json!(format!("${{{}}}", name_of_arn(info.name, "FunctionArn"))));
@@ -152,7 +155,7 @@ pub fn task<T: Task>(_: Wit<T>, arguments: Vec<Expr>, site: CallSite, next: Edge
         arguments: Some(Value::Object(fields)),
         timeout_seconds: site.timeout.map(|seconds| template(&seconds)).or(info.timeout.map(seconds)),
         heartbeat_seconds: site.heartbeat.map(|seconds| template(&seconds)).or(info.heartbeat.map(seconds)),
-        retry: info.retry.iter().map(retrier::<T::Error>).collect(),
+        retry: options.retriers(&info).map(retrier::<T::Error>).collect(),
         catch,
         output: next.output.clone(),
         transition: next.transition(),

@@ -17,6 +17,11 @@ pub fn fault(message: Expr) -> Expr {
     Expr::Call("error", vec![message])
 }
 
+/// A text of the user's, whose variables are given.
+pub fn text(source: &str, given: Vec<(&str, Expr)>) -> Expr {
+    Expr::Text(source.to_owned(), given.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
 /// Gives `body` an expression that may be written several times: `value` itself if it is simple, else a local of it,
 /// called `name` or, where the body has a local of that name itself, `name2` and so on.
 pub fn bind_simple(name: &str, value: Expr, body: impl FnOnce(Expr) -> Expr) -> Expr {

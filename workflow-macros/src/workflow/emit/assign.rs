@@ -10,6 +10,10 @@ impl Emit<'_> {
     pub(super) fn updated(&mut self, assignment: &Expr) -> TokenStream {
         let (to, value) = match &assignment.kind {
             ExprKind::Assign(to, value) => (&**to, self.value(value)),
+            ExprKind::AssignOp(to, op, value) if matches!(value.kind, ExprKind::Seconds(..)) => {
+                let (current, duration, op) = (self.value(to), self.value(value), super::value::operator(op));
+                (&**to, quote_spanned!(assignment.span=> __define::timestamp::shift(#op, #current, #duration)))
+            }
             ExprKind::AssignOp(to, op, value) => {
                 let (w, current, operand) = (self.witness(value), self.value(to), self.value(value));
                 let result = if is_text(value) {

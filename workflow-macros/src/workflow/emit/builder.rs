@@ -191,7 +191,18 @@ impl<'g> Emit<'g> {
                 }
                 let mut option = |expr: &Option<Box<Expr>>| self.optional(expr.as_deref());
                 let (timeout, heartbeat) = (option(&call.timeout), option(&call.heartbeat));
-                quote!(#w, ::std::vec![#(#args),*], __state::CallSite { timeout: #timeout, heartbeat: #heartbeat })
+                let retry = match &call.retry {
+                    Some(retriers) => {
+                        let names = (0..retriers.len()).map(|i| super::native_effect::retrier(site, i));
+                        quote!(::std::option::Option::Some(::std::vec![#(#names.0.retrier()),*]))
+                    }
+                    None => quote!(::std::option::Option::None),
+                };
+                quote!(
+                    #w,
+                    ::std::vec![#(#args),*],
+                    __state::CallSite { timeout: #timeout, heartbeat: #heartbeat, retry: #retry }
+                )
             }
             EffectKind::Join(branches, _) => {
                 let scopes = (0..branches.len()).map(|i| self.branch_scope(site, i)).collect::<Vec<_>>();

@@ -93,6 +93,30 @@ impl Emit<'_> {
     }
 }
 
+impl Emit<'_> {
+    /// `execution_id()` and its like in the native body.
+    pub(super) fn native_of_context(&mut self, path: &Path, end: Span) -> TokenStream {
+        self.asks_context = true;
+        let name = self.called.name(path);
+        let ours = quote_spanned!(name.span()=> if false { let _ = #name::<'static>; });
+        let read = quote_spanned!(name.span()=> <#name as ::workflow_runtime::define::OfContext>::read);
+        let read = place::applied(read, quote!(__execution), end);
+        place::braces(quote!(#ours #read), end).to_token_stream()
+    }
+
+    /// The same in the definition.
+    pub(super) fn of_context_value(&mut self, path: &Path) -> TokenStream {
+        let name = self.called.name(path);
+        let define = quote_spanned!(name.span()=> <#name as __define::OfContext>::define);
+        quote!(#define())
+    }
+
+    /// The context object, for a body that reads it: asked for once, and borrowed by branches and iterations.
+    pub(super) fn context_object(&self) -> Option<TokenStream> {
+        self.asks_context.then(|| quote!(let __execution = &::workflow_runtime::define::context_object::of(&__cx);))
+    }
+}
+
 /// Emits the whole expansion of an `#[expression]`.
 pub(crate) fn expression(function: &Expression, vars: &Variables) -> TokenStream {
     let (graph, nothing) = (Graph::default(), syn::parse_quote!(()));
@@ -101,6 +125,8 @@ pub(crate) fn expression(function: &Expression, vars: &Variables) -> TokenStream
         vars,
         witnesses: Witnesses::default(),
         called: Called::default(),
+        asks_context: false,
+        retriers: std::collections::BTreeMap::new(),
         error: &nothing,
         several_parameters: false,
         ends_both_ways: false,

@@ -42,6 +42,8 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
         vars,
         witnesses,
         called: Called::default(),
+        asks_context: false,
+        retriers: BTreeMap::new(),
         error: &workflow.error,
         several_parameters: workflow.parameters.len() > 1,
         ends_both_ways: false,
@@ -57,6 +59,8 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
     let types = data_types(workflow, &emit);
     let witnesses =
         emit.witnesses.all.iter().map(|name| quote!(let #name = (::workflow_runtime::define::Wit::new(),);));
+    let context_object = emit.context_object();
+    let retriers = emit.retriers.values();
     let imports = emit.called.imports();
     let parameters = workflow.parameters.iter().map(|parameter| vars.name(parameter.var));
     let program = quote! {
@@ -67,8 +71,10 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
         ) -> impl ::std::future::Future<Output = ::std::result::Result<Self::Output, Self::Error>> + ::std::marker::Send {
             #imports
             #(#witnesses)*
+            #(#retriers)*
             let __program = async move {
                 #start
+                #context_object
                 #bound
                 let __result: ::std::result::Result<Self::Output, Self::Error> = #body;
                 __result
@@ -306,6 +312,10 @@ pub(super) struct Emit<'g> {
     vars: &'g Variables,
     witnesses: Witnesses,
     called: Called,
+    /// Whether the native body reads the context object.
+    asks_context: bool,
+    /// Retriers at calls, which the native body and the builder share.
+    retriers: BTreeMap<(usize, usize), TokenStream>,
     error: &'g syn::Type,
     /// Whether the input is an object of parameters rather than the only one.
     several_parameters: bool,

@@ -7,8 +7,8 @@ use super::{Emit, place};
 use crate::extent::Extent;
 use crate::workflow::graph::{ScopeId, StateKind};
 use crate::workflow::syntax::{
-    Block, Closure, Construct, Effect, Expr, ExprKind, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId,
-    bound_by, has_size, is_iterator, without_into,
+    Block, Closure, Construct, Effect, Expr, ExprKind, FormatPart, If, JsonataText, Let, Match, MethodCall, Pattern,
+    Stmt, VarId, bound_by, has_size, is_iterator, without_into,
 };
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -189,6 +189,8 @@ impl Emit<'_> {
             K::Method(call) => self.native_method(expr, call),
             K::Call(call) => self.native_expression(call),
             K::Drawn(path, parens) => self.native_drawn(path, *parens),
+            K::OfContext(path, parens) => self.native_of_context(path, *parens),
+            K::Text(text) => self.native_text(expr, text),
             K::Closure(closure) => self.native_closure(closure),
             K::Construct(construct) => self.native_construct(expr, construct),
             K::Some(inner) => {
@@ -314,7 +316,7 @@ impl Emit<'_> {
         let mut steps = TokenStream::new();
         let count = chain.len();
         for (i, (expr, op, right)) in chain.into_iter().rev().enumerate() {
-            let (function, right) = (checked(op, expr.span), self.native(right));
+            let (function, right) = (checked(op, right, expr.span), self.native(right));
             let call = place::call(expr, quote!(::workflow_runtime::checked::#function), quote!(#value, #right));
             if i + 1 == count {
                 value = call;
@@ -366,6 +368,29 @@ impl Emit<'_> {
             let arguments = place::group(Delimiter::Parenthesis, arguments, expr.end);
             quote!(#receiver.#method #turbofish #arguments)
         }
+    }
+
+    /// The meaning of a text of JSONata: a function, which reads nothing but what it is given.
+    fn native_text(&mut self, expr: &Expr, text: &JsonataText) -> TokenStream {
+        let closure = &text.closure;
+        let given: Vec<_> = text
+            .given
+            .iter()
+            .map(|(_, by_reference, value)| {
+                let native = self.native(value);
+                if *by_reference { quote!(&#native) } else { quote!(::std::clone::Clone::clone(&#native)) }
+            })
+            .collect();
+        let types = closure.inputs.iter().map(|input| match input {
+            syn::Pat::Type(typed) => typed.ty.to_token_stream(),
+            _ => quote!(_),
+        });
+        let output = match &closure.output {
+            syn::ReturnType::Type(_, ty) => ty.to_token_stream(),
+            syn::ReturnType::Default => quote!(_),
+        };
+        let function = quote!(let __text: fn(#(#types),*) -> #output = #closure;);
+        place::braces(quote!(#function __text(#(#given),*)), expr.end).to_token_stream()
     }
 
     fn native_closure(&mut self, closure: &Closure) -> TokenStream {
@@ -531,8 +556,10 @@ fn binds_in_condition(condition: &Expr) -> bool {
     }
 }
 
-pub(super) fn checked(op: &BinOp, span: Span) -> Ident {
+pub(super) fn checked(op: &BinOp, right: &Expr, span: Span) -> Ident {
     let name = match op {
+        BinOp::Add(_) if matches!(right.kind, ExprKind::Seconds(..)) => "later",
+        BinOp::Sub(_) if matches!(right.kind, ExprKind::Seconds(..)) => "earlier",
         BinOp::Add(_) => "add",
         BinOp::Sub(_) => "sub",
         BinOp::Mul(_) => "mul",

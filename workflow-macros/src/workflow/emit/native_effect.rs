@@ -55,6 +55,17 @@ impl Emit<'_> {
                 tokens = quote!(#tokens.#method #argument);
             }
         }
+        for (i, retrier) in call.retry.iter().flatten().enumerate() {
+            let name = self::retrier(site, i);
+            self.retriers.insert((site.0, i), quote!(let #name = (#retrier,);));
+            let at = Extent::of(retrier);
+            let method = Ident::new("retry", at.start);
+            let argument = place::group(Delimiter::Parenthesis, place::witness(&name, at), at.end);
+            tokens = quote!(#tokens.#method #argument);
+        }
+        if call.retry.as_ref().is_some_and(Vec::is_empty) {
+            tokens = quote!(#tokens.no_retry());
+        }
         place::call(effect, quote!(::workflow_runtime::define::witness::call), quote!(#w, #tokens))
     }
 
@@ -197,6 +208,11 @@ impl Emit<'_> {
         let tokens = place::braces(tokens, effect.end);
         place::call(effect, quote!(::workflow_runtime::define::witness::probe_result), quote!(#output, #error, #tokens))
     }
+}
+
+/// The variable that holds a retrier of a call, for the native body and the builder.
+pub(super) fn retrier(site: ExprId, position: usize) -> Ident {
+    format_ident!("__retrier{}_{}", site.0, position)
 }
 
 /// The call that a branch is, if it is nothing else.

@@ -72,6 +72,13 @@ impl Emit<'_> {
             }
             K::Method(call) => self.method(expr, call),
             K::Call(call) => self.expression_value(call),
+            K::OfContext(path, _) => self.of_context_value(path),
+            K::Text(text) => {
+                let source = &text.text;
+                let given = text.given.iter().map(|(name, _, value)| (name, self.value(value)));
+                let given = given.map(|(name, value)| quote!((#name, #value))).collect::<Vec<_>>();
+                quote!(__value::text(#source, ::std::vec![#(#given),*]))
+            }
             K::Construct(construct) => self.construct(expr, construct),
             K::Empty(_, Emptiness::Text) => quote!(__value::constant("")),
             K::Empty(_, Emptiness::List) => quote!(__value::list(::std::vec::Vec::new())),
@@ -122,6 +129,10 @@ impl Emit<'_> {
     }
 
     fn arithmetic(&mut self, op: &BinOp, left: &Expr, right: &Expr, span: proc_macro2::Span) -> TokenStream {
+        if let ExprKind::Seconds(..) = right.kind {
+            let (left, right, op) = (self.value(left), self.value(right), operator(op));
+            return quote_spanned!(span=> __define::timestamp::shift(#op, #left, #right));
+        }
         let w = self.operand_witness(left, right);
         let (left, right, op) = (self.value(left), self.value(right), operator(op));
         quote_spanned!(span=> __define::number::arithmetic(#w, #op, #left, #right))

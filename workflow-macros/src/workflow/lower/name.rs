@@ -35,7 +35,7 @@ fn first_name(expr: &Expr) -> Option<String> {
         ExprKind::Var(_, ident) => Some(ident.to_string()),
         ExprKind::Const(path) => last_ident(path).map(ToString::to_string),
         ExprKind::Call(call) => last_ident(&call.path).map(ToString::to_string),
-        ExprKind::Drawn(path, _) => last_ident(path).map(ToString::to_string),
+        ExprKind::Drawn(path, _) | ExprKind::OfContext(path, _) => last_ident(path).map(ToString::to_string),
         ExprKind::Await(effect) => match &effect.kind {
             crate::workflow::syntax::EffectKind::Task(call) => last_ident(&call.path).map(ToString::to_string),
             _ => None,

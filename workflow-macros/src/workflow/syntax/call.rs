@@ -82,6 +82,9 @@ impl Parser<'_> {
             }
             return self.new_expr(ExprKind::Drawn(path.clone(), call.paren_token.span.join()));
         }
+        if is_of_context(path) && call.args.is_empty() {
+            return self.new_expr(ExprKind::OfContext(path.clone(), call.paren_token.span.join()));
+        }
         if is_constructor(path) {
             let fields = call.args.iter().enumerate().map(|(i, field)| (Member::from(i), self.expr(field))).collect();
             let construct = Construct { path: path.clone(), fields, rest: None, braces: false };
@@ -194,9 +197,10 @@ impl Parser<'_> {
             "panic" => self.panic(&call.mac, "explicit panic"),
             "unreachable" => self.panic(&call.mac, "entered unreachable code"),
             "assert" => self.assert(&call.mac),
+            "jsonata" => self.jsonata(&call.mac),
             _ => self.refuse(code::MACRO,
                 &call.mac.path,
-                format!("`{name}!` has no form in Amazon States Language\n  = help: `format!`, `vec!`, `matches!`, `assert!`, `panic!`, `unreachable!`, `join!`, `try_join!` and `tracing`'s macros can stand here; move anything else into a `#[task]`"),
+                format!("`{name}!` has no form in Amazon States Language\n  = help: `format!`, `vec!`, `matches!`, `assert!`, `jsonata!`, `panic!`, `unreachable!`, `join!`, `try_join!` and `tracing`'s macros can stand here; move anything else into a `#[task]`"),
             ),
         }
     }
@@ -216,8 +220,17 @@ impl Parser<'_> {
 
 /// Whether a path may be `workflow_runtime`'s `now`, `uuid` or `random`; its type tells whether it is.
 fn is_drawn(path: &syn::Path) -> bool {
+    is_of_runtime(path, &["now", "uuid", "random"])
+}
+
+/// Whether a path may be a function that reads the context object; its type tells whether it is.
+fn is_of_context(path: &syn::Path) -> bool {
+    is_of_runtime(path, &["execution_id", "execution_name", "execution_start_time"])
+}
+
+fn is_of_runtime(path: &syn::Path, functions: &[&str]) -> bool {
     let mut names = path.segments.iter().rev().map(|segment| segment.ident.to_string());
-    let is_known = names.next().is_some_and(|name| matches!(name.as_str(), "now" | "uuid" | "random"));
+    let is_known = names.next().is_some_and(|name| functions.contains(&name.as_str()));
     is_known && names.next().is_none_or(|name| name == "workflow_runtime" || name == "prelude")
 }
 

@@ -105,6 +105,7 @@ impl Parser<'_> {
                     args: Vec::new(),
                     timeout: None,
                     heartbeat: None,
+                    retry: None,
                 })
             }
             ("start_execution", Some(started), None) => self.start_execution(path, started),
@@ -115,6 +116,7 @@ impl Parser<'_> {
                 args: args.iter().map(|argument| self.expr(argument)).collect(),
                 timeout: None,
                 heartbeat: None,
+                retry: None,
             }),
         }
     }
@@ -143,16 +145,21 @@ impl Parser<'_> {
             args: call.iter().flat_map(|call| &call.args).map(|argument| self.expr(argument)).collect(),
             timeout: None,
             heartbeat: None,
+            retry: None,
         })
     }
 
     /// `call(..).timeout(d)`, `map(..).max_concurrency(n)`.
     fn with_option(&mut self, call: &syn::ExprMethodCall) -> Option<Effect> {
         let method = call.method.to_string();
-        if !matches!(method.as_str(), "timeout" | "heartbeat" | "max_concurrency") {
+        if !is_option(&method) {
             return None;
         }
         let mut effect = self.effect(&call.receiver)?;
+        if matches!(method.as_str(), "retry" | "no_retry") {
+            self.retry(&mut effect, call);
+            return Some(effect);
+        }
         let value = call.args.first().map(|value| self.boxed(value));
         if value.is_none() {
             self.report.error(code::OPTION_WITHOUT_VALUE, &call.method, format!("`.{method}(..)` needs its value\n  = help: write `.timeout(Duration::from_secs(30))`, `.max_concurrency(5)`"));
@@ -162,7 +169,7 @@ impl Parser<'_> {
             (EffectKind::Task(task), "timeout") => task.timeout = value,
             (EffectKind::Task(task), "heartbeat") => task.heartbeat = value,
             (EffectKind::Map(map), "max_concurrency") => map.max_concurrency = value,
-            _ => self.report.error(code::OPTION_MISPLACED, &call.method, format!("`.{method}(..)` does not belong here\n  = help: tasks have `.timeout(..)` and `.heartbeat(..)`, `map` has `.max_concurrency(..)`")),
+            _ => self.report.error(code::OPTION_MISPLACED, &call.method, format!("`.{method}(..)` does not belong here\n  = help: tasks have `.timeout(..)`, `.heartbeat(..)`, `.retry(..)` and `.no_retry()`, `map` has `.max_concurrency(..)`")),
         }
         Some(effect)
     }
@@ -170,7 +177,7 @@ impl Parser<'_> {
     /// The same where the call is not awaited: only a branch may be such an expression.
     pub(super) fn effect_with_options(&mut self, call: &syn::ExprMethodCall) -> Option<Expr> {
         let method = call.method.to_string();
-        if !matches!(method.as_str(), "timeout" | "heartbeat" | "max_concurrency") {
+        if !is_option(&method) {
             return None;
         }
         let effect = self.with_option(call)?;
@@ -250,6 +257,10 @@ impl Parser<'_> {
             body: Block { stmts: Vec::new(), tail: Some(Box::new(tail)), span: Span::call_site() },
         }
     }
+}
+
+fn is_option(method: &str) -> bool {
+    matches!(method, "timeout" | "heartbeat" | "max_concurrency" | "retry" | "no_retry")
 }
 
 /// What to say about awaiting something that is known to be no task.

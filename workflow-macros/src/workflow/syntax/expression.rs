@@ -212,6 +212,10 @@ fn check(expr: &Expr, name: &Ident, report: &mut Report) {
             code::EXPRESSION_DRAWS,
             "an expression gives the same for the same arguments\n  = help: take this as a parameter, and draw it in the workflow",
         ),
+        K::OfContext(..) => (
+            code::EXPRESSION_DRAWS,
+            "an expression gives the same for the same arguments\n  = help: take this as a parameter, and ask in the workflow",
+        ),
         K::Return(_) => (
             code::EXPRESSION_RETURNS,
             "an expression does not return early\n  = help: write `if` and `else`, or `match`, as its value",

@@ -12,12 +12,14 @@ mod expression;
 mod extent;
 mod fault;
 mod format;
+mod jsonata;
 mod layout;
 mod methods;
 mod ok_arms;
 mod part;
 mod pattern;
 mod result;
+mod retry;
 mod scope;
 mod signature;
 mod visit;
@@ -104,6 +106,10 @@ pub(crate) enum ExprKind {
     Call(FunctionCall),
     /// `now()`, `uuid()`, `random()`: another value each time.
     Drawn(Path, Span),
+    /// `execution_id()`, `execution_name()`, `execution_start_time()`.
+    OfContext(Path, Span),
+    /// `jsonata!("$sum($prices)", |prices: &[u32]| -> u32 { .. })`
+    Text(Box<JsonataText>),
     Closure(Closure),
     /// `Enum::Variant(..)`, `Struct { .. }`.
     Construct(Construct),
@@ -342,6 +348,14 @@ pub(crate) enum JoinKind {
     Settle,
 }
 
+/// A text of JSONata and what it means here.
+pub(crate) struct JsonataText {
+    pub(crate) text: String,
+    pub(crate) closure: syn::ExprClosure,
+    /// What the closure is given: its parameters' names in the text, whether it takes a reference, and the variable.
+    pub(crate) given: Vec<(String, bool, Expr)>,
+}
+
 /// A call of a task, or of a workflow that is started as an execution.
 pub(crate) struct TaskCall {
     pub(crate) path: Path,
@@ -352,6 +366,8 @@ pub(crate) struct TaskCall {
     pub(crate) args: Vec<Expr>,
     pub(crate) timeout: Option<Box<Expr>>,
     pub(crate) heartbeat: Option<Box<Expr>>,
+    /// The retriers that take the place of the task's own: constants of the program.
+    pub(crate) retry: Option<Vec<syn::Expr>>,
 }
 
 pub(crate) struct MapCall {

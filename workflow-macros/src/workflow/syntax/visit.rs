@@ -15,6 +15,7 @@ impl Expr {
             | K::Empty(..)
             | K::Continue(_)
             | K::Drawn(..)
+            | K::OfContext(..)
             | K::Refused => {}
             K::Field(inner, _)
             | K::Ref(inner)
@@ -53,6 +54,7 @@ impl Expr {
                 call.args.iter().for_each(f);
             }
             K::Call(call) => call.args.iter().for_each(f),
+            K::Text(text) => text.given.iter().for_each(|(_, _, value)| f(value)),
             K::Closure(closure) => f(&closure.body),
             K::Construct(construct) => {
                 construct.fields.iter().for_each(|(_, value)| f(value));
@@ -193,7 +195,7 @@ impl Expr {
         let own = match &self.kind {
             K::Arith(..) | K::Index(..) | K::Cast(..) | K::AssignOp(..) | K::Fault(_) => true,
             // What the function does is not known here.
-            K::Call(_) => true,
+            K::Call(_) | K::Text(_) => true,
             K::Neg(operand) => !matches!(operand.kind, K::Lit(_)),
             K::Method(call) => super::methods::may_fault(call),
             K::Change(call) => matches!(call.method.to_string().as_str(), "insert" | "remove" | "swap"),
