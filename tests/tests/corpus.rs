@@ -316,6 +316,15 @@ async fn combinations_agree() {
     compare::<combined::else_of_a_decision>(cases.collect()).await;
     compare::<combined::never_reached>(vec![json!([]), json!(["a"]), json!(["bad"])]).await;
     compare::<combined::names_inside_values>(cards()).await;
+    compare::<combined::one_error_or_else>(cards()).await;
+    compare::<combined::unread_part>([0, 3, 9].map(|by| json!({"name": "abc", "by": by})).to_vec()).await;
+    let ways = ["fine", "other", "bad"].into_iter();
+    let ways = ways.flat_map(|name| [0, 1, 3, 9].map(|by| json!({"name": name, "by": by})));
+    compare::<combined::unread_on_several_ways>(ways.collect()).await;
+    compare::<combined::part_of_none>(vec![json!(1)]).await;
+    let numbers = [(1, true), (0, false), (1, false), (u32::MAX, true), (u32::MAX / 2, false)];
+    compare::<combined::one_arm>(numbers.map(|(number, stop)| json!({"number": number, "stop": stop})).to_vec()).await;
+    compare::<combined::ends_of_branches>(cards()).await;
 }
 
 #[tokio::test]

@@ -91,3 +91,109 @@ pub async fn names_inside_values(card: String) -> Result<(String, u32), ShopErro
     let sum = total + reserve(&item).await?;
     Ok((first, sum))
 }
+
+/// What one error and everything else lead to, each once.
+#[workflow]
+pub async fn one_error_or_else(card: String) -> Result<String, ShopError> {
+    let mut text = "none".to_string();
+    if let Err(ShopError::Network) = charge(&card, 1).await {
+        text = "network".to_string();
+    } else {
+        text = charge(&text, 2).await?;
+    }
+    notify(text.clone()).await?;
+    Ok(text)
+}
+
+/// A part that is changed, may have no value, and is never read.
+#[workflow]
+pub async fn unread_part(name: String, by: u32) -> Result<bool, ShopError> {
+    let mut pair: (String, u32) = split_name(name).await?;
+    pair.1 -= by;
+    Ok(false)
+}
+
+/// The same on the ways of a Choice state and of a Catcher.
+#[workflow]
+pub async fn unread_on_several_ways(name: String, by: u32) -> Result<u32, ShopError> {
+    let mut item = Item { sku: name.clone(), price: 4, quantity: 2, tags: vec![] };
+    match charge(&name, by).await {
+        Ok(text) => {
+            if text.contains("fine") {
+                notify(text).await?;
+                item.price -= by;
+                return Ok(1);
+            }
+            item.quantity -= by;
+            Ok(2)
+        }
+        Err(_) => {
+            let _ = item.price / by;
+            Ok(3)
+        }
+    }
+}
+
+/// A part of nothing.
+#[workflow]
+pub async fn part_of_none(price: u32) -> Result<Vec<String>, ShopError> {
+    let tags = None::<Item>.map(|item| item.tags).unwrap_or_default();
+    let first = None::<Item>.as_ref().map(|item| item.sku.clone()).ok_or(ShopError::Network)?;
+    charge(&first, price).await?;
+    Ok(tags)
+}
+
+/// One arm for every value.
+#[workflow]
+pub async fn one_arm(number: u32, stop: bool) -> Result<u32, ShopError> {
+    let doubled = match number + 1 {
+        next => {
+            if stop {
+                return Err(ShopError::Network);
+            }
+            charge("next", next).await?;
+            next * 2
+        }
+    };
+    let unread = match number {
+        0 => 1,
+        only => match only {
+            number => {
+                let less = number - 1;
+                return Err(ShopError::SoldOut { sku: format!("{less} {doubled}") });
+            }
+        },
+    };
+    Ok(unread)
+}
+
+/// Ends of branches of several states.
+#[workflow]
+pub async fn ends_of_branches(card: String) -> Result<(String, String), ShopError> {
+    let (first, _) = try_join!(
+        async {
+            match charge(&card, 1).await {
+                Ok(text) => Ok(text),
+                Err(ShopError::Network) => Ok("network".to_string()),
+                Err(other) => Err(other),
+            }
+        },
+        ping()
+    )?;
+    #[state(name = "Again")]
+    let (second, _) = try_join!(
+        async {
+            #[state(name = "ChargeAgain")]
+            match charge(&card, 2).await {
+                Ok(text) => Ok(text),
+                Err(ShopError::Code(_)) => Ok("code".to_string()),
+                Err(other) => Err(other),
+            }
+        },
+        async {
+            #[state(name = "PingAgain")]
+            ping().await
+        }
+    )?;
+    Ok((first, second))
+}

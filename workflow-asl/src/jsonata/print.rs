@@ -79,7 +79,7 @@ impl Display for Expr {
             Expr::Variable(name) => write!(f, "${name}"),
             Expr::States(path) => write!(f, "$states.{path}"),
             // A path that starts with a constructor goes on from the array as a whole, not from its item.
-            Expr::Field(base, name) if base.is_item_of_constructor() => {
+            Expr::Field(base, name) if base.is_no_step() => {
                 write!(f, "({base}).")?;
                 field_name(f, name)
             }
@@ -173,11 +173,12 @@ impl Display for Expr {
 }
 
 impl Expr {
-    /// `[a, b][0]`
-    fn is_item_of_constructor(&self) -> bool {
+    /// `[a, b][0]`, and a literal, which is no step of a path at all.
+    fn is_no_step(&self) -> bool {
         match self {
+            Expr::Literal(_) => true,
             Expr::Index(base, _) => matches!(base.whole(), Expr::Array(_) | Expr::List(_)),
-            Expr::Shared(shared) => shared.value().is_item_of_constructor(),
+            Expr::Shared(shared) => shared.value().is_no_step(),
             _ => false,
         }
     }

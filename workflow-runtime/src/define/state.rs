@@ -92,9 +92,9 @@ impl Edge {
         Edge { assign: assign(env, live), output: None, to: Some(state) }
     }
 
-    /// Ends the scope.
-    pub fn end() -> Self {
-        Edge { assign: Assign::new(), output: None, to: None }
+    /// Ends the scope, assigning what has to be computed though nothing reads it.
+    pub fn end(env: &Env, live: &[&'static str]) -> Self {
+        Edge { assign: assign(env, live), output: None, to: None }
     }
 
     /// With an output.

@@ -146,7 +146,7 @@ impl<'g> Emit<'g> {
     /// A way out of a state.
     pub(super) fn edge(&mut self, id: EdgeId) -> TokenStream {
         let graph = self.graph;
-        let Some(edge) = graph.edge(id) else { return quote!(__state::Edge::end()) };
+        let Some(edge) = graph.edge(id) else { return quote!(__state::Edge::end(&__env, &[])) };
         let ops = edge.ops.iter().map(|op| self.op(op)).collect::<Vec<_>>();
         let output = edge.output.as_ref().map(|output| {
             let value = self.graph_value(output);
@@ -158,7 +158,8 @@ impl<'g> Emit<'g> {
                 let name = graph.state(state).map(|state| state.name.as_str()).unwrap_or_default();
                 quote!(__state::Edge::to(&__env, &[#(#live),*], #name))
             }
-            _ => quote!(__state::Edge::end()),
+            // What nothing reads may have to be computed.
+            _ => quote!(__state::Edge::end(&__env, &[#(#live),*])),
         };
         quote!({ let mut __env = __env.clone(); #(#ops)* #to #output })
     }

@@ -82,11 +82,15 @@ impl<'a> Lower<'a, '_> {
         match pattern {
             Err(inner) => {
                 let mut errors = vec![(Some(inner), Body::Block(&branch.then))];
-                if !is_any_error(inner) {
-                    errors.push((None, otherwise));
+                let others = !is_any_error(inner);
+                if others {
+                    errors.push((None, Body::Nothing));
                 }
                 let (next, mut rest) = self.catching(site, effect, errors, dest, cursor);
-                rest.extend(self.run(site, otherwise, dest, vec![next]));
+                // The way of the other errors and that of a result are one.
+                let others = self.catch_edges(site).pop().filter(|_| others);
+                rest.retain(|edge| Some(*edge) != others);
+                rest.extend(self.run(site, otherwise, dest, std::iter::once(next).chain(others).collect()));
                 rest
             }
             Ok(inner) => {

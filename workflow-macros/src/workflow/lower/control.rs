@@ -70,6 +70,11 @@ impl<'a> Lower<'a, '_> {
             return self.match_awaited(&choice.scrutinee, effect, &choice.arms, dest, cursor);
         }
         let (value, cursor) = self.scrutinee(&choice.scrutinee, cursor);
+        if let Some(arm) = choice.arms.first().filter(|arm| arm.guard.is_none() && is_irrefutable(&arm.pattern)) {
+            // Nothing is decided.
+            self.op(&cursor, || Op::Bind(&arm.pattern, value.clone()));
+            return self.labelled(name::of_pattern(&arm.pattern), |lower| lower.expr(&arm.body, dest, cursor));
+        }
         let state = self.choice(expr, &choice.scrutinee, cursor);
         let arms = choice.arms.iter().map(|arm| (&arm.pattern, arm));
         self.arms(state, value, arms.collect(), dest)

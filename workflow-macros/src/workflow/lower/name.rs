@@ -6,7 +6,7 @@
 
 use super::Lower;
 use crate::catalogue::code;
-use crate::workflow::graph::{State, StateId};
+use crate::workflow::graph::{ScopeId, State, StateId};
 use crate::workflow::syntax::{Expr, ExprKind, Pattern, PatternKind, Variables, last_ident, name_problem};
 use std::collections::HashMap;
 
@@ -148,6 +148,7 @@ impl Lower<'_, '_> {
             }
         }
         self.name_in_words();
+        self.name_after_outer_states();
         self.check_names();
     }
 
@@ -161,6 +162,26 @@ impl Lower<'_, '_> {
             let shared = counts.get(&state.name).is_some_and(|count| *count > 1);
             if let Some(words) = state.words.as_ref().filter(|_| shared && state.note.name.is_none()) {
                 state.name = format!("Check{words}");
+            }
+        }
+    }
+
+    /// States of branches and iterations that have the same names in several Parallel and Map states are called after those.
+    fn name_after_outer_states(&mut self) {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for state in self.graph.kept() {
+            *counts.entry(state.name.clone()).or_default() += 1;
+        }
+        let outer: HashMap<ScopeId, String> = self
+            .graph
+            .branches
+            .iter()
+            .filter_map(|((site, _), scope)| Some((*scope, self.graph.site_name(*site)?.to_owned())))
+            .collect();
+        for state in self.graph.states.iter_mut().filter(|state| state.note.name.is_none()) {
+            let shared = counts.get(&state.name).is_some_and(|count| *count > 1);
+            if let Some(outer) = outer.get(&state.scope).filter(|_| shared) {
+                state.name = format!("{}Of{outer}", state.name);
             }
         }
     }
