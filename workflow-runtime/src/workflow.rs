@@ -1,5 +1,6 @@
 //! Workflows: what `#[workflow]` makes of an async function.
 
+use crate::data::EXACT;
 use crate::define::Definer;
 use crate::{Context, WorkflowError};
 use serde::{Serialize, de::DeserializeOwned};
@@ -68,15 +69,57 @@ impl std::error::Error for InputError {}
 ///
 /// # Errors
 ///
-/// Where `value` is not a `T`.
+/// Where `value` is not a `T`, or holds an integer that JSONata does not hold exactly.
 pub fn parameter<T: DeserializeOwned>(value: Value, prefix: Option<&str>) -> Result<T, InputError> {
+    let place = |inner: &str| match (prefix, inner) {
+        (Some(prefix), ".") => prefix.to_owned(),
+        (Some(prefix), inner) if inner.starts_with('[') => format!("{prefix}{inner}"),
+        (Some(prefix), inner) => format!("{prefix}.{inner}"),
+        (None, inner) => inner.to_owned(),
+    };
+    if let Some((path, number)) = inexact(&value) {
+        let path = place(if path.is_empty() { "." } else { path.trim_start_matches('.') });
+        let message = format!("the integer {number} is beyond 2^53 - 1, and JSONata does not hold it exactly");
+        return Err(InputError { path, message });
+    }
     serde_path_to_error::deserialize(value).map_err(|error| {
-        let inner = error.path().to_string();
-        let path = match (prefix, inner.as_str()) {
-            (Some(prefix), ".") => prefix.to_owned(),
-            (Some(prefix), inner) => format!("{prefix}.{inner}"),
-            (None, inner) => inner.to_owned(),
-        };
+        let path = place(&error.path().to_string());
         InputError { path, message: error.into_inner().to_string() }
     })
+}
+
+/// The first integer that a float does not hold exactly, and where it is.
+fn inexact(value: &Value) -> Option<(String, &serde_json::Number)> {
+    let within = |step: String, value| inexact(value).map(|(path, number)| (step + &path, number));
+    match value {
+        Value::Number(number) => {
+            let size = number.as_u64().or_else(|| number.as_i64().map(i64::unsigned_abs));
+            (size? > EXACT.unsigned_abs()).then(|| (String::new(), number))
+        }
+        Value::Array(items) => items.iter().enumerate().find_map(|(i, item)| within(format!("[{i}]"), item)),
+        Value::Object(fields) => fields.iter().find_map(|(name, field)| within(format!(".{name}"), field)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn path<T: DeserializeOwned>(value: Value, prefix: Option<&str>) -> Option<String> {
+        parameter::<T>(value, prefix).err().map(|error| error.path)
+    }
+
+    #[test]
+    fn integers_that_jsonata_does_not_hold_are_no_input() {
+        assert_eq!(path::<u64>(json!(9_007_199_254_740_991_u64), None), None);
+        assert_eq!(path::<u64>(json!(9_007_199_254_740_992_u64), None).as_deref(), Some("."));
+        assert_eq!(path::<i64>(json!(i64::MIN), Some("n")).as_deref(), Some("n"));
+        assert_eq!(path::<f64>(json!(1e300), None), None);
+        let nested = json!({"items": [{"id": 1}, {"id": u64::MAX}]});
+        assert_eq!(path::<Value>(nested.clone(), None).as_deref(), Some("items[1].id"));
+        assert_eq!(path::<Value>(nested, Some("order")).as_deref(), Some("order.items[1].id"));
+        assert_eq!(path::<Vec<i64>>(json!([1, i64::MAX]), Some("list")).as_deref(), Some("list[1]"));
+    }
 }

@@ -18,6 +18,12 @@ pub trait Optional: WorkflowData {}
 
 impl<T: NeverNull> Optional for Option<T> {}
 
+/// Tells `look` the type of what a pattern looks at.
+pub fn looking<T>(_: Wit<T>, _: impl FnOnce(&T)) {}
+
+/// An option that a pattern looks at.
+pub fn looked_into<T: NeverNull>(_: &Option<T>) {}
+
 /// `.is_some()`
 pub fn is_some<T: Optional>(_: Wit<T>, value: Expr) -> Expr {
     some(value)

@@ -1,12 +1,12 @@
-//! A part of a list.
+//! A part of a list that is not borrowed.
 
 mod shop;
 use shop::*;
 
 #[workflow]
 async fn fulfil(order: Order) -> Result<Vec<Item>, ShopError> {
-    let items = order.items[1..3].to_vec();
-    Ok(items)
+    let items = order.items[1..3];
+    Ok(items.to_vec())
 }
 
 fn main() {}

@@ -19,6 +19,7 @@ mod native_result;
 mod pattern;
 mod pattern_error;
 mod pattern_list;
+mod pattern_option;
 mod place;
 mod value;
 

@@ -204,16 +204,7 @@ impl Emit<'_> {
                     self.entered_after(expr, native)
                 }
             }
-            K::Err(path, inner) => {
-                let error = self.native_error(inner);
-                let native = place::applied(path, error, expr.end);
-                let site = self.graph.sites.get(&expr.id).and_then(|state| self.graph.state(*state));
-                // In a branch of `join!` the way to its end carries the error.
-                match site.map(|state| &state.kind) {
-                    Some(StateKind::Succeed { output: None }) => self.entered_after(expr, native),
-                    _ => self.entered_before(expr, native),
-                }
-            }
+            K::Err(path, inner) => self.native_err(expr, path, inner),
             K::Same(path, inner) | K::Convert(path, inner) | K::Seconds(path, inner, _) => {
                 self.wrapped(inner, |inner| place::applied(path, inner, expr.end))
             }
@@ -277,6 +268,17 @@ impl Emit<'_> {
             K::AssignOp(place, op, value) => self.native_assign_op(expr, place, op, value),
             K::Change(call) => self.native_change(expr, call),
             K::Refused => quote!(()),
+        }
+    }
+
+    fn native_err(&mut self, expr: &Expr, path: &syn::Path, inner: &Expr) -> TokenStream {
+        let error = self.native_error(inner);
+        let native = place::applied(path, error, expr.end);
+        let site = self.graph.sites.get(&expr.id).and_then(|state| self.graph.state(*state));
+        // In a branch of `join!` the way to its end carries the error.
+        match site.map(|state| &state.kind) {
+            Some(StateKind::Succeed { output: None }) => self.entered_after(expr, native),
+            _ => self.entered_before(expr, native),
         }
     }
 

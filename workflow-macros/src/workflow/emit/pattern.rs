@@ -1,6 +1,7 @@
 //! Patterns: what they test and what they bind.
 
 use super::Emit;
+use super::pattern_option::with_options;
 use super::value::{literal, member_text};
 use crate::workflow::syntax::{Expr, Pattern, PatternKind, enum_of, last_ident};
 use proc_macro2::TokenStream;
@@ -180,7 +181,7 @@ impl Emit<'_> {
         value: &TokenStream,
         ty: Option<&TokenStream>,
     ) -> Option<TokenStream> {
-        let test = self.test(pattern, value, ty);
+        let test = self.test(pattern, value, ty).map(|test| with_options(pattern, ty, test));
         let Some(guard) = guard else { return test };
         let (binds, guard) = (self.bind(pattern, value, ty), self.condition(guard));
         let guard = quote!({ let mut __env = __env.clone(); #binds #guard });

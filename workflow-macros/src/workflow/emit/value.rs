@@ -182,7 +182,7 @@ impl Emit<'_> {
         match &condition.kind {
             ExprKind::Let(pattern, value) => {
                 let (w, scrutinee) = (self.witness(value), self.value(value));
-                let test = self.test(pattern, &quote!(__value), Some(&quote!(#w)));
+                let test = self.arm_test(pattern, None, &quote!(__value), Some(&quote!(#w)));
                 let test = test.unwrap_or_else(|| quote!(__value::constant(&true)));
                 quote!({ let __value = #scrutinee; #test })
             }
@@ -263,7 +263,7 @@ impl Emit<'_> {
         let otherwise = otherwise.map_or_else(|| quote!(__value::null()), |otherwise| self.value(otherwise));
         if let ExprKind::Let(pattern, value) = &branch.condition.kind {
             let (w, scrutinee) = (self.witness(value), self.value(value));
-            let test = self.test(pattern, &quote!(__value), Some(&quote!(#w)));
+            let test = self.arm_test(pattern, None, &quote!(__value), Some(&quote!(#w)));
             let test = test.unwrap_or_else(|| quote!(__value::constant(&true)));
             let binds = self.bind(pattern, &quote!(__value), Some(&quote!(#w)));
             return quote!(__value::decided(#scrutinee, |__value| {

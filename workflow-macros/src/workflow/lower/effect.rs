@@ -3,7 +3,7 @@
 use super::{Cursor, Dest, Lower, name};
 use crate::catalogue::code;
 use crate::workflow::graph::{Catch, EdgeId, ErrorPattern, Op, Source, StateKind, Target, Value};
-use crate::workflow::syntax::{Branch, Effect, EffectKind, Expr, JoinKind, PatternKind};
+use crate::workflow::syntax::{Branch, Effect, EffectKind, Expr, ExprKind, JoinKind, PatternKind};
 
 impl<'a> Lower<'a, '_> {
     /// `effect.await` without `?`.
@@ -131,12 +131,16 @@ impl<'a> Lower<'a, '_> {
 
     /// Effects among an effect's own operands come first.
     fn operands(&mut self, effect: &'a Effect, mut cursor: Cursor) -> Cursor {
+        effect.operands(&mut |operand| {
+            operand.visit(&mut |inner| {
+                if matches!(inner.kind, ExprKind::Change(_)) {
+                    self.report.error_at(code::CHANGED_INSIDE, inner, "a variable cannot change in what is given to a task\n  = help: bind what the change gives with `let` first");
+                }
+            });
+        });
         match &effect.kind {
             EffectKind::Task(call) => {
-                let mut before: Vec<&Expr> = Vec::new();
                 for argument in call.args.iter().chain(call.timeout.as_deref()).chain(call.heartbeat.as_deref()) {
-                    self.check_order(&before, argument);
-                    before.push(argument);
                     cursor = self.hoist_child(argument, cursor);
                 }
                 cursor

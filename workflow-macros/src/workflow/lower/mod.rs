@@ -281,7 +281,7 @@ impl<'a> Lower<'a, '_> {
         for child in children {
             self.check_order(&before, child);
             before.push(child);
-            if !child.awaits_nothing() && faulting {
+            if awaits(child) && faulting {
                 self.report.error_at(code::FAULT_BEFORE_TASK, child, "an operand before this task's call may have no value, which has to show before the call is made\n  = help: bind that operand with `let` first");
             }
             faulting |= child.is_pure() && child.may_fault();
@@ -338,6 +338,15 @@ impl<'a> Lower<'a, '_> {
             _ => self.hoist(child, cursor),
         }
     }
+}
+
+/// Whether something is awaited or tried in an expression.
+fn awaits(expr: &Expr) -> bool {
+    let mut awaits = false;
+    expr.visit(&mut |inner| {
+        awaits |= matches!(inner.kind, ExprKind::Await(_) | ExprKind::Effect(_) | ExprKind::Try(_))
+    });
+    awaits
 }
 
 /// What is awaited first in an expression.

@@ -422,7 +422,7 @@ fn help(name: &str) -> Option<&'static str> {
         "wrapping_add" | "wrapping_sub" | "wrapping_mul" => {
             "compute with a wider type and `%`, or use `.checked_add(..)` and its like"
         }
-        "unwrap_err" => "`match` the result",
+        "err" | "expect_err" | "unwrap_err" => "`match` the result",
         "sort_by" | "sort_unstable_by" | "sort_unstable_by_key" => "write `.sort()` or `.sort_by_key(..)`",
         "entry" => "write `.get(..)` and `.insert(..)`, or an `if` with `.contains_key(..)`",
         "drain" => "take a part with `&list[..]`, then `.truncate(..)` or `.retain(..)`",
