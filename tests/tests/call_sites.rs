@@ -1,6 +1,6 @@
 //! What a call says about itself, in this process and in a definition.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "functions of a test")]
+#![expect(clippy::indexing_slicing, reason = "functions of a test")]
 
 use serde_json::{Value, json};
 use workflow_runtime::prelude::*;

@@ -88,6 +88,13 @@ fn what_was_drawn_is_drawn_again() {
 }
 
 #[test]
+fn who_an_execution_is_survives() {
+    let names = endings::<identified>(json!(5));
+    assert_eq!(names.len(), usize::try_from(SEEDS).unwrap(), "each seed has an id: {names:?}");
+    assert_eq!(endings::<identified>(json!(5000)), only("\"never\""));
+}
+
+#[test]
 fn waits_survive() {
     assert_eq!(endings::<slept>(json!(3)), only("60"));
 }

@@ -9,7 +9,7 @@ use workflow_runtime::{Retry, prelude::*};
 pub async fn ship(card: &str) -> Result<String, ShopError> {
     match card {
         "offline" => Err(ShopError::Network),
-        "slow" => std::future::pending().await,
+        "slow" => Err(ShopError::Timeout),
         "bad" => Err(ShopError::Declined { reason: "no".into(), tries: 1 }),
         card => Ok(format!("shipped {card}")),
     }

@@ -213,6 +213,19 @@ pub(crate) async fn drawn(items: Vec<u32>) -> Result<(String, Vec<f64>, f64), Sh
     Ok((format!("{id}{}", uuid()), numbers, number))
 }
 
+/// Asks who it is, and says at a call how it is tried again.
+#[workflow]
+pub(crate) async fn identified(cents: u32) -> Result<String, ShopError> {
+    let name = execution_name();
+    sleep_until(execution_start_time() + Duration::from_secs(60)).await;
+    let key = format!("{name}/{}", execution_id());
+    match charge(cents).retry(retrier!(errors(ShopError::Network), max_attempts = 4, jitter = "full")).await {
+        Ok(_) => Ok(key),
+        Err(ShopError::Network) => Ok("never".to_string()),
+        Err(other) => Err(other),
+    }
+}
+
 /// Starts executions, one of which may fail, side by side with a task.
 #[workflow]
 pub(crate) async fn started(item: u32) -> Result<u32, ShopError> {

@@ -61,7 +61,7 @@ mod tests {
     fn moments_are_shifted_by_seconds() {
         let moment: Timestamp = "2025-01-02T03:04:05.123456789Z".parse().unwrap();
         assert_eq!(later(moment, Duration::from_secs(60)).to_string(), "2025-01-02T03:05:05.123456789Z");
-        assert_eq!(earlier(&moment, Duration::from_secs(60)).to_string(), "2025-01-02T03:03:05.123456789Z");
+        assert_eq!(earlier(moment, Duration::from_secs(60)).to_string(), "2025-01-02T03:03:05.123456789Z");
     }
 
     #[test]

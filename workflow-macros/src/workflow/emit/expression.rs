@@ -75,7 +75,7 @@ impl Emit<'_> {
 
 impl Emit<'_> {
     /// `now()` and its like in the native body: the context draws the value.
-    pub(super) fn native_drawn(&mut self, path: &Path, end: Span) -> TokenStream {
+    fn native_drawn(&mut self, path: &Path, end: Span) -> TokenStream {
         let name = self.called.name(path);
         // The type is of the runtime even where the function is another that hides it: only the runtime's has a lifetime.
         let ours = quote_spanned!(name.span()=> if false { let _ = #name::<'static>; });
@@ -94,8 +94,16 @@ impl Emit<'_> {
 }
 
 impl Emit<'_> {
+    /// What the context is asked for, each time or once.
+    pub(super) fn native_asked(&mut self, expr: &Expr, path: &Path, end: Span) -> TokenStream {
+        match expr.kind {
+            ExprKind::OfContext(..) => self.native_of_context(path, end),
+            _ => self.native_drawn(path, end),
+        }
+    }
+
     /// `execution_id()` and its like in the native body.
-    pub(super) fn native_of_context(&mut self, path: &Path, end: Span) -> TokenStream {
+    fn native_of_context(&mut self, path: &Path, end: Span) -> TokenStream {
         self.asks_context = true;
         let name = self.called.name(path);
         let ours = quote_spanned!(name.span()=> if false { let _ = #name::<'static>; });

@@ -188,8 +188,7 @@ impl Emit<'_> {
                 .wrapped(inner, |inner| place::call(expr, quote!(::workflow_runtime::checked::cast::<#ty, _>), inner)),
             K::Method(call) => self.native_method(expr, call),
             K::Call(call) => self.native_expression(call),
-            K::Drawn(path, parens) => self.native_drawn(path, *parens),
-            K::OfContext(path, parens) => self.native_of_context(path, *parens),
+            K::Drawn(path, parens) | K::OfContext(path, parens) => self.native_asked(expr, path, *parens),
             K::Text(text) => self.native_text(expr, text),
             K::Closure(closure) => self.native_closure(closure),
             K::Construct(construct) => self.native_construct(expr, construct),
@@ -375,14 +374,15 @@ impl Emit<'_> {
     /// The meaning of a text of JSONata: a function, which reads nothing but what it is given.
     fn native_text(&mut self, expr: &Expr, text: &JsonataText) -> TokenStream {
         let closure = &text.closure;
-        let given: Vec<_> = text
-            .given
-            .iter()
-            .map(|(_, by_reference, value)| {
-                let native = self.native(value);
-                if *by_reference { quote!(&#native) } else { quote!(::std::clone::Clone::clone(&#native)) }
-            })
-            .collect();
+        let given = text.given.iter().map(|(_, by_reference, value)| {
+            let and = place::moved(quote!(&), value.span);
+            let native = self.native(value);
+            if *by_reference {
+                return quote!(#and #native);
+            }
+            place::call(value, quote!(::std::clone::Clone::clone), quote!(#and #native))
+        });
+        let given = given.collect::<Vec<_>>();
         let types = closure.inputs.iter().map(|input| match input {
             syn::Pat::Type(typed) => typed.ty.to_token_stream(),
             _ => quote!(_),

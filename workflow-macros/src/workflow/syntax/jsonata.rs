@@ -90,12 +90,8 @@ fn problem(text: &str) -> Option<String> {
                 None => return Some(unclosed(first)),
             },
             '(' | '[' | '{' => open.push(first),
-            ')' | ']' | '}' => {
-                if open.pop() != Some(opening(first)) {
-                    return Some(format!(
-                        "`{first}` closes nothing in this text\n  = help: write what opens before it"
-                    ));
-                }
+            ')' | ']' | '}' if open.pop() != Some(opening(first)) => {
+                return Some(format!("`{first}` closes nothing in this text\n  = help: write what opens before it"));
             }
             _ => {}
         }
