@@ -210,6 +210,7 @@ async fn results_agree() {
     compare::<results::settled>(cases).await;
     compare::<results::made>(with_empty()).await;
     compare::<results::conditional_arms>(cards()).await;
+    compare::<results::guarded_wildcard>(cards()).await;
 }
 
 #[tokio::test]

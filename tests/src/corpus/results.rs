@@ -116,3 +116,17 @@ pub async fn conditional_arms(card: String) -> Result<String, ShopError> {
     let Err(ShopError::Code(7)) = charge(&text, 6).await else { return Ok(text) };
     Ok("seven".into())
 }
+
+/// A wildcard with a condition for whatever went wrong.
+#[workflow]
+pub async fn guarded_wildcard(card: String) -> Result<String, ShopError> {
+    let short = card.chars().count() < 4;
+    let text = match charge(&card, 5).await {
+        Ok(text) => text,
+        _ if short => "short".to_string(),
+        Err(ShopError::Declined { reason, .. }) => reason,
+        Err(_) => "long".to_string(),
+    };
+    notify(text.clone()).await?;
+    Ok(text)
+}
