@@ -72,11 +72,32 @@ pub async fn values(order: Order, factor: u32) -> Result<String, ShopError> {
 }
 
 #[workflow]
+pub async fn parts(order: Order) -> Result<Order, ShopError> {
+    let mut order = order;
+    let price = reserve(&order.items[0]).await?;
+    order.items[0].cents = price;
+    order.items.push(Item { sku: "gift".into(), cents: 0 });
+    order.coupon = None;
+    Ok(order)
+}
+
+#[workflow]
 pub async fn decisions(order: Order) -> Result<String, ShopError> {
     match order.payment {
         Payment::Card { number } => charge(&number, 500).await,
         Payment::Cash if order.items.is_empty() => Err(ShopError::Network),
         Payment::Cash => Ok("cash".to_string()),
+    }
+}
+
+#[workflow]
+pub async fn patterns(order: Order, priority: u8) -> Result<String, ShopError> {
+    match (order.payment, order.items.as_slice(), priority) {
+        (Payment::Cash, [], _) => Err(ShopError::Network),
+        (Payment::Card { number }, [first, .., last], 1..=9) => charge(&number, first.cents + last.cents).await,
+        (_, [only], 0 | 255) => charge(&only.sku, only.cents).await,
+        (_, [_, rest @ ..], _) if rest.len() > 2 => Ok("many".to_string()),
+        _ => Ok("other".to_string()),
     }
 }
 
@@ -99,6 +120,22 @@ pub async fn loops(order: Order) -> Result<u32, ShopError> {
 }
 
 #[workflow]
+pub async fn counted(order: Order, limit: u32) -> Result<String, ShopError> {
+    let mut spent = 0;
+    let last = loop {
+        spent += 100;
+        let receipt = charge(&order.id, spent).await?;
+        if spent >= limit {
+            break receipt;
+        }
+    };
+    for attempt in 1..=3 {
+        notify(format!("{last}: {attempt}")).await?;
+    }
+    Ok(last)
+}
+
+#[workflow]
 pub async fn side_by_side(order: Order) -> Result<Vec<u32>, ShopError> {
     let (receipt, prices) = try_join!(
         charge(&order.id, 500),
@@ -113,10 +150,31 @@ pub async fn side_by_side(order: Order) -> Result<Vec<u32>, ShopError> {
 }
 
 #[workflow]
+pub async fn settled(order: Order) -> Result<u32, ShopError> {
+    let (receipt, price) = join!(charge(&order.id, 500), reserve(&order.items[0]));
+    if receipt.is_err() {
+        notify("not charged".to_string()).await?;
+    }
+    price
+}
+
+#[workflow]
 pub async fn errors(order: Order) -> Result<String, ShopError> {
     match charge(&order.id, 500).await {
         Ok(receipt) => Ok(receipt),
         Err(ShopError::Declined { reason }) => Ok(format!("declined: {reason}")),
+        Err(other) => Err(other),
+    }
+}
+
+#[workflow]
+pub async fn results(order: Order) -> Result<String, ShopError> {
+    let coupon = order.coupon.clone().ok_or(ShopError::Network)?;
+    let result = charge(&order.id, 500).await;
+    notify(coupon).await?;
+    match result {
+        Ok(receipt) => Ok(receipt),
+        Err(ShopError::Declined { reason }) if reason == "later" => Ok(reason),
         Err(other) => Err(other),
     }
 }

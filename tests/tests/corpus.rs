@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use workflow_runtime::testing::{Reply, TestRun};
 use workflow_runtime::{Failure, Workflow, definition};
 use workflow_tests::corpus::{
-    assigned, calls, control, edges, effects, executions, failures, folds, loops, merges, model, results, values,
+    assigned, calls, changes, combined, control, edges, effects, executions, failures, folds, loops, merges, model,
+    results, values,
 };
 use workflow_tests::interop::write_case_with;
 
@@ -166,6 +167,33 @@ async fn loops_agree() {
 }
 
 #[tokio::test]
+async fn changes_agree() {
+    compare::<changes::stack>(vec![json!([]), json!([1]), json!([9, 30, 2]), json!([u32::MAX, 1])]).await;
+    compare::<changes::stack_with_tasks>(vec![json!([]), json!(["a"]), json!(["a", "b", "c", "d", "e", "f"])]).await;
+    let lists =
+        [json!([]), json!([[1]]), json!([[1], [2, 3]]), json!([[1], [], [4, 5]]), json!([[], [1], [2], [3], [4, 5]])];
+    let at = |name: &str, list: Value, at: usize| json!({name: list, "at": at});
+    let taken = lists.iter().flat_map(|list| [0, 1, 3].map(|position| at("numbers", list.clone(), position)));
+    compare::<changes::taken>(taken.collect()).await;
+    let numbers = [json!([]), json!([1]), json!([1, 2]), json!([3, 3, 1, 1, 3]), json!([9, 8, 7])];
+    let positions = || numbers.iter().flat_map(|list| [0, 1, 2].map(|position| at("numbers", list.clone(), position)));
+    compare::<changes::dropped>(positions().collect()).await;
+    let maps = [json!({}), json!({"a": 1}), json!({"first": 3, "b": 2}), json!({"a": 1, "b": u32::MAX, "": 4})];
+    let keys = |map: &Value| ["a", "b", "first", ""].map(|key| json!({"map": map, "key": key}));
+    compare::<changes::entries>(maps.iter().flat_map(keys).collect()).await;
+    let items = json!([item("a", 2, 1, &[]), item("b", 7, 1, &["x"]), item("c", 2, 1, &[]), item("d", 9, 1, &[])]);
+    let rearranged =
+        positions().flat_map(|case| [with(case.clone(), "items", items.clone()), with(case, "items", json!([]))]);
+    compare::<changes::rearranged>(rearranged.collect()).await;
+    compare::<changes::fibonacci>(vec![json!(0), json!(1), json!(5), json!(20)]).await;
+    let cases = [("fine", "a"), ("", "a"), ("bad", "a"), ("fine", "gone")];
+    let cases = cases.map(|(card, sku)| json!({"card": card, "item": item(sku, 1, 1, &[])}));
+    compare::<changes::assigned_from_branches>(cases.to_vec()).await;
+    let parts = with_empty().into_iter().flat_map(|order| [0, 1, 2, 3].map(|at| json!({"order": order, "at": at})));
+    compare::<changes::parts>(parts.collect()).await;
+}
+
+#[tokio::test]
 async fn assignments_agree() {
     compare::<assigned::fields>(with_empty()).await;
     let lists = [(json!([]), 0), (json!([1]), 1), (json!([3, 1, 2]), 2), (json!([3]), 9)];
@@ -207,10 +235,18 @@ async fn results_agree() {
     cases.push(settled(json!("fine"), item("a", 2_000, 1, &[])));
     cases.push(settled(json!("bad"), item("gone", 1, 1, &[])));
     cases.push(settled(json!("offline"), item("gone", 1, 1, &[])));
+    let asked = cases.clone();
     compare::<results::settled>(cases).await;
     compare::<results::made>(with_empty()).await;
     compare::<results::conditional_arms>(cards()).await;
     compare::<results::guarded_wildcard>(cards()).await;
+    let mut numbers = Vec::new();
+    for (name, coupon) in [("7", "3"), ("7", "x"), ("300", "1"), ("x", "1"), ("9", "-4"), ("9", "0")] {
+        let order = with(order(false, vec![]), "coupon", json!(coupon));
+        numbers.push(with(order, "customer", json!({"name": name, "vip": true, "notes": {}})));
+    }
+    compare::<results::parsed>(numbers).await;
+    compare::<results::asked>(asked).await;
 }
 
 #[tokio::test]
@@ -263,6 +299,23 @@ async fn merges_agree() {
     let mut named = numbers();
     named.iter_mut().for_each(|pair| pair["name"] = json!("Ada"));
     compare::<merges::folded_at_once>(named).await;
+}
+
+#[tokio::test]
+async fn combinations_agree() {
+    compare::<combined::item_of_a_pair>(vec![json!({"sku": "a", "price": 3})]).await;
+    let coupons = [json!(null), json!("x"), json!("bad")];
+    let cases = coupons
+        .iter()
+        .flat_map(|coupon| [(0, 1), (1, 0), (0, 0)].map(|(a, b)| json!({"coupon": coupon, "a": a, "b": b})));
+    compare::<combined::fault_in_an_inner_decision>(cases.collect()).await;
+    let items = [(0, &[][..]), (1, &[][..]), (2, &[][..]), (2, &["x"][..])];
+    let cases = items.iter().flat_map(|(quantity, tags)| {
+        [2, 9].map(|limit| json!({"item": item("a", 3, *quantity, tags), "limit": limit}))
+    });
+    compare::<combined::else_of_a_decision>(cases.collect()).await;
+    compare::<combined::never_reached>(vec![json!([]), json!(["a"]), json!(["bad"])]).await;
+    compare::<combined::names_inside_values>(cards()).await;
 }
 
 #[tokio::test]

@@ -2,28 +2,16 @@
 //!
 //! The runs are written as cases for the interpreter, which shows that the states are enough.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use workflow_tests::economy::{Count, Measurement, all};
 
-/// The workflows that have more than they would have by hand, and why.
-const MORE_THAN_BY_HAND: [(&str, &str); 3] = [
-    (
-        "if_let_ok",
-        "where a Catcher's way meets that of a task, both end in the Succeed state; the task could end itself",
-    ),
-    ("assigned_for_ok", "arms for `Ok` are the rules of a Choice state even where they only assign"),
-    ("joined_later_for_each", "a Pass state keeps the item; the first state of the branch could"),
-];
-
 /// What is wrong with a count, if something is.
 fn problem(what: &str, found: usize, count: Count) -> Option<String> {
     let Count { exported, by_hand } = count;
-    let known = MORE_THAN_BY_HAND.iter().any(|(name, _)| what.split(' ').any(|word| word == *name));
     match found {
         _ if found != exported => Some(format!("{what}: {found}, said to be {exported} of {by_hand}")),
-        _ if found > by_hand && !known => Some(format!("{what}: {found}, by hand {by_hand}")),
+        _ if found > by_hand => Some(format!("{what}: {found}, by hand {by_hand}")),
         _ => None,
     }
 }
@@ -51,16 +39,6 @@ async fn no_more_than_by_hand() {
         found.extend(problems(measurement).await);
     }
     assert!(found.is_empty(), "\n{}", found.join("\n"));
-}
-
-#[test]
-fn what_is_known_to_be_more_is_more() {
-    let more = |measurement: &Measurement| {
-        let paths = measurement.economy.paths.iter().map(|(_, count)| count);
-        paths.chain([&measurement.economy.states]).any(|count| count.exported > count.by_hand)
-    };
-    let found: BTreeSet<_> = all().iter().filter(|measurement| more(measurement)).map(|found| found.name).collect();
-    assert_eq!(found, MORE_THAN_BY_HAND.iter().map(|(name, _)| *name).collect());
 }
 
 /// What the document says below a workflow.

@@ -1,14 +1,16 @@
-//! What docs/language.md shows is what the compiler gives.
+//! What docs/language.md shows is what the compiler gives, and it runs the same in an interpreter of another project.
 //!
 //! A Rust block stands in tests/src/language.rs as well, where it is compiled. A JSON block shows states of the workflow
 //! before it, those that its comment names; `BLESS=1 cargo test -p workflow-tests --test language` writes them anew.
 
 #![expect(clippy::panic, clippy::expect_used, reason = "functions of a test")]
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
+use workflow_runtime::testing::TestRun;
 use workflow_runtime::{Workflow, definition};
+use workflow_tests::interop::write_case_with;
 use workflow_tests::language as shown;
 
 fn path(file: &str) -> PathBuf {
@@ -29,11 +31,16 @@ fn definitions() -> Vec<(&'static str, Value)> {
     vec![
         exported::<shown::tasks>(),
         exported::<shown::values>(),
+        exported::<shown::parts>(),
         exported::<shown::decisions>(),
+        exported::<shown::patterns>(),
         exported::<shown::conditional_values>(),
         exported::<shown::loops>(),
+        exported::<shown::counted>(),
         exported::<shown::side_by_side>(),
+        exported::<shown::settled>(),
         exported::<shown::errors>(),
+        exported::<shown::results>(),
         exported::<shown::waits>(),
         exported::<shown::named>(),
         exported::<shown::options>(),
@@ -91,4 +98,63 @@ fn states(comment: &str, definitions: &[(&str, Value)]) -> String {
     };
     let shown: Map<String, Value> = names.split(", ").map(state).collect();
     serde_json::to_string_pretty(&shown).expect("JSON") + "\n"
+}
+
+fn orders() -> Vec<Value> {
+    let item = |sku: &str, cents: u32| json!({"sku": sku, "cents": cents});
+    let order = |items: Vec<Value>, payment: Value, coupon: Value| json!({"id": "o-1", "items": items, "payment": payment, "coupon": coupon});
+    let card = json!({"kind": "Card", "number": "4242"});
+    vec![
+        order(vec![item("a", 5)], card.clone(), json!(null)),
+        order(vec![item("a", 5), item("b", 0), item("c", 7), item("d", 1)], card, json!("SALE")),
+        order(vec![], json!({"kind": "Cash"}), json!("SALE")),
+    ]
+}
+
+/// What `charge` gives: a receipt, or an error.
+fn charged(kind: &str) -> Result<String, shown::ShopError> {
+    match kind {
+        "later" | "never" => Err(shown::ShopError::Declined { reason: kind.into() }),
+        "network" => Err(shown::ShopError::Network),
+        receipt => Ok(receipt.into()),
+    }
+}
+
+/// Runs a workflow on each input, with each result of `charge`, and writes the cases for the interpreter.
+async fn runs<W: Workflow>(inputs: Vec<Value>) {
+    for (i, input) in inputs.into_iter().enumerate() {
+        for kind in ["receipt", "later", "never", "network"] {
+            let args = W::from_input(input.clone()).unwrap_or_else(|error| panic!("{}: {error}", W::INFO.name));
+            let run = TestRun::new().stub::<shown::charge>(move |_| charged(kind));
+            let execution = run.execute::<W>(args).await;
+            let children = [("errors", definition::<shown::errors>().to_value())];
+            let name = format!("language-{}-{i}-{kind}", W::INFO.name);
+            write_case_with(&name, &input, &execution, &children).expect("the case is written");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_workflows_run() {
+    let with = |name: &str, value: u32| -> Vec<Value> {
+        orders().into_iter().map(|order| json!({"order": order, name: value})).collect()
+    };
+    runs::<shown::tasks>(orders()).await;
+    runs::<shown::values>(with("factor", 3)).await;
+    runs::<shown::parts>(orders()).await;
+    runs::<shown::decisions>(orders()).await;
+    runs::<shown::patterns>([0, 5, 255].into_iter().flat_map(|priority| with("priority", priority)).collect()).await;
+    runs::<shown::conditional_values>(orders()).await;
+    runs::<shown::loops>(orders()).await;
+    runs::<shown::counted>(with("limit", 250)).await;
+    runs::<shown::side_by_side>(orders()).await;
+    runs::<shown::settled>(orders()).await;
+    runs::<shown::errors>(orders()).await;
+    runs::<shown::results>(orders()).await;
+    runs::<shown::waits>(with("seconds", 60)).await;
+    runs::<shown::named>(orders()).await;
+    runs::<shown::options>(orders()).await;
+    runs::<shown::expressions>(orders()).await;
+    runs::<shown::drawn_values>(orders()).await;
+    runs::<shown::executions>(orders()).await;
 }

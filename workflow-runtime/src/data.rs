@@ -224,8 +224,9 @@ impl<T: WorkflowData> WorkflowData for Option<T> {
 }
 
 /// A result that a variable keeps: `{"Ok": value}` or `{"Err": error}`.
-impl<T: WorkflowData, E: 'static> WorkflowData for Result<T, E> {
-    type Erased = Result<T::Erased, E>;
+impl<T: WorkflowData, E> WorkflowData for Result<T, E> {
+    // No form depends on the type of the error, which may be borrowed.
+    type Erased = Result<T::Erased, ()>;
     type Null = CannotBeNull;
     const SHAPE: Shape = Shape::Dictionary;
 }

@@ -4,6 +4,8 @@
 
 pub mod assigned;
 pub mod calls;
+pub mod changes;
+pub mod combined;
 pub mod control;
 pub mod edges;
 pub mod effects;

@@ -130,3 +130,37 @@ pub async fn guarded_wildcard(card: String) -> Result<String, ShopError> {
     notify(text.clone()).await?;
     Ok(text)
 }
+
+/// Text that is taken as numbers, or fails.
+#[workflow]
+pub async fn parsed(order: Order) -> Result<u32, ShopError> {
+    let limit = order.customer.name.parse::<u32>().map_err(|_| ShopError::SoldOut { sku: order.order_id.clone() })?;
+    let small = u8::try_from(limit).map_err(|_| ShopError::Network)?;
+    let coupon = order.coupon.clone().unwrap_or_default().parse::<i32>();
+    ping().await?;
+    let Ok(coupon) = coupon else { return Ok(u32::from(small)) };
+    match u32::try_from(coupon) {
+        Ok(0) => {
+            notify("nothing".to_string()).await?;
+            Ok(limit)
+        }
+        Ok(rebate) => Ok(limit.abs_diff(rebate)),
+        Err(_) => Err(ShopError::Code(coupon)),
+    }
+}
+
+/// Methods of kept results, and of those of branches.
+#[workflow]
+pub async fn asked(card: String, item: Item) -> Result<(String, u32, bool), ShopError> {
+    let (charged, reserved) = join!(charge(&card, 5), reserve(&item));
+    let sold_out = reserved.as_ref().is_err_and(|error| error.failure().error.contains("Sold"));
+    let price = reserved.clone().map_or_else(|error| error.failure().cause.chars().count() as u32, |price| price + 1);
+    let text = charged.as_ref().map(|text| format!("{text}!")).unwrap_or_else(|error| error.failure().error);
+    if charged.is_ok_and(|text| text.is_empty()) {
+        return Err(ShopError::Network);
+    }
+    let again = charge(&text, price).await.or_else(|_| Ok::<_, ShopError>("again".to_string()))?;
+    let first = charge(&again, 6).await.unwrap_or_default();
+    let kept = reserve(&item).await.or(reserved)?;
+    Ok((format!("{again} {first} {}", kept), price, sold_out))
+}

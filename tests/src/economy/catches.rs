@@ -68,7 +68,7 @@ pub async fn if_let_ok(card: String) -> Result<u32, ShopError> {
     }
     Ok(charged)
 }
-economy! { if_let_ok: 3 of 3; "fine" => 3 of 2, "bad" => 2 of 2 }
+economy! { if_let_ok: 3 of 3; "fine" => 2 of 2, "bad" => 2 of 2 }
 
 /// A decision about the error's own fields.
 #[workflow]
@@ -109,7 +109,7 @@ pub async fn assigned_for_ok(weight: f64) -> Result<String, ShopError> {
     }
     charge("card", cents).await
 }
-economy! { assigned_for_ok: 3 of 2; 1.0 => 3 of 2, 20.5 => 3 of 2 }
+economy! { assigned_for_ok: 2 of 2; 1.0 => 2 of 2, 20.5 => 2 of 2 }
 
 measured![
     error_as_a_value,

@@ -100,7 +100,7 @@ pub async fn joined_later_for_each(names: Vec<String>) -> Result<Vec<(String, i6
     })
     .await
 }
-economy! { joined_later_for_each: 6 of 5; ["a"] => 6 of 5 }
+economy! { joined_later_for_each: 5 of 5; ["a"] => 5 of 5 }
 
 /// A map in a map.
 #[workflow]

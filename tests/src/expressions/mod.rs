@@ -19,7 +19,9 @@ pub mod number_method;
 pub mod option;
 pub mod option_method;
 pub mod parse;
+pub mod part;
 pub mod record;
+pub mod result_method;
 pub mod structure;
 pub mod text;
 pub mod text_method;
@@ -36,7 +38,9 @@ pub fn tables() -> Vec<(&'static str, Vec<Row>)> {
         ("option", option::rows()),
         ("option_method", option_method::rows()),
         ("parse", parse::rows()),
+        ("part", part::rows()),
         ("record", record::rows()),
+        ("result_method", result_method::rows()),
         ("structure", structure::rows()),
         ("text", text::rows()),
         ("text_method", text_method::rows()),

@@ -98,9 +98,33 @@ impl Expr {
         Expr::Field(Box::new(self), name.into())
     }
 
-    /// `self[index]`.
+    /// `self[index]`; of a list that is written out the item itself, where the others cost nothing.
     pub fn index(self, index: Expr) -> Self {
-        Expr::Index(Box::new(self), Box::new(index))
+        match self.written_item(&index) {
+            Some(item) => item,
+            None => Expr::Index(Box::new(self), Box::new(index)),
+        }
+    }
+
+    fn written_item(&self, index: &Expr) -> Option<Expr> {
+        let (Expr::List(items), Expr::Literal(Value::Number(position))) = (self, index) else { return None };
+        // What is left out must have a value: a shared one may have none.
+        fn has_value(item: &Expr) -> bool {
+            match item {
+                Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) => true,
+                Expr::Whole(item, _) | Expr::OrNull(item) | Expr::Field(item, _) => has_value(item),
+                _ => false,
+            }
+        }
+        if !items.iter().all(has_value) {
+            return None;
+        }
+        let position = position.as_i64()?;
+        let counted = if position < 0 { position + i64::try_from(items.len()).ok()? } else { position };
+        match items.get(usize::try_from(counted).ok()?)? {
+            Expr::Whole(item, _) => Some((**item).clone()),
+            item => Some(item.clone()),
+        }
     }
 
     /// `self op right`.

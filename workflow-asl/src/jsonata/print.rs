@@ -78,6 +78,11 @@ impl Display for Expr {
             Expr::Literal(value) => write!(f, "{value}"),
             Expr::Variable(name) => write!(f, "${name}"),
             Expr::States(path) => write!(f, "$states.{path}"),
+            // A path that starts with a constructor goes on from the array as a whole, not from its item.
+            Expr::Field(base, name) if base.is_item_of_constructor() => {
+                write!(f, "({base}).")?;
+                field_name(f, name)
+            }
             Expr::Field(base, name) => {
                 base.operand(f, Strength::Postfix)?;
                 f.write_char('.')?;
@@ -156,6 +161,22 @@ impl Display for Expr {
 }
 
 impl Expr {
+    /// `[a, b][0]`
+    fn is_item_of_constructor(&self) -> bool {
+        match self {
+            Expr::Index(base, _) => matches!(base.whole(), Expr::Array(_) | Expr::List(_)),
+            Expr::Shared(shared) => shared.value().is_item_of_constructor(),
+            _ => false,
+        }
+    }
+
+    fn whole(&self) -> &Expr {
+        match self {
+            Expr::Shared(shared) => shared.value().whole(),
+            other => other,
+        }
+    }
+
     /// `$x[$i][0]` ignores its second position on AWS, so an indexed base is parenthesised.
     fn indexable(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,7 +1,7 @@
 //! Values that an expression reads several times: written once, as a local.
 
 use super::Expr;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// A value with a name, which may stand in an expression more than once.
@@ -43,7 +43,25 @@ impl Expr {
     /// ```
     #[must_use]
     pub fn settled(&self) -> Expr {
-        let mut survey = Survey::default();
+        self.settled_after([])
+    }
+
+    /// The same for a part that may not be reached. The shared values in `before` stay as they are, as the other parts may
+    /// read them too; the others become locals of this part, which are not evaluated where it is not reached.
+    ///
+    /// ```
+    /// use workflow_asl::jsonata::{BinaryOp, Expr};
+    /// let outer = Expr::shared("sum", Expr::variable("a").binary(BinaryOp::Add, Expr::variable("b")));
+    /// let inner = Expr::shared("ratio", Expr::integer(1).binary(BinaryOp::Div, outer.clone()));
+    /// let part = inner.clone().binary(BinaryOp::Lt, inner).settled_after([&outer]);
+    /// let whole = outer.binary(BinaryOp::Gt, Expr::integer(0)).binary(BinaryOp::And, part);
+    /// assert_eq!(whole.settled().to_string(), "($_sum := $a + $b; $_sum > 0 and ($_ratio := 1 / $_sum; $_ratio < $_ratio))");
+    /// ```
+    #[must_use]
+    pub fn settled_after<'e>(&self, before: impl IntoIterator<Item = &'e Expr>) -> Expr {
+        let mut outer = Survey::default();
+        before.into_iter().for_each(|expr| outer.visit(expr));
+        let mut survey = Survey { left: outer.counts.into_keys().collect(), ..Survey::default() };
         survey.visit(self);
         if survey.counts.is_empty() {
             return self.clone();
@@ -69,7 +87,7 @@ impl Expr {
         match self {
             Expr::Shared(shared) => match names.get(&Arc::as_ptr(shared)) {
                 Some(name) => Expr::variable(name),
-                None => once.get(&Arc::as_ptr(shared)).cloned().unwrap_or_else(|| shared.value.clone()),
+                None => once.get(&Arc::as_ptr(shared)).unwrap_or(self).clone(),
             },
             other => other.clone().map_children(&mut |child| child.placed(names, once)),
         }
@@ -79,6 +97,8 @@ impl Expr {
 /// Which shared values an expression has.
 #[derive(Default)]
 struct Survey {
+    /// Those that are not asked about.
+    left: HashSet<Id>,
     counts: HashMap<Id, usize>,
     /// What a value needs stands before it.
     order: Vec<Arc<Shared>>,
@@ -89,6 +109,7 @@ struct Survey {
 impl Survey {
     fn visit(&mut self, expr: &Expr) {
         match expr {
+            Expr::Shared(shared) if self.left.contains(&Arc::as_ptr(shared)) => return,
             Expr::Shared(shared) => {
                 let count = self.counts.entry(Arc::as_ptr(shared)).or_default();
                 *count += 1;

@@ -107,4 +107,12 @@ catalogue! {
         "A form of Rust that has none in Amazon States Language"
         "Whatever cannot be said exactly is refused."
         "Move it into a `#[task]`, where any Rust may stand."
+    W0228 CHANGED_AFTER_READ
+        "A change of what the same expression has read before"
+        "A state computes its expressions from its variables as they were before it."
+        "Bind what is read first with `let`."
+    W0229 SEVERAL_PLACES
+        "Several places assigned at once"
+        "Variables are assigned as wholes, and all of a tuple at one time."
+        "Bind the values with `let`, then assign one place after the other."
 }

@@ -8,9 +8,9 @@ catalogue! {
         "A definition counts through all items of a range, so there must be a last one."
         "Write `start..end`; for a part of a list `.iter().skip(..).take(..)`."
     W0303 PART_OF_A_LIST
-        "A part of a list"
-        "Rust panics where the range reaches beyond the list, and JSONata gives less."
-        "Write `.iter().skip(..).take(..)`."
+        "A part of a list that is not borrowed"
+        "A part has no size that rustc knows, so it cannot be a value of its own."
+        "Write `&list[start..end]`."
     W0304 REPEATED_ITEM
         "`[value; n]`"
         "JSONata has no list of one value many times."
@@ -27,10 +27,6 @@ catalogue! {
         "An iterator that may fail where Rust might not ask for the item"
         "Rust asks for items one by one and stops early; JSONata computes all of them, and one that is not needed may fail."
         "Collect the items into a `Vec` first."
-    W0308 PARSE_KEPT
-        "What `.parse()` gives, kept"
-        "The error of a text that is no number exists in Rust only."
-        "Take the value at once: `.parse().ok()`, `.parse().unwrap_or(0)`."
     W0309 CHARACTERS
         "The characters of a text"
         "A single character is text in JSONata, and much of what `char` can do it cannot."

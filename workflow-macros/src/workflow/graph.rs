@@ -27,12 +27,12 @@ pub(crate) struct Graph<'a> {
     pub(crate) joins: Vec<(EdgeId, Extent)>,
     /// The state that an expression stands for, if control says so when it gets there.
     pub(crate) sites: HashMap<ExprId, StateId>,
-    /// The Choice state between the arms for `Ok` of what an expression awaits.
-    pub(crate) ok_choices: HashMap<ExprId, StateId>,
     /// Effects inside larger expressions: the variable that keeps the result.
     pub(crate) hoisted: HashMap<ExprId, VarId>,
     /// Effects in a condition: the Choice state that is entered after the last of them.
     pub(crate) conditions: HashMap<ExprId, StateId>,
+    /// The Choice state of a `let .. else`, by the value that is looked at.
+    pub(crate) let_else: HashMap<ExprId, StateId>,
     /// The states that a `Result` leads to, by the expression that gives it: with a value, and with an error.
     pub(crate) on_ok: HashMap<ExprId, StateId>,
     pub(crate) on_err: HashMap<ExprId, StateId>,
@@ -46,8 +46,9 @@ pub(crate) struct Graph<'a> {
     pub(crate) taken_over: HashMap<ExprId, StateId>,
     /// The end that a conditional result comes to.
     pub(crate) ends: HashMap<ExprId, StateId>,
-    /// Choice states whose rules are those of the Choice state before them.
-    pub(crate) merged: HashSet<StateId>,
+    /// States that the definition does not have: Choice states whose rules are those of the Choice state before them, and
+    /// what nothing leads to.
+    pub(crate) left_out: HashSet<StateId>,
     /// What `for` loops go through.
     pub(crate) iterated: HashSet<ExprId>,
     /// What follows the failure of the child execution at a site.
@@ -63,6 +64,9 @@ pub(crate) struct Scope {
     pub(crate) label: String,
     /// Whether it gives its `Result` as a value: a branch of `join!`, which does not fail.
     pub(crate) settles: bool,
+    /// Whether states end it that share the code of its end with ways out of Choice states and Catchers, which lead to
+    /// a Succeed state: the native body then has to know which way it came.
+    pub(crate) ends_both_ways: bool,
     /// A Pass state that its first assignments need, decided at the end.
     pub(crate) pass: Option<StateId>,
 }
@@ -227,8 +231,6 @@ pub(crate) enum Value<'a> {
     Result(ExprId, &'a Effect),
     /// A variable, with the expression whose type it has.
     Var(VarId, Option<&'a Expr>),
-    /// A variable that keeps what the effect at a site gives.
-    Output(VarId, ExprId),
     /// The `Error` and `Cause` of a Catcher.
     Caught,
     /// `Ok(value)` and `Err(error)` as values.
@@ -248,6 +250,8 @@ pub(crate) enum Value<'a> {
     Increment(VarId),
     /// The variable that an assignment to a part of it changes, afterwards.
     Updated(&'a Expr),
+    /// What such an assignment gives: `list.pop()`.
+    Taken(&'a Expr),
     Null,
     /// A value that is computed although nothing reads it: that of a variable which is assigned anew at once.
     Kept(VarId),
@@ -275,7 +279,7 @@ impl<'a> Graph<'a> {
     /// The states that the definition has.
     pub(crate) fn kept(&self) -> impl Iterator<Item = &State<'a>> {
         let states = self.states.iter().enumerate();
-        states.filter(|(i, _)| !self.merged.contains(&StateId(*i))).map(|(_, state)| state)
+        states.filter(|(i, _)| !self.left_out.contains(&StateId(*i))).map(|(_, state)| state)
     }
 
     /// The name of the state that an expression stands for.

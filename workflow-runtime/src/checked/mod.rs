@@ -3,10 +3,12 @@
 //! A release build wraps where Amazon States Language does not, so the operators of a workflow become these functions.
 //! Both sides have one number type, which is what lets literals and un-annotated variables be inferred as with operators.
 
+mod indexed;
 mod number;
 mod text;
 
 #[doc(hidden)]
+pub use indexed::*;
 pub use number::{abs, abs_diff, clamp, div_euclid, pow, rem_euclid, sqrt};
 #[doc(hidden)]
 pub use text::{Parse, parse, pattern};
@@ -201,16 +203,6 @@ pub fn neg<T, O: Operand<T>>(operand: O) -> T {
     exact(operand.neg(), "negation has no exact result")
 }
 
-/// `collection[index]`.
-#[doc(hidden)]
-#[inline]
-pub fn index<T>(list: &[T], index: usize) -> &T {
-    match list.get(index) {
-        Some(item) => item,
-        None => fault(format!("index {index} is out of range for a list of {}", list.len())),
-    }
-}
-
 /// `collection[index]` as a place that is assigned.
 #[doc(hidden)]
 #[inline]
@@ -229,13 +221,45 @@ pub fn panicked(message: String) -> ! {
     fault(message)
 }
 
-/// `option.unwrap()` and `option.expect(..)`.
+/// An `Option` or a `Result`.
+#[diagnostic::on_unimplemented(
+    message = "there is nothing to unwrap in `{Self}`",
+    label = "no `Option` and no `Result`"
+)]
+pub trait Unwrap {
+    /// What it may hold.
+    type Value;
+    #[doc(hidden)]
+    fn value(self) -> Option<Self::Value>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Unwrap for Option<T> {
+    type Value = T;
+
+    #[inline]
+    fn value(self) -> Option<T> {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, E> Unwrap for Result<T, E> {
+    type Value = T;
+
+    #[inline]
+    fn value(self) -> Option<T> {
+        self.ok()
+    }
+}
+
+/// `.unwrap()` and `.expect(..)`.
 #[doc(hidden)]
 #[inline]
-pub fn unwrap<T>(option: Option<T>) -> T {
-    match option {
+pub fn unwrap<U: Unwrap>(of: U) -> U::Value {
+    match of.value() {
         Some(value) => value,
-        None => fault("unwrap of None"),
+        None => fault("there is no value"),
     }
 }
 

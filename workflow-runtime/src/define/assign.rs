@@ -4,11 +4,12 @@ use super::Closure;
 use super::Wit;
 use super::closure::function;
 use super::collection::{List, listed};
-use super::number::Ordered;
+use super::number::{Comparable, Ordered};
 use super::value::{bind_simple, error};
 use crate::WorkflowData;
 use crate::data::Shape;
 use serde_json::json;
+use std::collections::BTreeMap;
 use workflow_asl::jsonata::{BinaryOp, Expr};
 
 /// A struct or tuple, with `value` in one of its fields.
@@ -141,27 +142,104 @@ fn where_position<T: List>(list: Expr, op: BinaryOp, position: Expr) -> Expr {
     listed::<T::Item>(Expr::Call("filter", vec![list, kept]))
 }
 
-/// `.insert(position, value)` of a list, an evaluation fault past its end.
-pub fn insert<T: List>(_: Wit<T>, list: Expr, position: Expr, value: Expr) -> Expr {
+/// What values are put into and taken out of.
+#[diagnostic::on_unimplemented(
+    message = "`.insert(..)` and `.remove(..)` of `{Self}` have no exact form in a workflow",
+    label = "lists, and maps by `String`, can change so here"
+)]
+pub trait Changing: WorkflowData {
+    #[doc(hidden)]
+    fn inserted(whole: Expr, at: Expr, value: Expr) -> Expr;
+    #[doc(hidden)]
+    fn removed(whole: Expr, at: Expr) -> Expr;
+}
+
+impl<T: WorkflowData> Changing for Vec<T> {
+    fn inserted(list: Expr, position: Expr, value: Expr) -> Expr {
+        bind_simple("_l", list, |list| {
+            bind_simple("_p", position, |position| {
+                let fits = position.clone().binary(BinaryOp::Le, Expr::Call("count", vec![list.clone()]));
+                let value = Expr::List(vec![super::value::item(Wit::<T>::new(), value)]);
+                let start = Expr::Call("append", vec![before::<Self>(list.clone(), position.clone()), value]);
+                let end = where_position::<Self>(list, BinaryOp::Ge, position);
+                fits.conditional(Expr::Call("append", vec![start, end]), error("index out of range"))
+            })
+        })
+    }
+
+    fn removed(list: Expr, position: Expr) -> Expr {
+        bind_simple("_l", list, |list| {
+            bind_simple("_p", position, |position| {
+                let exists = position.clone().binary(BinaryOp::Lt, Expr::Call("count", vec![list.clone()]));
+                let others = where_position::<Self>(list, BinaryOp::Ne, position);
+                exists.conditional(others, error("index out of range"))
+            })
+        })
+    }
+}
+
+impl<T: WorkflowData> Changing for BTreeMap<String, T> {
+    fn inserted(map: Expr, key: Expr, value: Expr) -> Expr {
+        let entry = Expr::Entry(Box::new(key), Box::new(value));
+        Expr::Call("merge", vec![Expr::Array(vec![map, entry])])
+    }
+
+    fn removed(map: Expr, key: Expr) -> Expr {
+        bind_simple("_p", key, |key| {
+            let other = function(&["_v", "_k"], |parameters| match parameters {
+                [_, k] => k.clone().binary(BinaryOp::Ne, key),
+                _ => key,
+            });
+            // `$sift` gives nothing for none.
+            Expr::Call("merge", vec![Expr::Array(vec![Expr::Call("sift", vec![map, other])])])
+        })
+    }
+}
+
+/// `list.insert(position, value)`, an evaluation fault past its end; `map.insert(key, value)`.
+pub fn insert<T: Changing>(_: Wit<T>, whole: Expr, at: Expr, value: Expr) -> Expr {
+    T::inserted(whole, at, value)
+}
+
+/// `list.remove(position)`, an evaluation fault where there is none; `map.remove(key)`.
+pub fn remove<T: Changing>(_: Wit<T>, whole: Expr, at: Expr) -> Expr {
+    T::removed(whole, at)
+}
+
+/// `list.swap(a, b)`, an evaluation fault where one of them does not exist.
+pub fn swap<T: List>(_: Wit<T>, list: Expr, a: Expr, b: Expr) -> Expr {
     bind_simple("_l", list, |list| {
-        bind_simple("_p", position, |position| {
-            let fits = position.clone().binary(BinaryOp::Le, Expr::Call("count", vec![list.clone()]));
-            let value = Expr::List(vec![super::value::item(Wit::<T::Item>::new(), value)]);
-            let start = Expr::Call("append", vec![before::<T>(list.clone(), position.clone()), value]);
-            let end = where_position::<T>(list, BinaryOp::Ge, position);
-            fits.conditional(Expr::Call("append", vec![start, end]), error("index out of range"))
+        bind_simple("_p", a, |a| {
+            bind_simple("_q", b, |b| {
+                let count = || Expr::Call("count", vec![list.clone()]);
+                let exists = |at: &Expr| at.clone().binary(BinaryOp::Lt, count());
+                let exist = exists(&a).binary(BinaryOp::And, exists(&b));
+                let swapped = function(&["_v", "_j"], |parameters| {
+                    let [v, j] = parameters else { return super::value::null() };
+                    let other =
+                        j.clone().binary(BinaryOp::Eq, b.clone()).conditional(list.clone().index(a.clone()), v.clone());
+                    j.clone().binary(BinaryOp::Eq, a.clone()).conditional(list.clone().index(b), other)
+                });
+                let swapped = listed::<T::Item>(Expr::Call("map", vec![list.clone(), swapped]));
+                exist.conditional(swapped, error("index out of range"))
+            })
         })
     })
 }
 
-/// `.remove(position)` of a list, of which the item is not used; an evaluation fault where there is none.
-pub fn remove<T: List>(_: Wit<T>, list: Expr, position: Expr) -> Expr {
+/// `.dedup()` of numbers, booleans or text.
+pub fn dedup<T: List>(_: Wit<T>, list: Expr) -> Expr
+where
+    T::Item: Comparable,
+{
     bind_simple("_l", list, |list| {
-        bind_simple("_p", position, |position| {
-            let exists = position.clone().binary(BinaryOp::Lt, Expr::Call("count", vec![list.clone()]));
-            let others = where_position::<T>(list, BinaryOp::Ne, position);
-            exists.conditional(others, error("index out of range"))
-        })
+        let changes = function(&["_v", "_j"], |parameters| {
+            let [v, j] = parameters else { return super::value::null() };
+            let last = list.clone().index(j.clone().binary(BinaryOp::Sub, Expr::integer(1)));
+            let first = j.clone().binary(BinaryOp::Eq, Expr::integer(0));
+            first.binary(BinaryOp::Or, v.clone().binary(BinaryOp::Ne, last))
+        });
+        listed::<T::Item>(Expr::Call("filter", vec![list, changes]))
     })
 }
 
@@ -178,18 +256,33 @@ where
     Expr::Call("sort", vec![list])
 }
 
-/// `.sort_by_key(closure)`, where the closure gives numbers; it is given twice, for two items. `$sort` leaves items of
-/// one key in their order, as Rust does.
-pub fn sort_by_key<T: List, K: Ordered>(
-    _: Wit<T>,
-    list: Expr,
-    _: Wit<K>,
-    closure: Closure<'_>,
-    again: Closure<'_>,
-) -> Expr {
-    let after = function(&["_a", "_b"], |parameters| {
-        let [a, b] = parameters else { return super::value::null() };
-        closure.value(a).binary(BinaryOp::Gt, again.value(b))
-    });
-    Expr::Call("sort", vec![list, after])
+/// `.sort_by_key(closure)`, where the closure gives numbers; `falling` is of `Reverse(key)`. Items of one key stay in their
+/// order: by their positions, as not every JSONata evaluator sorts so that they do.
+pub fn sort_by_key<T: List, K: Ordered>(_: Wit<T>, list: Expr, _: Wit<K>, closure: Closure<'_>, falling: bool) -> Expr {
+    let may_fault = closure.may_fault();
+    bind_simple("_l", list, |list| {
+        let keyed = closure.within([], ["_j"], |others, item, key| {
+            let position = others.first().cloned().unwrap_or_else(super::value::null);
+            Expr::Object(vec![("k".into(), key), ("j".into(), position), ("v".into(), item)])
+        });
+        let keyed = Expr::Call("map", vec![list.clone(), keyed]);
+        let after = function(&["_a", "_b"], |parameters| {
+            let [a, b] = parameters else { return super::value::null() };
+            let of = |name: &str, op| a.clone().field(name).binary(op, b.clone().field(name));
+            let tie = of("k", BinaryOp::Eq).binary(BinaryOp::And, of("j", BinaryOp::Gt));
+            of("k", if falling { BinaryOp::Lt } else { BinaryOp::Gt }).binary(BinaryOp::Or, tie)
+        });
+        let sorted = Expr::Call("sort", vec![Expr::Array(vec![keyed]), after]);
+        let item = function(&["_a"], |parameters| match parameters {
+            [a] => a.clone().field("v"),
+            _ => super::value::null(),
+        });
+        let items = listed::<T::Item>(Expr::Call("map", vec![sorted, item]));
+        if !may_fault {
+            return items;
+        }
+        // A list of one item is sorted without its key.
+        let few = Expr::Call("count", vec![list.clone()]).binary(BinaryOp::Lt, Expr::integer(2));
+        few.conditional(list, items)
+    })
 }

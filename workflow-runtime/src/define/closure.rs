@@ -69,11 +69,6 @@ impl<'a> Closure<'a> {
         self.may_fault
     }
 
-    /// What the closure gives for an item.
-    pub(super) fn value(self, item: &Expr) -> Expr {
-        (self.body)(std::slice::from_ref(item))
-    }
-
     /// The closure as a function.
     pub(super) fn function(self) -> Expr {
         self.within([], [], |_, _, body| body)

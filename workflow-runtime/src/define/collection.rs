@@ -2,7 +2,7 @@
 
 use super::Wit;
 use super::pattern::null;
-use super::value::{bind_simple, error};
+use super::value::bind_simple;
 use crate::WorkflowData;
 use crate::data::{NeverNull, Shape};
 use serde_json::Value;
@@ -113,17 +113,6 @@ pub fn range<T: Countable>(_: Wit<T>, start: Expr, end: Expr, closed: bool) -> E
 /// Whether a counter has not got to the end of its range.
 pub fn is_before<T: Countable>(_: Wit<T>, counter: Expr, end: Expr, closed: bool) -> Expr {
     counter.binary(if closed { BinaryOp::Le } else { BinaryOp::Lt }, end)
-}
-
-/// `list[index]`, an evaluation fault where there is none.
-pub fn index<T: List>(_: Wit<T>, list: Expr, index: Expr) -> Expr {
-    bind_simple("_l", list, |list| {
-        bind_simple("_i", index, |i| {
-            let count = Expr::Call("count", vec![list.clone()]);
-            let item = list.index(i.clone());
-            i.binary(BinaryOp::Lt, count).conditional(item, error("index out of range"))
-        })
-    })
 }
 
 /// What a value is looked up in: a list by position, a map by key.

@@ -50,6 +50,11 @@ impl Env {
         *self = self.with(name, value);
     }
 
+    /// What is known, the latest first.
+    pub(super) fn values(&self) -> impl Iterator<Item = &Expr> {
+        std::iter::successors(self.known.as_deref(), |known| known.next.as_deref()).map(|known| &known.value)
+    }
+
     /// The parameter of a JSONata function stands for itself.
     #[must_use]
     pub fn with_local(&self, name: &'static str) -> Self {

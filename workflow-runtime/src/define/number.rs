@@ -75,6 +75,9 @@ pub fn arithmetic<T: WorkflowData>(_: Wit<T>, op: BinaryOp, left: Expr, right: E
 }
 
 fn integer(range: Integer, op: BinaryOp, left: Expr, right: Expr) -> Expr {
+    if let Some(known) = written_out(range, op, &left, &right) {
+        return known;
+    }
     match op {
         BinaryOp::Div => divide(range, left, right),
         BinaryOp::Rem => remainder(range, left, right),
@@ -83,6 +86,18 @@ fn integer(range: Integer, op: BinaryOp, left: Expr, right: Expr) -> Expr {
         BinaryOp::Sub if range.min == 0 => within(left.binary(op, right), Some(range), None, range),
         _ => within(left.binary(op, right), Some(range), Some(range), range),
     }
+}
+
+/// The result of literals, if it is of the type.
+fn written_out(range: Integer, op: BinaryOp, left: &Expr, right: &Expr) -> Option<Expr> {
+    let (left, right) = (literal_integer(left)?, literal_integer(right)?);
+    let result = match op {
+        BinaryOp::Add => left.checked_add(right),
+        BinaryOp::Sub => left.checked_sub(right),
+        BinaryOp::Mul => left.checked_mul(right),
+        _ => None,
+    };
+    result.filter(|result| (range.min..=range.max).contains(result)).map(Expr::integer)
 }
 
 /// `value`, or an error where it lies outside of the limits that are given.

@@ -1,7 +1,8 @@
-//! Methods of `Option`.
+//! Methods of `Option`, and those that a `Result` has too.
 
 use super::Wit;
 use super::pattern::{is_none as none, is_some as some, null};
+use super::result::Holder;
 use super::value::{bind_simple, error};
 use crate::WorkflowData;
 use crate::data::NeverNull;
@@ -13,14 +14,9 @@ use workflow_asl::jsonata::{BinaryOp, Expr};
     message = "[W0811] this method has no exact form for `{Self}` in a workflow",
     label = "here it works on an `Option` only"
 )]
-pub trait Optional: WorkflowData {
-    /// What it may hold.
-    type Value: WorkflowData;
-}
+pub trait Optional: WorkflowData {}
 
-impl<T: NeverNull> Optional for Option<T> {
-    type Value = T;
-}
+impl<T: NeverNull> Optional for Option<T> {}
 
 /// `.is_some()`
 pub fn is_some<T: Optional>(_: Wit<T>, value: Expr) -> Expr {
@@ -33,23 +29,28 @@ pub fn is_none<T: Optional>(_: Wit<T>, value: Expr) -> Expr {
 }
 
 /// `.unwrap_or(other)`, where `other` is computed in any case: it may be an evaluation fault.
-pub fn unwrap_or<T: Optional>(_: Wit<T>, value: Expr, other: Expr) -> Expr {
-    bind_simple("_v", value.or_missing(), |v| bind_simple("_o", other, |other| some(v.clone()).conditional(v, other)))
+pub fn unwrap_or<T: Holder>(_: Wit<T>, value: Expr, other: Expr) -> Expr {
+    bind_simple("_v", T::read(value), |v| {
+        bind_simple("_o", other, |other| T::holds(v.clone()).conditional(T::held(v), other))
+    })
 }
 
-/// `.unwrap()` and `.expect(..)`: an evaluation fault for `None`.
-pub fn unwrap<T: Optional>(_: Wit<T>, value: Expr) -> Expr {
-    bind_simple("_v", value.or_missing(), |v| some(v.clone()).conditional(v, error("unwrap of None")))
+/// `.unwrap()` and `.expect(..)`: an evaluation fault for `None` and `Err`.
+pub fn unwrap<T: Holder>(_: Wit<T>, value: Expr) -> Expr {
+    bind_simple("_v", T::read(value), |v| T::holds(v.clone()).conditional(T::held(v), error("there is no value")))
 }
 
 /// `.map(closure)`; `result` gets what the parameter stands for.
-pub fn map<T: Optional>(_: Wit<T>, value: Expr, result: impl FnOnce(Expr) -> Expr) -> Expr {
-    bind_simple("_v", value.or_missing(), |v| some(v.clone()).conditional(result(v), null()))
+pub fn map<T: Holder>(_: Wit<T>, value: Expr, result: impl FnOnce(Expr) -> Expr) -> Expr {
+    bind_simple("_v", T::read(value), |v| {
+        let mapped = T::holding(result(T::held(v.clone())));
+        T::holds(v.clone()).conditional(mapped, T::without(v))
+    })
 }
 
-/// `.is_some_and(closure)`
-pub fn is_some_and<T: Optional>(_: Wit<T>, value: Expr, condition: impl FnOnce(Expr) -> Expr) -> Expr {
-    bind_simple("_v", value.or_missing(), |v| some(v.clone()).binary(BinaryOp::And, condition(v)))
+/// `.is_some_and(closure)` and `.is_ok_and(closure)`
+pub fn is_some_and<T: Holder>(_: Wit<T>, value: Expr, condition: impl FnOnce(Expr) -> Expr) -> Expr {
+    bind_simple("_v", T::read(value), |v| T::holds(v.clone()).binary(BinaryOp::And, condition(T::held(v))))
 }
 
 /// `.is_none_or(closure)`
@@ -58,8 +59,8 @@ pub fn is_none_or<T: Optional>(_: Wit<T>, value: Expr, condition: impl FnOnce(Ex
 }
 
 /// `.and_then(closure)`
-pub fn and_then<T: Optional>(w: Wit<T>, value: Expr, result: impl FnOnce(Expr) -> Expr) -> Expr {
-    map(w, value, result)
+pub fn and_then<T: Holder>(_: Wit<T>, value: Expr, result: impl FnOnce(Expr) -> Expr) -> Expr {
+    bind_simple("_v", T::read(value), |v| T::holds(v.clone()).conditional(result(T::held(v.clone())), T::without(v)))
 }
 
 /// `.filter(closure)`
@@ -70,49 +71,53 @@ pub fn filter<T: Optional>(_: Wit<T>, value: Expr, condition: impl FnOnce(Expr) 
 }
 
 /// `.map_or(other, closure)`, where `other` is computed in any case.
-pub fn map_or<T: Optional>(_: Wit<T>, value: Expr, other: Expr, result: impl FnOnce(Expr) -> Expr) -> Expr {
-    bind_simple("_v", value.or_missing(), |v| {
-        bind_simple("_o", other, |other| some(v.clone()).conditional(result(v), other))
+pub fn map_or<T: Holder>(_: Wit<T>, value: Expr, other: Expr, result: impl FnOnce(Expr) -> Expr) -> Expr {
+    bind_simple("_v", T::read(value), |v| {
+        bind_simple("_o", other, |other| T::holds(v.clone()).conditional(result(T::held(v)), other))
     })
 }
 
-/// `.map_or_else(other, closure)`
-pub fn map_or_else<T: Optional>(
+/// `.map_or_else(other, closure)`; `other` gets the error, of a `Result`.
+pub fn map_or_else<T: Holder>(
     _: Wit<T>,
     value: Expr,
-    other: impl FnOnce() -> Expr,
+    other: impl FnOnce(Expr) -> Expr,
     result: impl FnOnce(Expr) -> Expr,
 ) -> Expr {
-    bind_simple("_v", value.or_missing(), |v| some(v.clone()).conditional(result(v), other()))
+    bind_simple("_v", T::read(value), |v| {
+        T::holds(v.clone()).conditional(result(T::held(v.clone())), other(T::error(v)))
+    })
 }
 
 /// `.unwrap_or_else(closure)`
-pub fn unwrap_or_else<T: Optional>(_: Wit<T>, value: Expr, other: impl FnOnce() -> Expr) -> Expr {
-    bind_simple("_v", value.or_missing(), |v| some(v.clone()).conditional(v, other()))
+pub fn unwrap_or_else<T: Holder>(_: Wit<T>, value: Expr, other: impl FnOnce(Expr) -> Expr) -> Expr {
+    bind_simple("_v", T::read(value), |v| T::holds(v.clone()).conditional(T::held(v.clone()), other(T::error(v))))
 }
 
 /// `.unwrap_or_default()`
-pub fn unwrap_or_default<T: Optional>(_: Wit<T>, value: Expr) -> Expr
+pub fn unwrap_or_default<T: Holder>(_: Wit<T>, value: Expr) -> Expr
 where
     T::Value: Default + Serialize,
 {
     let default = super::value::constant(&T::Value::default());
-    bind_simple("_v", value.or_missing(), |v| some(v.clone()).conditional(v, default))
+    bind_simple("_v", T::read(value), |v| T::holds(v.clone()).conditional(T::held(v), default))
 }
 
 /// `.or(other)`, where `other` is computed in any case.
-pub fn or<T: Optional>(w: Wit<T>, value: Expr, other: Expr) -> Expr {
-    unwrap_or(w, value, other)
+pub fn or<T: Holder>(_: Wit<T>, value: Expr, other: Expr) -> Expr {
+    bind_simple("_v", T::read(value), |v| bind_simple("_o", other, |other| T::holds(v.clone()).conditional(v, other)))
 }
 
 /// `.or_else(closure)`
-pub fn or_else<T: Optional>(w: Wit<T>, value: Expr, other: impl FnOnce() -> Expr) -> Expr {
-    unwrap_or_else(w, value, other)
+pub fn or_else<T: Holder>(_: Wit<T>, value: Expr, other: impl FnOnce(Expr) -> Expr) -> Expr {
+    bind_simple("_v", T::read(value), |v| T::holds(v.clone()).conditional(v.clone(), other(T::error(v))))
 }
 
 /// `.and(other)`, where `other` is computed in any case.
-pub fn and<T: Optional>(_: Wit<T>, value: Expr, other: Expr) -> Expr {
-    bind_simple("_v", value.or_missing(), |v| bind_simple("_o", other, |other| some(v).conditional(other, null())))
+pub fn and<T: Holder>(_: Wit<T>, value: Expr, other: Expr) -> Expr {
+    bind_simple("_v", T::read(value), |v| {
+        bind_simple("_o", other, |other| T::holds(v.clone()).conditional(other, T::without(v)))
+    })
 }
 
 /// `.xor(other)`

@@ -1,6 +1,7 @@
-//! `text.parse()`: what Rust's grammar takes, and null for the rest.
+//! What may fail to convert. `text.parse()`: what Rust's grammar takes, and null for the rest.
 
 use super::Wit;
+use super::collection::Countable;
 use super::number::holds;
 use super::pattern::null;
 use super::text::{END, Str, contains_regex};
@@ -17,6 +18,20 @@ pub fn some<T: WorkflowData>(_: Wit<T>) -> Wit<Option<T>> {
 /// `text.parse().ok()`
 pub fn ok<S: Str, T: WorkflowData>(from: Wit<S>, _: Wit<Option<T>>, text: Expr) -> Expr {
     option(from, Wit::<T>::new(), text)
+}
+
+/// `text.parse()`
+pub fn result<S: Str, T: WorkflowData, E>(from: Wit<S>, _: Wit<Result<T, E>>, text: Expr) -> Expr {
+    super::result::of_option(option(from, Wit::<T>::new(), text))
+}
+
+/// `T::try_from(number)` and `number.try_into()`
+pub fn converted<N: Countable, T: Countable, E>(_: Wit<N>, _: Wit<Result<T, E>>, number: Expr) -> Expr {
+    let Shape::Integer(range) = T::SHAPE else { return super::result::ok(number) };
+    bind_simple("_n", number, |n| {
+        let fits = holds(range, n.clone());
+        fits.conditional(super::result::ok(n), super::result::err(null()))
+    })
 }
 
 /// The value, or null where there is none.

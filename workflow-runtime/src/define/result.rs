@@ -3,7 +3,8 @@
 use super::Wit;
 use super::value::bind_simple;
 use crate::WorkflowData;
-use workflow_asl::jsonata::Expr;
+use crate::data::NeverNull;
+use workflow_asl::jsonata::{BinaryOp, Expr};
 
 /// An `Option` or a `Result`: what may hold a value.
 #[diagnostic::on_unimplemented(
@@ -13,15 +14,26 @@ use workflow_asl::jsonata::Expr;
 pub trait Holder: WorkflowData {
     /// What it may hold.
     type Value: WorkflowData;
+    /// The value itself, as what follows reads it.
+    fn read(value: Expr) -> Expr;
     /// Whether it does.
     fn holds(value: Expr) -> Expr;
     /// What it does hold.
     fn held(value: Expr) -> Expr;
+    /// One that holds a value.
+    fn holding(value: Expr) -> Expr;
+    /// The same where it holds none.
+    fn without(value: Expr) -> Expr;
+    /// The error where it holds no value.
+    fn error(value: Expr) -> Expr;
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: WorkflowData> Holder for Option<T> {
+impl<T: NeverNull> Holder for Option<T> {
     type Value = T;
+
+    fn read(value: Expr) -> Expr {
+        value.or_missing()
+    }
 
     fn holds(value: Expr) -> Expr {
         super::pattern::is_some(value)
@@ -30,11 +42,27 @@ impl<T: WorkflowData> Holder for Option<T> {
     fn held(value: Expr) -> Expr {
         super::pattern::payload(value)
     }
+
+    fn holding(value: Expr) -> Expr {
+        value
+    }
+
+    fn without(_: Expr) -> Expr {
+        super::value::null()
+    }
+
+    fn error(_: Expr) -> Expr {
+        super::value::null()
+    }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: WorkflowData, E: 'static> Holder for Result<T, E> {
+impl<T: WorkflowData, E> Holder for Result<T, E> {
     type Value = T;
+
+    fn read(value: Expr) -> Expr {
+        value
+    }
 
     fn holds(value: Expr) -> Expr {
         is_ok(value)
@@ -42,6 +70,18 @@ impl<T: WorkflowData, E: 'static> Holder for Result<T, E> {
 
     fn held(value: Expr) -> Expr {
         value_in(value)
+    }
+
+    fn holding(value: Expr) -> Expr {
+        ok(value)
+    }
+
+    fn without(value: Expr) -> Expr {
+        value
+    }
+
+    fn error(value: Expr) -> Expr {
+        error_in(value)
     }
 }
 
@@ -76,6 +116,11 @@ pub fn error((name, cause): (Expr, Option<Expr>)) -> Expr {
     Expr::Object(vec![("Error".into(), name), ("Cause".into(), cause)])
 }
 
+/// What may be missing as a result, whose error holds nothing.
+pub(super) fn of_option(value: Expr) -> Expr {
+    bind_simple("_v", value, |v| super::pattern::is_some(v.clone()).conditional(ok(v), err(super::value::null())))
+}
+
 /// Whether a result is `Ok`.
 pub fn is_ok(result: Expr) -> Expr {
     Expr::Call("exists", vec![result.field("Ok")])
@@ -84,6 +129,21 @@ pub fn is_ok(result: Expr) -> Expr {
 /// Whether a result is `Err`.
 pub fn is_err(result: Expr) -> Expr {
     Expr::Call("exists", vec![result.field("Err")])
+}
+
+/// Whether a result is an error for which `test` is true. A test that needs the error to be there says so itself.
+pub fn fails_with(result: Expr, test: Expr) -> Expr {
+    if needs_error(&test) { test } else { is_err(result).binary(BinaryOp::And, test) }
+}
+
+fn needs_error(test: &Expr) -> bool {
+    match test {
+        Expr::Binary(BinaryOp::And, first, _) => needs_error(first),
+        Expr::Binary(BinaryOp::Eq | BinaryOp::In, name, _) => {
+            matches!(&**name, Expr::Field(_, field) if field == "Error")
+        }
+        _ => false,
+    }
 }
 
 /// What `Ok` holds.
@@ -97,32 +157,37 @@ pub fn error_in(result: Expr) -> Expr {
 }
 
 /// `.is_ok()`
-pub fn has_value<T: WorkflowData, E: 'static>(_: Wit<Result<T, E>>, result: Expr) -> Expr {
+pub fn has_value<T: WorkflowData, E>(_: Wit<Result<T, E>>, result: Expr) -> Expr {
     is_ok(result)
 }
 
 /// `.is_err()`
-pub fn has_error<T: WorkflowData, E: 'static>(_: Wit<Result<T, E>>, result: Expr) -> Expr {
+pub fn has_error<T: WorkflowData, E>(_: Wit<Result<T, E>>, result: Expr) -> Expr {
     is_err(result)
 }
 
+/// `.is_err_and(closure)`
+pub fn is_err_and<T: WorkflowData, E>(
+    _: Wit<Result<T, E>>,
+    result: Expr,
+    condition: impl FnOnce(Expr) -> Expr,
+) -> Expr {
+    bind_simple("_v", result, |result| is_err(result.clone()).binary(BinaryOp::And, condition(error_in(result))))
+}
+
 /// `.ok()`
-pub fn to_option<T: WorkflowData, E: 'static>(_: Wit<Result<T, E>>, result: Expr) -> Expr {
+pub fn to_option<T: NeverNull, E>(_: Wit<Result<T, E>>, result: Expr) -> Expr {
     bind_simple("_v", result, |result| is_ok(result.clone()).conditional(value_in(result), super::value::null()))
 }
 
 /// `.ok_or(error)` and `.ok_or_else(|| error)`
-pub fn ok_or<T: WorkflowData>(_: Wit<Option<T>>, option: Expr, error: Expr) -> Expr {
+pub fn ok_or<T: NeverNull>(_: Wit<Option<T>>, option: Expr, error: Expr) -> Expr {
     bind_simple("_v", option.or_missing(), |value| {
         super::pattern::is_some(value.clone()).conditional(ok(value), err(error))
     })
 }
 
 /// `.map_err(|_| error)`
-pub fn map_err<T: WorkflowData, E: 'static>(
-    _: Wit<Result<T, E>>,
-    result: Expr,
-    other: impl FnOnce(Expr) -> Expr,
-) -> Expr {
+pub fn map_err<T: WorkflowData, E>(_: Wit<Result<T, E>>, result: Expr, other: impl FnOnce(Expr) -> Expr) -> Expr {
     bind_simple("_v", result, |result| is_ok(result.clone()).conditional(result.clone(), err(other(error_in(result)))))
 }

@@ -44,6 +44,19 @@ pub fn shared(name: &str, value: Expr) -> Expr {
     }
 }
 
+/// `inner` where `outer` holds. What was assigned in between is computed only there: `before` is what is known outside.
+pub fn guarded(outer: Expr, before: &super::Env, inner: Expr) -> Expr {
+    logic(BinaryOp::And, outer, inner.settled_after(before.values()))
+}
+
+/// Gives `body` a value that patterns look at: a local of it, but for what they see the parts of.
+pub fn decided(value: Expr, body: impl FnOnce(Expr) -> Expr) -> Expr {
+    match value {
+        value @ (Expr::List(_) | Expr::Object(_)) => body(value),
+        value => bind_simple("_v", value, body),
+    }
+}
+
 /// Builds something around names that nothing else can have: they end with the depth that `build` gets.
 pub(super) fn nested<R>(build: impl FnOnce(usize) -> R) -> R {
     let depth = DEPTH.replace(DEPTH.get() + 1);

@@ -32,7 +32,7 @@ impl<'g> Emit<'g> {
             _ => 1,
         };
         let states = self.graph.states.iter().enumerate().filter(|(_, state)| state.scope == scope);
-        let states = states.filter(|(i, _)| !self.graph.merged.contains(&StateId(*i)));
+        let states = states.filter(|(i, _)| !self.graph.left_out.contains(&StateId(*i)));
         let mut ranked: Vec<_> = states
             .map(|(i, state)| (rank(&StateId(i), state), self.stands_at(StateId(i), state), StateId(i)))
             .collect();

@@ -44,7 +44,7 @@ impl Emit<'_> {
                     quote!({ let mut __env = __env.clone(); #ops #test })
                 });
                 match (outer, inner) {
-                    (Some(outer), Some(inner)) => quote!(__value::logic(__value::BinaryOp::And, #outer, #inner)),
+                    (Some(outer), Some(inner)) => quote!(__value::guarded(#outer, &__env, #inner)),
                     (one, other) => quote!(#one #other),
                 }
             }

@@ -103,6 +103,7 @@ pub(crate) fn expression(function: &Expression, vars: &Variables) -> TokenStream
         called: Called::default(),
         error: &nothing,
         several_parameters: false,
+        ends_both_ways: false,
     };
     let builder = emit.block_value(&function.body);
     let body = emit.block(&function.body);

@@ -1,7 +1,7 @@
 //! Methods of values: a table of what each becomes.
 
 use super::{Emit, place};
-use crate::workflow::syntax::{Expr, ExprKind, MethodCall, is_iterator, parsed};
+use crate::workflow::syntax::{Closure, Expr, ExprKind, MethodCall, is_iterator, parsed, without_value};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -14,8 +14,8 @@ impl Emit<'_> {
                 None => self.iterator_method(expr, call, &name),
             };
         }
-        if let Some(text) = parsed(&call.receiver) {
-            return self.parsed_method(expr, call, &text.receiver);
+        if let Some(text) = parsed(call) {
+            return self.parsed_method(expr, call, text);
         }
         let span = call.method.span();
         let receiver = &*call.receiver;
@@ -61,15 +61,20 @@ impl Emit<'_> {
                 self.with_error(receiver, &closure.body, span)
             }
             ("map_err", [Expr { kind: ExprKind::Closure(closure), .. }]) => {
-                let (w, value) = (self.witness(receiver), self.value(receiver));
-                let bind = closure.parameters.first().map(|parameter| self.bind_error(parameter));
-                let error = self.error_object(&closure.body);
-                let function = quote!(__define::result::map_err);
-                place::call(
-                    span,
-                    function,
-                    quote!(#w, #value, |__value| { let mut __env = __env.clone(); #bind #error }),
-                )
+                let (w, value, error) =
+                    (self.witness(receiver), self.value(receiver), self.error_object(&closure.body));
+                let error = self.closure_of_error(closure, &error);
+                place::call(span, quote!(__define::result::map_err), quote!(#w, #value, #error))
+            }
+            ("is_err_and", [Expr { kind: ExprKind::Closure(closure), .. }]) => {
+                let (w, value, condition) = (self.witness(receiver), self.value(receiver), self.value(&closure.body));
+                let condition = self.closure_of_error(closure, &condition);
+                place::call(span, quote!(__define::result::is_err_and), quote!(#w, #value, #condition))
+            }
+            ("parse" | "try_into", []) => {
+                let function = if name == "parse" { quote!(result) } else { quote!(converted) };
+                let (from, to, value) = (self.witness(receiver), self.witness(expr), self.value(receiver));
+                place::call(span, quote!(__define::parse::#function), quote!(#from, #to, #value))
             }
             ("get", [at]) => {
                 let (w, found) = (self.witness(receiver), self.witness(expr));
@@ -91,7 +96,12 @@ impl Emit<'_> {
         let of = if gives_text(&call.method.to_string()) { expr } else { &call.receiver };
         let (w, value) = (self.witness(of), self.value(&call.receiver));
         let typed = looks_into_text(&call.method.to_string());
+        let otherwise = without_value(call).map(std::ptr::from_ref);
         let arguments = call.args.iter().map(|argument| match &argument.kind {
+            ExprKind::Closure(closure) if otherwise == Some(std::ptr::from_ref(closure)) => {
+                let body = self.value(&closure.body);
+                self.closure_of_error(closure, &body)
+            }
             ExprKind::Closure(closure) => {
                 let parameters = closure.parameters.iter().map(|_| quote!(__value)).collect::<Vec<_>>();
                 let bind = closure.parameters.iter().map(|parameter| self.bind(parameter, &quote!(__value), None));
@@ -107,6 +117,12 @@ impl Emit<'_> {
         });
         let arguments = arguments.collect::<Vec<_>>();
         place::call(span, function, quote!(#w, #value #(, #arguments)*))
+    }
+
+    /// A closure that is asked where there is no value: it is given the error, if it is one of a `Result`.
+    fn closure_of_error(&mut self, closure: &Closure, body: &TokenStream) -> TokenStream {
+        let bind = closure.parameters.first().map(|parameter| self.bind_error(parameter));
+        quote!(|__value| { let mut __env = __env.clone(); #bind #body })
     }
 
     /// What follows on `text.parse()`, whose type the whole expression tells.
@@ -125,7 +141,7 @@ impl Emit<'_> {
                 quote!(__define::option::unwrap_or(__define::parse::some(#to), #parsed, #other))
             }
             ("unwrap_or_else", Some(other)) => {
-                quote!(__define::option::unwrap_or_else(__define::parse::some(#to), #parsed, || #other))
+                quote!(__define::option::unwrap_or_else(__define::parse::some(#to), #parsed, |_| #other))
             }
             ("unwrap_or_default", _) => {
                 quote!(__define::option::unwrap_or_default(__define::parse::some(#to), #parsed))
@@ -159,9 +175,9 @@ fn function(method: &str) -> Option<TokenStream> {
         "checked_add" | "checked_div" | "checked_mul" | "checked_rem" | "checked_sub" | "saturating_add"
         | "saturating_mul" | "saturating_sub" => quote!(integer),
         "ceil" | "floor" | "round" | "sqrt" | "trunc" => quote!(float),
-        "and" | "and_then" | "filter" | "flatten" | "is_none" | "is_none_or" | "is_some" | "is_some_and" | "map"
-        | "map_or" | "map_or_else" | "or" | "or_else" | "then" | "then_some" | "unwrap" | "unwrap_or"
-        | "unwrap_or_default" | "unwrap_or_else" | "xor" | "zip" => quote!(option),
+        "and" | "and_then" | "filter" | "flatten" | "is_none" | "is_none_or" | "is_ok_and" | "is_some"
+        | "is_some_and" | "map" | "map_or" | "map_or_else" | "or" | "or_else" | "then" | "then_some" | "unwrap"
+        | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else" | "xor" | "zip" => quote!(option),
         "ends_with"
         | "eq_ignore_ascii_case"
         | "is_ascii"
@@ -181,7 +197,8 @@ fn function(method: &str) -> Option<TokenStream> {
         | "trim_start" => quote!(text),
         _ => return None,
     };
-    let name = proc_macro2::Ident::new(method, Span::call_site());
+    let function = if method == "is_ok_and" { "is_some_and" } else { method };
+    let name = proc_macro2::Ident::new(function, Span::call_site());
     Some(quote!(__define::#module::#name))
 }
 

@@ -44,6 +44,7 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
         called: Called::default(),
         error: &workflow.error,
         several_parameters: workflow.parameters.len() > 1,
+        ends_both_ways: false,
     };
     let builder = emit.scope(ScopeId(0));
     let body = place::braces(emit.native_scope(ScopeId(0), &workflow.body), workflow.body.span);
@@ -168,11 +169,15 @@ pub(crate) fn item(workflow: &Workflow, program: &TokenStream) -> TokenStream {
     };
     let from_input = from_input(&texts, &types);
     let name_text = name.unraw().to_string();
+    // What is said of lints is said of the body. Were an expectation repeated at the function, it would not be met there.
+    let lints = attributes.iter().filter(|attribute| is_of_lints(attribute));
+    let attributes = attributes.iter().filter(|attribute| !attribute.path().is_ident("expect"));
     quote! {
         #[doc(hidden)]
         #[allow(non_camel_case_types)]
         #visibility enum #name {}
 
+        #(#lints)*
         #[automatically_derived]
         #[allow(
             unused_braces, unused_parens, unused_qualifications, unused_results, unused_labels,
@@ -211,6 +216,10 @@ pub(crate) fn item(workflow: &Workflow, program: &TokenStream) -> TokenStream {
             ::workflow_runtime::__private::run::<#name>(#args)
         }
     }
+}
+
+fn is_of_lints(attribute: &syn::Attribute) -> bool {
+    ["allow", "expect", "warn", "deny", "forbid"].iter().any(|level| attribute.path().is_ident(level))
 }
 
 fn from_input(names: &[String], types: &[&syn::Type]) -> TokenStream {
@@ -300,6 +309,8 @@ pub(super) struct Emit<'g> {
     error: &'g syn::Type,
     /// Whether the input is an object of parameters rather than the only one.
     several_parameters: bool,
+    /// Whether the native body has to know by which way the last state was left.
+    ends_both_ways: bool,
 }
 
 impl<'g> Emit<'g> {

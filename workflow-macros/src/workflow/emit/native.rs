@@ -7,8 +7,8 @@ use super::{Emit, place};
 use crate::extent::Extent;
 use crate::workflow::graph::{ScopeId, StateKind};
 use crate::workflow::syntax::{
-    Block, Closure, Construct, Expr, ExprKind, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId, bound_by,
-    has_size, is_iterator, parsed, without_into,
+    Block, Closure, Construct, Effect, Expr, ExprKind, FormatPart, If, Let, Match, MethodCall, Pattern, Stmt, VarId,
+    bound_by, has_size, is_iterator, without_into,
 };
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -18,9 +18,13 @@ impl Emit<'_> {
     /// A scope's body: says that its Pass state was entered, if it has one.
     pub(super) fn native_scope(&mut self, scope: ScopeId, body: &Block) -> TokenStream {
         let pass = self.graph.scopes.get(scope.0).and_then(|scope| scope.pass).and_then(|pass| self.graph.state(pass));
+        let both_ways = self.graph.scopes.get(scope.0).is_some_and(|scope| scope.ends_both_ways);
+        let outer = std::mem::replace(&mut self.ends_both_ways, both_ways);
+        let way = both_ways.then(|| quote!(let mut __left_by_next = false;));
         let enter = pass.map(|pass| self.enter(&pass.name));
         let statements = self.statements(body);
-        quote!(#enter #statements)
+        self.ends_both_ways = outer;
+        quote!(#way #enter #statements)
     }
 
     /// A computation that is part of a state: a fault in it happens there.
@@ -29,7 +33,26 @@ impl Emit<'_> {
     }
 
     pub(super) fn enter(&self, state: &str) -> TokenStream {
-        quote!(::workflow_runtime::Context::enter(&__cx, #state);)
+        let enter = quote!(::workflow_runtime::Context::enter(&__cx, #state););
+        if !self.ends_both_ways {
+            return enter;
+        }
+        match self.graph.states.iter().find(|known| known.name == state).map(|known| &known.kind) {
+            Some(StateKind::Choice { .. }) => quote!(#enter __left_by_next = false;),
+            Some(StateKind::Pass { .. }) => quote!(#enter __left_by_next = true;),
+            // Only ways out of Choice states and Catchers lead to it.
+            Some(StateKind::Succeed { output: None }) => quote!(if !__left_by_next { #enter }),
+            _ => enter,
+        }
+    }
+
+    /// An effect, noting whether its state is left by its `Next`.
+    pub(super) fn left(&self, effect: &Effect, tokens: TokenStream) -> TokenStream {
+        if !self.ends_both_ways {
+            return tokens;
+        }
+        let by_next = if effect.can_fail() { quote!(::std::result::Result::is_ok(&__left)) } else { quote!(true) };
+        quote!({ let __left = #tokens; __left_by_next = #by_next; __left })
     }
 
     pub(super) fn block(&mut self, block: &Block) -> TokenStream {
@@ -64,7 +87,7 @@ impl Emit<'_> {
         let Some(otherwise) = &binding.otherwise else { return quote!(let #pattern #ty = #tokens; #bound) };
         let otherwise = self.block(otherwise);
         // `let .. else` on a value is a Choice state.
-        let choice = self.graph.sites.get(&init.id).filter(|_| !matches!(init.kind, ExprKind::Await(_)));
+        let choice = self.graph.let_else.get(&init.id);
         let enter = choice.and_then(|state| self.graph.state(*state)).map(|state| self.enter(&state.name));
         match enter {
             Some(enter) if !init.is_pure() => {
@@ -105,7 +128,9 @@ impl Emit<'_> {
             let enter = self.enter(&pass.name);
             // A tuple keeps temporaries as long as the value itself would; of a reference a block does.
             tokens = match expr.kind {
-                ExprKind::Ref(..) | ExprKind::Assign(..) | ExprKind::AssignOp(..) => quote!({ #enter #tokens }),
+                ExprKind::Ref(..) | ExprKind::Assign(..) | ExprKind::AssignOp(..) | ExprKind::Destructure(..) => {
+                    quote!({ #enter #tokens })
+                }
                 _ => quote!(({ #enter }, #tokens).1),
             };
         }
@@ -136,6 +161,11 @@ impl Emit<'_> {
                 let item = place::call(expr, quote!(::workflow_runtime::checked::index), quote!(&#base, #index));
                 quote_spanned!(span=> (*#item))
             }),
+            K::Part(part) => self.native_part(expr, part),
+            K::Reverse(path, inner) => {
+                let reverse = self.wrapped(inner, |inner| place::applied(path, inner, expr.end));
+                place::call(expr, quote!(::workflow_runtime::checked::reverse), reverse)
+            }
             K::Ref(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> &#inner)),
             K::Deref(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> (*#inner))),
             K::Not(inner) => self.wrapped(inner, |inner| quote_spanned!(span=> (!#inner))),
@@ -182,7 +212,7 @@ impl Emit<'_> {
                     _ => self.entered_before(expr, native),
                 }
             }
-            K::Same(path, inner) | K::Seconds(path, inner, _) => {
+            K::Same(path, inner) | K::Convert(path, inner) | K::Seconds(path, inner, _) => {
                 self.wrapped(inner, |inner| place::applied(path, inner, expr.end))
             }
             K::Tuple(items) => self.several(items, |items| quote_spanned!(expr.end=> (#(#items,)*))),
@@ -215,7 +245,10 @@ impl Emit<'_> {
                 let pattern = &pattern.tokens;
                 self.wrapped(value, |value| quote!(let #pattern = #value))
             }
-            K::Effect(effect) | K::Await(effect) => self.native_effect(expr, effect),
+            K::Effect(effect) | K::Await(effect) => {
+                let tokens = self.native_effect(expr, effect);
+                self.left(effect, tokens)
+            }
             K::Try(operand) => self.native_try(expr, operand),
             K::Return(Some(value)) => self.wrapped(value, |value| quote_spanned!(span=> return #value)),
             K::Return(None) => quote_spanned!(span=> return),
@@ -235,6 +268,10 @@ impl Emit<'_> {
             }
             K::For(repeat) => self.native_for(expr, repeat),
             K::Assign(place, value) => self.native_assign(expr, place, value),
+            K::Destructure(pattern, value) => {
+                let pattern = &pattern.tokens;
+                self.wrapped(value, |value| quote_spanned!(span=> #pattern = #value))
+            }
             K::AssignOp(place, op, value) => self.native_assign_op(expr, place, op, value),
             K::Change(call) => self.native_change(expr, call),
             K::Refused => quote!(()),
@@ -312,8 +349,7 @@ impl Emit<'_> {
         });
         let name = method.to_string();
         if name == "unwrap" || name == "expect" {
-            let option = if parsed(&call.receiver).is_some() { quote!(#receiver.ok()) } else { receiver };
-            place::call(expr, quote!(::workflow_runtime::checked::unwrap), option)
+            place::call(expr, quote!(::workflow_runtime::checked::unwrap), receiver)
         } else if name == "parse" {
             place::call(expr, quote!(::workflow_runtime::checked::parse #turbofish), quote!(&#receiver))
         } else if is_checked(call) {
@@ -421,13 +457,6 @@ impl Emit<'_> {
         });
         let arms = place::braces(arms.collect(), expr.end);
         let start = expr.span;
-        let ok_choice = self.graph.ok_choices.get(&choice.scrutinee.id).and_then(|state| self.graph.state(*state));
-        let scrutinee = match ok_choice.map(|state| self.enter(&state.name)) {
-            Some(enter) => {
-                quote!({ let __result = #scrutinee; if ::std::result::Result::is_ok(&__result) { #enter } __result })
-            }
-            None => scrutinee,
-        };
         match self.graph.site_name(expr.id).map(|name| self.enter(name)) {
             Some(enter)
                 if !choice.scrutinee.is_pure() || (choice.scrutinee.may_fault() && !choice.scrutinee.is_place()) =>

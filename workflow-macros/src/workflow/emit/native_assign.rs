@@ -43,7 +43,7 @@ impl Emit<'_> {
         let arguments = self.several(&call.args, |arguments| quote!(#(#arguments),*));
         let arguments = place::group(Delimiter::Parenthesis, arguments, expr.end);
         let changed = quote!(#receiver.#method #turbofish #arguments);
-        if positions.is_empty() { changed } else { quote!({ #positions #changed; }) }
+        if positions.is_empty() { changed } else { quote!({ #positions #changed }) }
     }
 
     /// The positions that a place is reached by, as `let`s, and the place.

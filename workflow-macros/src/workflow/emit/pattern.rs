@@ -134,10 +134,11 @@ impl Emit<'_> {
                 all(std::iter::once(is_ok).chain(test).collect())
             }
             PatternKind::Err(inner) => {
-                let is_err = quote!(__define::result::is_err(#value.clone()));
-                let test = self.error_test(inner);
-                let test = test.map(|test| quote!({ let __value = __define::result::error_in(#value.clone()); #test }));
-                all(std::iter::once(is_err).chain(test).collect())
+                let Some(test) = self.error_test(inner) else {
+                    return Some(quote!(__define::result::is_err(#value.clone())));
+                };
+                let test = quote!({ let __value = __define::result::error_in(#value.clone()); #test });
+                Some(quote!(__define::result::fails_with(#value.clone(), #test)))
             }
         }
     }

@@ -3,8 +3,8 @@
 use super::{Emit, place};
 use crate::workflow::graph::Value;
 use crate::workflow::syntax::{
-    Block, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, Layout, Match, PatternKind,
-    Stmt, VarId, enum_of, last_ident,
+    Block, Construct, Effect, EffectKind, Emptiness, Expr, ExprId, ExprKind, FormatPart, If, Layout, Match,
+    PatternKind, Stmt, VarId, enum_of, last_ident,
 };
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -38,13 +38,18 @@ impl Emit<'_> {
             }
             K::Index(base, index) => {
                 let (w, base, index) = (self.witness(base), self.value(base), self.value(index));
-                quote_spanned!(span=> __define::collection::index(#w, #base, #index))
+                quote_spanned!(span=> __define::part::item(#w, #base, #index))
             }
-            K::Ref(inner) | K::Deref(inner) | K::Some(inner) => self.value(inner),
+            K::Part(part) => self.part_of_a_list(expr, part),
+            K::Ref(inner) | K::Deref(inner) | K::Some(inner) | K::Reverse(_, inner) => self.value(inner),
             K::Ok(_, inner) if self.graph.outcomes.contains(&expr.id) => self.value(inner),
             K::Same(_, inner) => {
                 let (from, to, value) = (self.witness(inner), self.witness(expr), self.value(inner));
                 quote_spanned!(span=> __value::same(#from, #to, #value))
+            }
+            K::Convert(_, inner) => {
+                let (from, to, value) = (self.witness(inner), self.witness(expr), self.value(inner));
+                quote_spanned!(span=> __define::parse::converted(#from, #to, #value))
             }
             K::Not(operand) => {
                 let value = self.value(operand);
@@ -84,20 +89,7 @@ impl Emit<'_> {
                 quote!(__value::fault(#message))
             }
             K::Format(format) => self.format(&format.parts),
-            K::If(branch) => {
-                let condition = self.condition(&branch.condition);
-                let then = self.block_value(&branch.then);
-                let otherwise = branch
-                    .otherwise
-                    .as_deref()
-                    .map_or_else(|| quote!(__value::null()), |otherwise| self.value(otherwise));
-                let binds = self.condition_bindings(&branch.condition);
-                quote!({
-                    let __condition = #condition;
-                    let __then = { let mut __env = __env.clone(); #binds #then };
-                    __value::conditional(__condition, __then, #otherwise)
-                })
-            }
+            K::If(branch) => self.pure_if(branch),
             K::Match(choice) => self.pure_match(choice),
             K::Block(block) => self.block_value(block),
             K::Ok(_, value) => {
@@ -254,6 +246,28 @@ impl Emit<'_> {
         Some(self.witness(of))
     }
 
+    fn pure_if(&mut self, branch: &If) -> TokenStream {
+        let then = self.block_value(&branch.then);
+        let otherwise = branch.otherwise.as_deref();
+        let otherwise = otherwise.map_or_else(|| quote!(__value::null()), |otherwise| self.value(otherwise));
+        if let ExprKind::Let(pattern, value) = &branch.condition.kind {
+            let (w, scrutinee) = (self.witness(value), self.value(value));
+            let test = self.test(pattern, &quote!(__value), Some(&quote!(#w)));
+            let test = test.unwrap_or_else(|| quote!(__value::constant(&true)));
+            let binds = self.bind(pattern, &quote!(__value), Some(&quote!(#w)));
+            return quote!(__value::decided(#scrutinee, |__value| {
+                let __then = { let mut __env = __env.clone(); #binds #then };
+                __value::conditional(#test, __then, #otherwise)
+            }));
+        }
+        let (condition, binds) = (self.condition(&branch.condition), self.condition_bindings(&branch.condition));
+        quote!({
+            let __condition = #condition;
+            let __then = { let mut __env = __env.clone(); #binds #then };
+            __value::conditional(__condition, __then, #otherwise)
+        })
+    }
+
     /// A pure `match`: nested conditionals, the last arm taking what is left.
     fn pure_match(&mut self, choice: &Match) -> TokenStream {
         let w = self.witness(&choice.scrutinee);
@@ -270,7 +284,7 @@ impl Emit<'_> {
             });
         }
         let result = result.unwrap_or_else(|| quote!(__value::null()));
-        quote!({ let __value = #scrutinee; #result })
+        quote!(__value::decided(#scrutinee, |__value| #result))
     }
 
     fn construct(&mut self, expr: &Expr, construct: &Construct) -> TokenStream {
@@ -337,7 +351,7 @@ impl Emit<'_> {
             Value::Expr(expr) => self.value(expr),
             Value::Drawn(expr) => self.drawn_value(expr),
             Value::Result(site, effect) => self.result(*site, effect),
-            Value::Var(var, _) | Value::Output(var, _) | Value::Kept(var) => {
+            Value::Var(var, _) | Value::Kept(var) => {
                 let name = self.name(*var);
                 quote!(__env.read(#name))
             }
@@ -354,6 +368,7 @@ impl Emit<'_> {
                 quote!(__value::next(__env.read(#index)))
             }
             Value::Updated(assignment) => self.updated(assignment),
+            Value::Taken(change) => self.taken(change),
             Value::Settled(value) => {
                 let value = self.graph_value(value);
                 quote!(__define::result::ok(#value))
@@ -386,10 +401,9 @@ impl Emit<'_> {
     /// The type of a value of the state graph, where it is known.
     pub(super) fn graph_value_witness(&mut self, value: &Value<'_>) -> Option<TokenStream> {
         match value {
-            Value::Expr(expr) | Value::Drawn(expr) => Some(self.witness(expr)),
+            Value::Expr(expr) | Value::Drawn(expr) | Value::Taken(expr) => Some(self.witness(expr)),
             Value::Result(site, _) => self.output_witness(*site),
             Value::Var(_, Some(of)) => Some(self.witness(of)),
-            Value::Output(_, site) => self.output_witness(*site),
             _ => None,
         }
     }

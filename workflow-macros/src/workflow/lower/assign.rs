@@ -29,7 +29,9 @@ impl<'a> Lower<'a, '_> {
 
     /// `place.push(value)` and its like.
     pub(super) fn change(&mut self, expr: &'a Expr, call: &'a MethodCall, dest: Dest<'a>, cursor: Cursor) -> Cursor {
-        if !matches!(dest, Dest::Ignore) {
+        let is_read = !matches!(dest, Dest::Ignore);
+        let gives = call.method == "pop" || call.method == "remove";
+        if is_read && (!gives || matches!(dest, Dest::Return)) {
             let method = &call.method;
             self.report.error(code::VALUE_OF_A_CHANGE, method, format!("what `.{method}(..)` gives has no form here: it changes a variable\n  = help: make it a statement of its own, and read what you need before it"));
             return cursor;
@@ -38,6 +40,24 @@ impl<'a> Lower<'a, '_> {
         for argument in &call.args {
             cursor = self.hoist_child(argument, cursor);
         }
+        if is_read {
+            self.store_value(Value::Taken(expr), dest, &cursor);
+        }
         self.update(expr, &call.receiver, cursor)
+    }
+
+    /// Refuses an operand that changes a variable after another operand has read it: the definition reads all of them
+    /// afterwards.
+    pub(super) fn check_order(&mut self, before: &[&Expr], operand: &Expr) {
+        let mut changed = Vec::new();
+        operand.visit(&mut |inner| changed.extend(inner.assigned_var()));
+        let read = before.iter().any(|earlier| {
+            let mut read = false;
+            earlier.visit(&mut |inner| read |= matches!(&inner.kind, ExprKind::Var(var, _) if changed.contains(var)));
+            read
+        });
+        if read {
+            self.report.error_at(code::CHANGED_AFTER_READ, operand, "this changes a variable that was read before it in the same expression\n  = help: bind what is read first with `let`");
+        }
     }
 }

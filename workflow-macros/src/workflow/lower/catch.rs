@@ -3,7 +3,7 @@
 use super::control::is_irrefutable;
 use super::{Cursor, Dest, Lower, name};
 use crate::catalogue::code;
-use crate::workflow::graph::{ErrorPattern, Op, Source, StateKind, Target, Value};
+use crate::workflow::graph::{ErrorPattern, Op, Source, Value};
 use crate::workflow::syntax::{
     Arm, Block, Effect, Expr, ExprKind, If, Let, Pattern, PatternKind, binds, last_ident, nested_variant, without_into,
 };
@@ -32,17 +32,13 @@ impl<'a> Lower<'a, '_> {
         dest: Dest<'a>,
         cursor: Cursor,
     ) -> Cursor {
-        let mut values = Vec::new();
+        let mut value = None;
         let mut errors: Vec<ErrorArm<'a>> = Vec::new();
         for arm in arms {
             match &arm.pattern.kind {
-                PatternKind::Ok(inner) => values.push((&**inner, arm)),
+                PatternKind::Ok(inner) => value = Some((&**inner, arm)),
                 PatternKind::Err(inner) => errors.push((Some(inner), Body::Arm(arm))),
-                PatternKind::Wild
-                    if values.iter().any(|(pattern, arm)| is_irrefutable(pattern) && arm.guard.is_none()) =>
-                {
-                    errors.push((None, Body::Arm(arm)));
-                }
+                PatternKind::Wild => errors.push((None, Body::Arm(arm))),
                 PatternKind::Refused => {}
                 _ => self.report.error_at(
                     code::ARM_OF_A_TASK,
@@ -52,39 +48,24 @@ impl<'a> Lower<'a, '_> {
             }
         }
         let (next, mut rest) = self.catching(site, effect, errors, dest, cursor);
-        rest.extend(self.values(site, effect, values, dest, vec![next]));
+        rest.extend(match value {
+            Some(value) => self.value(site, effect, value, dest, vec![next]),
+            None => vec![next],
+        });
         rest
     }
 
-    /// The arms for `Ok`: one that takes every value needs no Choice state.
-    fn values(
+    /// The arm for `Ok`, which takes every value.
+    fn value(
         &mut self,
         site: &'a Expr,
         effect: &'a Effect,
-        arms: Vec<(&'a Pattern, &'a Arm)>,
+        (pattern, arm): (&'a Pattern, &'a Arm),
         dest: Dest<'a>,
         cursor: Cursor,
     ) -> Cursor {
-        let value = Value::Result(site.id, effect);
-        if let [(pattern, arm)] = arms.as_slice()
-            && arm.guard.is_none()
-        {
-            self.op(&cursor, || Op::Bind(pattern, value.clone()));
-            return self.labelled(name::of_pattern(pattern), |lower| lower.expr(&arm.body, dest, cursor));
-        }
-        let var = self.vars.declare_late("value", self.scope.0);
-        self.op(&cursor, || Op::Set(var, value.clone()));
-        let base = match &effect.kind {
-            crate::workflow::syntax::EffectKind::Task(call) => {
-                last_ident(&call.path).map(|ident| name::pascal(&ident.to_string()))
-            }
-            _ => None,
-        };
-        let base = format!("Check{}", base.unwrap_or_else(|| "Result".into()));
-        let state = self.state(base, &Default::default(), site, StateKind::Choice { rules: Vec::new(), default: None });
-        self.graph.ok_choices.insert(site.id, state);
-        self.lead(&cursor, Target::State(state));
-        self.arms(state, Value::Output(var, site.id), arms, dest)
+        self.op(&cursor, || Op::Bind(pattern, Value::Result(site.id, effect)));
+        self.labelled(name::of_pattern(pattern), |lower| lower.expr(&arm.body, dest, cursor))
     }
 
     /// `if let Err(..) = effect.await { .. } else { .. }` and the same with `Ok`.
@@ -140,12 +121,16 @@ impl<'a> Lower<'a, '_> {
     fn let_else_value(&mut self, binding: &'a Let, init: &'a Expr, otherwise: &'a Block, cursor: Cursor) -> Cursor {
         use crate::workflow::graph::{Condition, Rule};
         let cursor = self.hoist_child(init, cursor);
-        let effect = self.graph.sites.get(&init.id).copied();
+        let own = self.graph.sites.get(&init.id).copied();
         let state = self.choice(init, init, cursor);
-        // An effect's own state keeps the place; the Choice state is entered after it.
-        if let Some(effect) = effect {
-            self.graph.sites.insert(init.id, effect);
-            self.graph.conditions.insert(init.id, state);
+        // The value may be a state, or a decision, itself: its place is its own.
+        match own {
+            Some(own) => drop(self.graph.sites.insert(init.id, own)),
+            None => drop(self.graph.sites.remove(&init.id)),
+        }
+        match own {
+            Some(_) => drop(self.graph.conditions.insert(init.id, state)),
+            None => drop(self.graph.let_else.insert(init.id, state)),
         }
         let (matches, misses) =
             (self.graph.add_edge(Source::Branch(state)), self.graph.add_edge(Source::Branch(state)));

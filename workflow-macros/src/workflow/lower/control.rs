@@ -65,7 +65,7 @@ impl<'a> Lower<'a, '_> {
     /// `match` on a value.
     pub(super) fn match_state(&mut self, expr: &'a Expr, choice: &'a Match, dest: Dest<'a>, cursor: Cursor) -> Cursor {
         if let ExprKind::Await(effect) = &choice.scrutinee.kind
-            && choice.arms.iter().all(can_be_caught)
+            && can_be_caught(&choice.arms)
         {
             return self.match_awaited(&choice.scrutinee, effect, &choice.arms, dest, cursor);
         }
@@ -163,15 +163,17 @@ fn awaited_condition(branch: &If) -> Option<(Result<&Pattern, &Pattern>, &crate:
     Some((inner, effect, value))
 }
 
-/// Whether Catchers can do what an arm for what an effect gives does. They have no conditions: where there are some, the
+/// Whether Catchers can do what the arms for what an effect gives do. They have no conditions: where there are some, the
 /// result is kept and a Choice state looks at it.
-fn can_be_caught(arm: &Arm) -> bool {
-    match &arm.pattern.kind {
+fn can_be_caught(arms: &[Arm]) -> bool {
+    let takes_rest = arms.iter().any(|arm| matches!(arm.pattern.kind, PatternKind::Wild));
+    arms.iter().all(|arm| match &arm.pattern.kind {
         PatternKind::Err(error) => arm.guard.is_none() && is_catcher(error),
+        PatternKind::Ok(inner) => arm.guard.is_none() && (!takes_rest || is_irrefutable(inner)),
         PatternKind::Wild => arm.guard.is_none(),
         PatternKind::Tuple(_) | PatternKind::Slice(_) => false,
         _ => true,
-    }
+    })
 }
 
 /// Whether an error's pattern says no more than a Catcher can: a name or a variant, with all of its fields.

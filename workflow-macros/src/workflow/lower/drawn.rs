@@ -125,7 +125,7 @@ fn computed<'a>(op: &Op<'a>) -> Option<&'a Expr> {
 
 fn value_of<'a>(value: &Value<'a>) -> Option<&'a Expr> {
     match value {
-        Value::Expr(expr) | Value::Updated(expr) | Value::Error(expr) => Some(expr),
+        Value::Expr(expr) | Value::Updated(expr) | Value::Taken(expr) | Value::Error(expr) => Some(expr),
         Value::Settled(value) | Value::Failed(value) | Value::Held(value, _) => value_of(value),
         _ => None,
     }

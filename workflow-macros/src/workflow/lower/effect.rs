@@ -133,7 +133,10 @@ impl<'a> Lower<'a, '_> {
     fn operands(&mut self, effect: &'a Effect, mut cursor: Cursor) -> Cursor {
         match &effect.kind {
             EffectKind::Task(call) => {
+                let mut before: Vec<&Expr> = Vec::new();
                 for argument in call.args.iter().chain(call.timeout.as_deref()).chain(call.heartbeat.as_deref()) {
+                    self.check_order(&before, argument);
+                    before.push(argument);
                     cursor = self.hoist_child(argument, cursor);
                 }
                 cursor

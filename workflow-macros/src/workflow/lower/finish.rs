@@ -14,9 +14,11 @@ use proc_macro2::Span;
 impl<'a> Lower<'a, '_> {
     pub(super) fn finish(mut self) -> Graph<'a> {
         self.pass_over_joins();
+        self.leave_out_unreached();
         self.merge_choices();
         self.keep_overwritten();
         self.keep_drawn_values();
+        self.end_at_once();
         self.place_first_assignments();
         self.mark_live();
         self.name_states();
@@ -47,11 +49,39 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
+    /// A state that leads to the Succeed state on which its scope's ends agree can be the last one itself.
+    fn end_at_once(&mut self) {
+        for edge in &mut self.graph.edges {
+            let (Source::Next(from), Target::State(to)) = (edge.from, edge.target) else { continue };
+            let end = self.graph.states.get(to.0).map(|state| &state.kind);
+            if !matches!(end, Some(StateKind::Succeed { output: None })) {
+                continue;
+            }
+            edge.target = Target::End;
+            let scope = self.graph.states.get(from.0).and_then(|state| self.graph.scopes.get_mut(state.scope.0));
+            if let Some(scope) = scope {
+                scope.ends_both_ways = true;
+            }
+        }
+        let led_to: Vec<Target> = self.graph.edges.iter().map(|edge| edge.target).collect();
+        for i in 0..self.graph.states.len() {
+            let is_end =
+                matches!(self.graph.states.get(i).map(|state| &state.kind), Some(StateKind::Succeed { output: None }));
+            if is_end && !led_to.contains(&Target::State(StateId(i))) {
+                self.graph.left_out.insert(StateId(i));
+                self.graph.sites.retain(|_, state| *state != StateId(i));
+            }
+        }
+    }
+
     /// The assignments at the start of a scope have no state before them. The first state takes them over where it
     /// reads them as it is entered; else they need a Pass state.
     fn place_first_assignments(&mut self) {
-        let liveness = Liveness::of(&self.graph);
+        let mut liveness = Liveness::of(&self.graph);
         for i in 0..self.graph.scopes.len() {
+            if self.hand_down(&liveness, ScopeId(i)) {
+                liveness = Liveness::of(&self.graph);
+            }
             if self.needs_pass(&liveness, ScopeId(i)) {
                 self.insert_pass(ScopeId(i));
             } else {
@@ -65,7 +95,8 @@ impl<'a> Lower<'a, '_> {
         let Some(edge) = self.graph.scopes.get(scope.0).and_then(|scope| self.graph.edge(scope.entry)) else { return };
         let Target::State(first) = edge.target else { return };
         let faulting = edge.ops.iter().filter(|op| may_fault(op)).filter_map(|op| match op {
-            Op::Set(_, Value::Expr(expr) | Value::Updated(expr)) | Op::Bind(_, Value::Expr(expr)) => Some(expr.id),
+            Op::Set(_, Value::Expr(expr) | Value::Updated(expr) | Value::Taken(expr))
+            | Op::Bind(_, Value::Expr(expr) | Value::Taken(expr)) => Some(expr.id),
             Op::Fold(fold) => Some(fold.expr.id),
             _ => None,
         });

@@ -124,7 +124,11 @@ pub(super) fn read_strictly_by_op(graph: &Graph<'_>, op: &Op<'_>, vars: &mut Var
 /// The same for an output.
 pub(super) fn read_strictly_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
     match value {
-        Value::Expr(expr) | Value::Updated(expr) | Value::Error(expr) => read_strictly(graph, expr, vars),
+        Value::Expr(expr) | Value::Error(expr) => read_strictly(graph, expr, vars),
+        // What the change gives may stand in a variable, which is not what it reads.
+        Value::Updated(expr) | Value::Taken(expr) => {
+            expr.strict_children(&mut |child| read_strictly(graph, child, vars));
+        }
         Value::Settled(value) | Value::Failed(value) | Value::Held(value, _) => {
             read_strictly_by_value(graph, value, vars)
         }
@@ -221,7 +225,7 @@ pub(super) fn may_fault(op: &Op<'_>) -> bool {
 
 fn value_may_fault(value: &Value<'_>) -> bool {
     match value {
-        Value::Expr(expr) | Value::Updated(expr) | Value::Error(expr) => expr.may_fault(),
+        Value::Expr(expr) | Value::Updated(expr) | Value::Taken(expr) | Value::Error(expr) => expr.may_fault(),
         Value::Settled(value) | Value::Failed(value) | Value::Held(value, _) => value_may_fault(value),
         Value::Kept(_) => true,
         _ => false,
@@ -242,8 +246,9 @@ pub(super) fn uncomputed(op: &Op<'_>, is_computed: &dyn Fn(VarId) -> bool) -> Ve
 
 pub(super) fn read_by_value(graph: &Graph<'_>, value: &Value<'_>, vars: &mut Vars) {
     match value {
-        Value::Expr(expr) | Value::Updated(expr) => read_by_expr(graph, expr, vars),
-        Value::Var(var, _) | Value::Output(var, _) | Value::Increment(var) | Value::Kept(var) => {
+        Value::Expr(expr) => read_by_expr(graph, expr, vars),
+        Value::Updated(expr) | Value::Taken(expr) => expr.children(&mut |child| read_by_expr(graph, child, vars)),
+        Value::Var(var, _) | Value::Increment(var) | Value::Kept(var) => {
             vars.insert(*var);
         }
         Value::Item(list, index) => {

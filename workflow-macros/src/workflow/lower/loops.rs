@@ -3,7 +3,7 @@
 use super::{Cursor, Dest, LoopFrame, Lower, name};
 use crate::catalogue::code;
 use crate::workflow::graph::{Condition, EdgeId, JoinId, Op, Rule, Source, StateId, StateKind, Target, Value};
-use crate::workflow::syntax::{Block, Expr, ExprKind, For, Loop, While};
+use crate::workflow::syntax::{Block, Expr, ExprKind, For, Loop, PatternKind, While};
 use syn::Lifetime;
 
 impl<'a> Lower<'a, '_> {
@@ -88,7 +88,13 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn for_state(&mut self, expr: &'a Expr, repeat: &For, cursor: &Cursor) -> StateId {
-        let item = name::of_pattern_binding(&repeat.pattern, self.vars).unwrap_or_else(|| "Item".into());
+        // Of a position and an item the item, of a key and a value the key.
+        let counts = matches!(&repeat.list.kind, ExprKind::Method(call) if call.method == "enumerate");
+        let named = match &repeat.pattern.kind {
+            PatternKind::Tuple(elements) => elements.get(usize::from(counts)).unwrap_or(&repeat.pattern),
+            _ => &repeat.pattern,
+        };
+        let item = name::of_pattern_binding(named, self.vars).unwrap_or_else(|| "Item".into());
         let kind = StateKind::Choice { rules: Vec::new(), default: None };
         let state = self.state(format!("ForEach{item}"), &expr.note, expr, kind);
         self.graph.sites.insert(expr.id, state);

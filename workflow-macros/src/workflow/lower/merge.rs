@@ -64,8 +64,9 @@ impl<'a> Lower<'a, '_> {
             let comments = outer.note.comment.take().into_iter().chain(comment);
             outer.note.comment = comments.reduce(|one, other| format!("{one}\n{other}"));
         }
-        self.graph.merged.insert(inner);
+        self.graph.left_out.insert(inner);
         self.graph.sites.retain(|_, state| *state != inner);
+        self.graph.let_else.retain(|_, state| *state != inner);
     }
 
     fn take_rules(&mut self, state: StateId) -> (Vec<Rule<'a>>, Option<EdgeId>) {

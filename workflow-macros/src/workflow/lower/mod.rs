@@ -19,6 +19,7 @@ mod merge;
 mod name;
 mod output;
 mod overwritten;
+mod reach;
 mod result;
 mod share;
 mod uses;
@@ -96,7 +97,7 @@ impl<'a> Lower<'a, '_> {
     fn open_scope(&mut self, label: String, settles: bool) -> Cursor {
         let id = ScopeId(self.graph.scopes.len());
         let entry = self.graph.add_edge(Source::Entry(id));
-        self.graph.scopes.push(Scope { entry, label, settles, pass: None });
+        self.graph.scopes.push(Scope { entry, label, settles, ends_both_ways: false, pass: None });
         self.scope = id;
         vec![entry]
     }
@@ -164,6 +165,7 @@ impl<'a> Lower<'a, '_> {
             (K::Loop(repeat), _) => self.endless_loop(expr, repeat, dest, cursor),
             (K::For(repeat), _) => self.for_loop(expr, repeat, cursor),
             (K::Assign(place, value) | K::AssignOp(place, _, value), _) => self.assign(expr, place, value, cursor),
+            (K::Destructure(pattern, value), _) => self.expr(value, Dest::Pattern(pattern), cursor),
             (K::Change(call), _) => self.change(expr, call, dest, cursor),
             (K::Await(effect), _) => self.awaited(expr, effect, dest, cursor),
             (K::Try(operand), _) => match &operand.kind {
@@ -275,7 +277,10 @@ impl<'a> Lower<'a, '_> {
             return cursor;
         }
         let mut faulting = false;
+        let mut before: Vec<&Expr> = Vec::new();
         for child in children {
+            self.check_order(&before, child);
+            before.push(child);
             if !child.awaits_nothing() && faulting {
                 self.report.error_at(code::FAULT_BEFORE_TASK, child, "an operand before this task's call may have no value, which has to show before the call is made\n  = help: bind that operand with `let` first");
             }
@@ -296,7 +301,7 @@ impl<'a> Lower<'a, '_> {
                 code::DRAWN_WHERE_SKIPPED,
                 "another value each time cannot stand here, where it may or may not be reached\n  = help: bind it with `let` first",
             ),
-            ExprKind::Assign(..) | ExprKind::AssignOp(..) | ExprKind::Change(_) => (
+            ExprKind::Assign(..) | ExprKind::AssignOp(..) | ExprKind::Destructure(..) | ExprKind::Change(_) => (
                 code::CHANGED_INSIDE,
                 "a variable cannot change inside a larger expression\n  = help: make it a statement of its own",
             ),
@@ -322,6 +327,11 @@ impl<'a> Lower<'a, '_> {
                     _ => "random_number",
                 };
                 let var = self.vars.declare_late(name, self.scope.0);
+                self.graph.hoisted.insert(child.id, var);
+                self.expr(child, Dest::Var(var), cursor)
+            }
+            ExprKind::Change(_) => {
+                let var = self.vars.declare_late("taken", self.scope.0);
                 self.graph.hoisted.insert(child.id, var);
                 self.expr(child, Dest::Var(var), cursor)
             }
@@ -355,6 +365,7 @@ fn evaluates_all(kind: &ExprKind) -> bool {
             | K::Labelled(..)
             | K::Assign(..)
             | K::AssignOp(..)
+            | K::Destructure(..)
             | K::Change(_)
             | K::While(_)
             | K::Loop(_)

@@ -131,7 +131,7 @@ impl Lower<'_, '_> {
     pub(super) fn name_states(&mut self) {
         let mut by_base: HashMap<String, Vec<StateId>> = HashMap::new();
         for (i, state) in
-            self.graph.states.iter().enumerate().filter(|(i, _)| !self.graph.merged.contains(&StateId(*i)))
+            self.graph.states.iter().enumerate().filter(|(i, _)| !self.graph.left_out.contains(&StateId(*i)))
         {
             by_base.entry(wanted(state)).or_default().push(StateId(i));
         }

@@ -1,7 +1,7 @@
 //! Assignments: what changes a variable or a part of one.
 
 use super::block::Parser;
-use super::{Expr, ExprKind, Extent, MethodCall};
+use super::{Expr, ExprKind, Extent, MethodCall, Pattern, PatternKind, last_ident};
 use crate::catalogue::code;
 use proc_macro2::Ident;
 use quote::quote;
@@ -11,6 +11,12 @@ use syn::spanned::Spanned;
 impl Parser<'_> {
     pub(super) fn assign(&mut self, assign: &syn::ExprAssign) -> Expr {
         let value = self.boxed(&assign.right);
+        if let syn::Expr::Tuple(places) = &*assign.left {
+            return match self.assigned_tuple(places) {
+                Some(pattern) => self.new_expr(ExprKind::Destructure(pattern, value)),
+                None => self.new_expr(ExprKind::Refused),
+            };
+        }
         match self.assigned(&assign.left) {
             Some(place) => self.new_expr(ExprKind::Assign(place, value)),
             None => self.new_expr(ExprKind::Refused),
@@ -27,7 +33,9 @@ impl Parser<'_> {
 
     /// `place.push(value)` and its like.
     pub(super) fn change(&mut self, call: &syn::ExprMethodCall) -> Expr {
-        let args = call.args.iter().map(|argument| self.argument(argument)).collect();
+        let args = call.args.iter().map(|argument| self.argument(argument));
+        let args = args.map(|argument| if call.method == "sort_by_key" { by_reverse(argument) } else { argument });
+        let args = args.collect();
         let Some(receiver) = self.assigned(&call.receiver) else {
             return self.new_expr(ExprKind::Refused);
         };
@@ -62,6 +70,33 @@ impl Parser<'_> {
         Some(Box::new(read))
     }
 
+    /// `(a, b)` on the left of an assignment: a pattern that binds what is there already.
+    fn assigned_tuple(&mut self, places: &syn::ExprTuple) -> Option<Pattern> {
+        let mut elements = Vec::new();
+        for place in &places.elems {
+            let kind = match place {
+                syn::Expr::Infer(_) => PatternKind::Wild,
+                syn::Expr::Tuple(inner) => {
+                    elements.push(self.assigned_tuple(inner)?);
+                    continue;
+                }
+                syn::Expr::Path(path) if let Some(ident) = path.path.get_ident() => {
+                    match self.assigned_variable(ident)? {
+                        ExprKind::Var(var, ident) => PatternKind::Bind(var, ident, None),
+                        _ => return None,
+                    }
+                }
+                _ => {
+                    self.report.error(code::SEVERAL_PLACES, place, "several places are assigned at once only if they are variables\n  = help: bind the values with `let`, then assign one after the other");
+                    return None;
+                }
+            };
+            elements.push(Pattern { tokens: syn::Pat::Verbatim(quote!(#place)), span: place.span(), kind });
+        }
+        let kind = PatternKind::Tuple(elements);
+        Some(Pattern { tokens: syn::Pat::Verbatim(quote!(#places)), span: places.span(), kind })
+    }
+
     fn refuse_place(&mut self, place: &syn::Expr) -> Option<Box<Expr>> {
         if let syn::Expr::Unary(deref) = place
             && self.is_refused(&deref.expr)
@@ -93,9 +128,41 @@ impl Parser<'_> {
     }
 }
 
+/// A closure whose key is `Reverse(key)`.
+fn by_reverse(mut argument: Expr) -> Expr {
+    if let ExprKind::Closure(closure) = &mut argument.kind
+        && let ExprKind::Construct(construct) = &mut closure.body.kind
+        && last_ident(&construct.path).is_some_and(|ident| ident == "Reverse")
+        && construct.fields.len() == 1
+        && let Some((_, key)) = construct.fields.pop()
+    {
+        closure.body.kind = ExprKind::Reverse(construct.path.clone(), Box::new(key));
+    }
+    argument
+}
+
+/// What to say about `std::mem::swap` and its like.
+pub(super) fn in_memory(path: &syn::Path) -> Option<&'static str> {
+    let mut names = path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let function = names.next()?;
+    if names.next()? != "mem" {
+        return None;
+    }
+    Some(match function.as_str() {
+        "swap" => {
+            "a definition has no references through which a variable could change\n  = help: write `(a, b) = (b, a);`"
+        }
+        "replace" | "take" => {
+            "a definition has no references through which a variable could change\n  = help: bind the old value with `let`, then assign the new one"
+        }
+        _ => return None,
+    })
+}
+
 /// Methods that change what they are called on, with their number of arguments.
 const CHANGES: &[(&str, usize)] = &[
     ("clear", 0),
+    ("dedup", 0),
     ("extend", 1),
     ("insert", 2),
     ("pop", 0),
@@ -106,6 +173,8 @@ const CHANGES: &[(&str, usize)] = &[
     ("reverse", 0),
     ("sort", 0),
     ("sort_by_key", 1),
+    ("sort_unstable", 0),
+    ("swap", 2),
     ("truncate", 1),
 ];
 

@@ -18,19 +18,20 @@ impl Parser<'_> {
         if super::assign::changes(call) {
             return self.change(call);
         }
-        let receiver = Box::new(self.receiver(&call.receiver));
-        let args: Vec<Expr> = call.args.iter().map(|argument| self.argument(argument)).collect();
-        if call.method == "map_err"
-            && let [Expr { kind: ExprKind::Closure(closure), .. }] = args.as_slice()
-        {
-            closure.parameters.iter().for_each(|error| self.mark_errors(error));
+        if let Some(part) = self.optional_part(call) {
+            return self.new_expr(part);
         }
+        let receiver = Box::new(self.receiver_or_part(&call.receiver));
+        let args: Vec<Expr> = call.args.iter().map(|argument| self.argument(argument)).collect();
         let method = MethodCall {
             receiver,
             method: call.method.clone(),
             turbofish: call.turbofish.as_ref().map(|types| quote!(#types)),
             args,
         };
+        if let Some(closure) = methods::without_value(&method) {
+            closure.parameters.iter().for_each(|error| self.mark_errors(error));
+        }
         if matches!(method.receiver.kind, ExprKind::Refused) {
             return self.new_expr(ExprKind::Refused);
         }
@@ -89,6 +90,9 @@ impl Parser<'_> {
         if last_ident(path).is_some_and(|ident| self.refused.contains(&ident.to_string())) {
             return self.new_expr(ExprKind::Refused);
         }
+        if let Some(message) = super::assign::in_memory(path) {
+            return self.refuse(code::MUTABLE_REFERENCE, &call.func, message);
+        }
         if let Some((code, message)) = self.no_expression(path) {
             return self.refuse(code, &call.func, message);
         }
@@ -146,6 +150,9 @@ impl Parser<'_> {
             (["String", "new"], 0, None) => ExprKind::Empty(tokens, Emptiness::Text),
             (["Vec", "new"], 0, None) => ExprKind::Empty(tokens, Emptiness::List),
             (["String", "from"], 1, Some(value)) => ExprKind::Same(tokens, self.boxed(value)),
+            ([number, "try_from"], 1, Some(value)) if NUMBERS.contains(number) => {
+                ExprKind::Convert(tokens, self.boxed(value))
+            }
             ([number, "from"], 1, Some(value)) if NUMBERS.contains(number) => {
                 ExprKind::Cast(self.boxed(value), syn::Type::Verbatim(number_type(path)))
             }

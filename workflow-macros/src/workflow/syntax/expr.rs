@@ -38,10 +38,11 @@ impl Parser<'_> {
             syn::Expr::Index(index) if matches!(*index.index, syn::Expr::Range(_)) => {
                 return self.refuse(code::PART_OF_A_LIST, &index.index, methods::PART_OF_A_LIST);
             }
-            syn::Expr::Index(index) => K::Index(self.boxed(&index.expr), self.boxed(&index.index)),
+            syn::Expr::Index(index) => K::Index(Box::new(self.receiver_or_part(&index.expr)), self.boxed(&index.index)),
             syn::Expr::Reference(reference) if reference.mutability.is_some() => {
                 return self.refuse(code::MUTABLE_REFERENCE, reference, "a definition has no references through which a variable could change\n  = help: assign to the variable itself: `order.items[0].quantity = 2;`");
             }
+            syn::Expr::Reference(reference) if let Some(part) = self.part(&reference.expr) => part,
             syn::Expr::Reference(reference) => K::Ref(self.boxed(&reference.expr)),
             syn::Expr::Unary(unary) => return self.unary(unary),
             syn::Expr::Binary(binary) => return self.binary(binary),
@@ -186,6 +187,7 @@ impl Parser<'_> {
             arms.push(Arm { pattern, guard, body });
             self.vars.leave_block();
         }
+        let arms = self.with_one_ok(&scrutinee, Extent::of_tokens(&choice.match_token), arms);
         self.new_expr(ExprKind::Match(Match { scrutinee, arms }))
     }
 

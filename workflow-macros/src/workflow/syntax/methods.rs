@@ -1,6 +1,6 @@
 //! The methods that have a form in Amazon States Language.
 
-use super::{Expr, ExprKind, MethodCall};
+use super::{Closure, Expr, ExprKind, MethodCall};
 use crate::catalogue::{Code, code};
 use proc_macro2::Ident;
 
@@ -61,10 +61,12 @@ const VALUE_METHODS: &[(&str, &[Argument])] = &[
     ("is_ascii", NOTHING),
     ("is_empty", NOTHING),
     ("is_err", NOTHING),
+    ("is_err_and", CLOSURE),
     ("is_negative", NOTHING),
     ("is_none", NOTHING),
     ("is_none_or", CLOSURE),
     ("is_ok", NOTHING),
+    ("is_ok_and", CLOSURE),
     ("is_positive", NOTHING),
     ("is_some", NOTHING),
     ("is_some_and", CLOSURE),
@@ -112,6 +114,7 @@ const VALUE_METHODS: &[(&str, &[Argument])] = &[
     ("trim_end", NOTHING),
     ("trim_start", NOTHING),
     ("trunc", NOTHING),
+    ("try_into", NOTHING),
     ("unwrap", NOTHING),
     ("unwrap_or", VALUE),
     ("unwrap_or_default", NOTHING),
@@ -237,19 +240,14 @@ const STOP_EARLY: &[&str] = &[
     "zip",
 ];
 
-/// What to say about `list[a..b]` and `list.get(a..b)`.
-pub(super) const PART_OF_A_LIST: &str =
-    "a part of a list has no form in Amazon States Language here\n  = help: write `.iter().skip(..).take(..)`";
+/// What to say about `list[a..b]` without `&`.
+pub(super) const PART_OF_A_LIST: &str = "a part of a list is borrowed\n  = help: write `&list[start..end]`";
 
-/// Methods of what `.parse()` gives.
-const PARSED_METHODS: &[(&str, &[Argument])] = &[
-    ("expect", VALUE),
-    ("ok", NOTHING),
-    ("unwrap", NOTHING),
-    ("unwrap_or", VALUE),
-    ("unwrap_or_default", NOTHING),
-    ("unwrap_or_else", CLOSURE),
-];
+/// Methods of what `.parse()` gives that need no `Result` in between.
+const PARSED_METHODS: &[&str] = &["expect", "ok", "unwrap", "unwrap_or", "unwrap_or_default", "unwrap_or_else"];
+
+/// Methods with a closure that is given the error of a `Result`.
+const WITH_ERROR: &[&str] = &["is_err_and", "map_err", "map_or_else", "or_else", "unwrap_or_else"];
 
 /// Methods whose value may not exist.
 const FAULTING: &[&str] = &[
@@ -340,10 +338,20 @@ pub(crate) fn asked_one_by_one(call: &MethodCall) -> (&Expr, Vec<&MethodCall>) {
     (base, stages)
 }
 
-/// The text that is parsed, of `text.parse()`.
-pub(crate) fn parsed(expr: &Expr) -> Option<&MethodCall> {
-    match &expr.kind {
-        ExprKind::Method(call) if call.method == "parse" => Some(call),
+/// The text that is parsed, of `text.parse().ok()` and its like.
+pub(crate) fn parsed(call: &MethodCall) -> Option<&Expr> {
+    match &call.receiver.kind {
+        ExprKind::Method(inner) if inner.method == "parse" => {
+            PARSED_METHODS.contains(&call.method.to_string().as_str()).then_some(&inner.receiver)
+        }
+        _ => None,
+    }
+}
+
+/// The closure of a method that is asked only where an `Option` or a `Result` holds no value.
+pub(crate) fn without_value(call: &MethodCall) -> Option<&Closure> {
+    match &call.args.first()?.kind {
+        ExprKind::Closure(closure) if WITH_ERROR.contains(&call.method.to_string().as_str()) => Some(closure),
         _ => None,
     }
 }
@@ -352,10 +360,6 @@ pub(crate) fn parsed(expr: &Expr) -> Option<&MethodCall> {
 pub(super) fn unfinished(expr: &Expr) -> Option<(Code, Ident, &'static str)> {
     let ExprKind::Method(call) = &expr.kind else { return None };
     let (code, message) = match call.method.to_string().as_str() {
-        "parse" => (
-            code::PARSE_KEPT,
-            "what `.parse()` gives cannot be kept here\n  = help: take the value at once: `.parse().ok()`, `.parse().unwrap_or(..)` or `.parse().unwrap()`",
-        ),
         "chars" => (
             code::CHARACTERS,
             "the characters of a text have no exact form\n  = help: `.chars().count()` can stand here; take text apart with `.split(..)` or inside a task",
@@ -371,12 +375,8 @@ pub(super) fn refusal(call: &MethodCall) -> Option<(Code, String)> {
     if is_iterator(&call.receiver) {
         return iterator_refusal(call, &name);
     }
-    let known = if parsed(&call.receiver).is_some() { PARSED_METHODS } else { VALUE_METHODS };
-    let found = known.iter().find(|(known, arguments)| *known == name && arguments.len() == call.args.len());
+    let found = VALUE_METHODS.iter().find(|(known, arguments)| *known == name && arguments.len() == call.args.len());
     if let Some((_, arguments)) = found {
-        if let Some(Expr { kind: ExprKind::Range(..), .. }) = call.args.last() {
-            return Some((code::PART_OF_A_LIST, PART_OF_A_LIST.into()));
-        }
         let wrong = arguments.iter().zip(&call.args).find_map(|(wanted, given)| argument_refusal(*wanted, given));
         return wrong.map(|wrong| {
             (code::METHOD_ARGUMENT, format!("`.{name}(..)` has no exact form with this argument\n  = help: {wrong}"))
@@ -423,7 +423,9 @@ fn help(name: &str) -> Option<&'static str> {
             "compute with a wider type and `%`, or use `.checked_add(..)` and its like"
         }
         "unwrap_err" => "`match` the result",
-        "sort_by" | "sort_unstable" => "write `.sort()` or `.sort_by_key(..)`",
+        "sort_by" | "sort_unstable_by" | "sort_unstable_by_key" => "write `.sort()` or `.sort_by_key(..)`",
+        "entry" => "write `.get(..)` and `.insert(..)`, or an `if` with `.contains_key(..)`",
+        "drain" => "take a part with `&list[..]`, then `.truncate(..)` or `.retain(..)`",
         "take" | "get_or_insert" | "get_or_insert_with" => "it changes its variable; assign the new value instead",
         _ => return None,
     })

@@ -14,6 +14,8 @@ mod fault;
 mod format;
 mod layout;
 mod methods;
+mod ok_arms;
+mod part;
 mod pattern;
 mod result;
 mod scope;
@@ -22,7 +24,7 @@ mod visit;
 
 pub(crate) use block::name_problem;
 pub(crate) use expression::Expression;
-pub(crate) use methods::{asked_one_by_one, has_size, is_iterator, parsed};
+pub(crate) use methods::{asked_one_by_one, has_size, is_iterator, parsed, without_value};
 pub(crate) use pattern::{binds, bound_by};
 pub(crate) use result::{attempted, nested_variant};
 pub(crate) use scope::{VarId, Variables};
@@ -112,8 +114,14 @@ pub(crate) enum ExprKind {
     Err(Path, Box<Expr>),
     /// `String::from(x)` and its like: another Rust type of the same JSON.
     Same(TokenStream, Box<Expr>),
+    /// `u32::try_from(x)`.
+    Convert(TokenStream, Box<Expr>),
     /// `String::new()`, `Vec::new()`.
     Empty(TokenStream, Emptiness),
+    /// `&list[start..end]`, `list.get(start..end)`
+    Part(Part),
+    /// `Reverse(key)`, by which a list is sorted.
+    Reverse(Path, Box<Expr>),
     /// `Duration::from_secs(x)`.
     Seconds(TokenStream, Box<Expr>, u64),
     Tuple(Vec<Expr>),
@@ -144,6 +152,8 @@ pub(crate) enum ExprKind {
     Labelled(syn::Lifetime, Block),
     /// `place = value`, where a place is a variable or a part of one.
     Assign(Box<Expr>, Box<Expr>),
+    /// `(a, b) = value`
+    Destructure(Pattern, Box<Expr>),
     /// `place op= value`
     AssignOp(Box<Expr>, BinOp, Box<Expr>),
     /// A method that changes the place it is called on: `place.push(value)`.
@@ -164,6 +174,17 @@ pub(crate) struct MethodCall {
     pub(crate) method: Ident,
     pub(crate) turbofish: Option<TokenStream>,
     pub(crate) args: Vec<Expr>,
+}
+
+/// Some of the items of a list, one after the other.
+pub(crate) struct Part {
+    pub(crate) list: Box<Expr>,
+    pub(crate) start: Option<Box<Expr>>,
+    pub(crate) end: Option<Box<Expr>>,
+    /// Whether the end is one of them.
+    pub(crate) closed: bool,
+    /// Whether there is an `Option` of it, which is `None` where the list is shorter.
+    pub(crate) optional: bool,
 }
 
 pub(crate) struct FunctionCall {

@@ -28,7 +28,17 @@ impl ExprKind {
     /// Whether the value of such an expression can be a `Result`.
     pub(crate) fn may_be_result(&self) -> bool {
         use ExprKind as K;
-        matches!(self, K::Var(..) | K::Const(_) | K::Field(..) | K::Index(..) | K::Deref(_) | K::Method(_) | K::Call(_))
+        matches!(
+            self,
+            K::Var(..)
+                | K::Const(_)
+                | K::Field(..)
+                | K::Index(..)
+                | K::Deref(_)
+                | K::Method(_)
+                | K::Call(_)
+                | K::Convert(..)
+        )
     }
 }
 

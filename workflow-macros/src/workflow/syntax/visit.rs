@@ -26,10 +26,17 @@ impl Expr {
             | K::Ok(_, inner)
             | K::Err(_, inner)
             | K::Same(_, inner)
+            | K::Convert(_, inner)
             | K::Seconds(_, inner, _)
             | K::Fault(inner)
+            | K::Reverse(_, inner)
+            | K::Destructure(_, inner)
             | K::Let(_, inner)
             | K::Try(inner) => f(inner),
+            K::Part(part) => [Some(&part.list), part.start.as_ref(), part.end.as_ref()]
+                .into_iter()
+                .flatten()
+                .for_each(|operand| f(operand)),
             K::Index(a, b)
             | K::Arith(_, a, b)
             | K::Compare(_, a, b)
@@ -94,7 +101,30 @@ impl Expr {
     pub(crate) fn noted_state(&mut self) -> &mut Note {
         use ExprKind as K;
         match &mut self.kind {
-            K::Try(inner) | K::Return(Some(inner)) | K::Assign(_, inner) => return inner.noted_state(),
+            K::Try(inner) | K::Return(Some(inner)) | K::Assign(_, inner) | K::AssignOp(_, _, inner) => {
+                return inner.noted_state();
+            }
+            // The first that is awaited inside the value.
+            K::Method(call) | K::Change(call) => {
+                let mut operands = std::iter::once(&mut *call.receiver).chain(&mut call.args);
+                if let Some(operand) = operands.find(|operand| !operand.awaits_nothing()) {
+                    return operand.noted_state();
+                }
+            }
+            K::Format(format) => {
+                let mut values = format.parts.iter_mut().filter_map(|part| match part {
+                    FormatPart::Value(value, _) => Some(value),
+                    FormatPart::Text(_) => None,
+                });
+                if let Some(value) = values.find(|value| !value.awaits_nothing()) {
+                    return value.noted_state();
+                }
+            }
+            K::Arith(_, left, right) | K::Append(left, right) => {
+                if let Some(operand) = [left, right].into_iter().find(|operand| !operand.awaits_nothing()) {
+                    return operand.noted_state();
+                }
+            }
             K::Match(choice) if matches!(choice.scrutinee.kind, K::Await(_)) => return &mut choice.scrutinee.note,
             K::If(branch) => match &mut branch.condition.kind {
                 K::Let(_, value) if matches!(value.kind, K::Await(_)) => return &mut value.note,
@@ -152,6 +182,7 @@ impl Expr {
                 | K::For(_)
                 | K::Assign(..)
                 | K::AssignOp(..)
+                | K::Destructure(..)
                 | K::Change(_)
         )
     }
@@ -165,6 +196,8 @@ impl Expr {
             K::Call(_) => true,
             K::Neg(operand) => !matches!(operand.kind, K::Lit(_)),
             K::Method(call) => super::methods::may_fault(call),
+            K::Change(call) => matches!(call.method.to_string().as_str(), "insert" | "remove" | "swap"),
+            K::Part(part) => !part.optional,
             _ => false,
         };
         let mut faults = own;
