@@ -170,6 +170,9 @@ What the macros refuse, and what rustc refuses by the traits of `workflow-runtim
 cannot be awaited inside this closure`. This is what each of them means and what to write instead, with a program that
 makes the mistake. Errors without such a code are rustc's own, or those of the parser.
 
+The programs use the types and tasks of [tests/tests/ui/workflow/shop](../tests/tests/ui/workflow/shop/mod.rs): an `Order` with
+its `Item`s, `ShopError`, and the tasks `charge`, `reserve` and `notify`.
+
 <!-- Made of the tables in workflow-macros/src/catalogue and of the programs under tests/tests/ui:
      BLESS=1 cargo test -p workflow-tests --test catalogue -->
 ";

@@ -240,6 +240,7 @@ async fn results_agree() {
     compare::<results::settled>(cases).await;
     compare::<results::made>(with_empty()).await;
     compare::<results::conditional_arms>(cards()).await;
+    compare::<results::guarded_wildcard>(cards()).await;
     let mut numbers = Vec::new();
     for (name, coupon) in [("7", "3"), ("7", "x"), ("300", "1"), ("x", "1"), ("9", "-4"), ("9", "0")] {
         let order = with(order(false, vec![]), "coupon", json!(coupon));

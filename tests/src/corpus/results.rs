@@ -117,6 +117,20 @@ pub async fn conditional_arms(card: String) -> Result<String, ShopError> {
     Ok("seven".into())
 }
 
+/// A wildcard with a condition for whatever went wrong.
+#[workflow]
+pub async fn guarded_wildcard(card: String) -> Result<String, ShopError> {
+    let short = card.chars().count() < 4;
+    let text = match charge(&card, 5).await {
+        Ok(text) => text,
+        _ if short => "short".to_string(),
+        Err(ShopError::Declined { reason, .. }) => reason,
+        Err(_) => "long".to_string(),
+    };
+    notify(text.clone()).await?;
+    Ok(text)
+}
+
 /// Text that is taken as numbers, or fails.
 #[workflow]
 pub async fn parsed(order: Order) -> Result<u32, ShopError> {

@@ -55,4 +55,8 @@ catalogue! {
         "`#[serde(other)]`"
         "It would be written back as another name than was read."
         "Remove it, or keep the name as a `String`."
+    W2015 NOT_AN_OBJECT
+        "A value that is merged into its parent and is no object"
+        "`flatten` and `#[serde(tag = \"..\")]` put the fields of an object next to others; text, a number or a list has none."
+        "Hold a struct, or use `tag` and `content`. A map can be merged in a struct, as the only field that is."
 }

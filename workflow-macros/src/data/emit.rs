@@ -1,6 +1,7 @@
 //! The implementation of `WorkflowData`.
 
 use super::shape::{Field, Repr, Shape, Variant, VariantStyle};
+use crate::catalogue::code;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -192,6 +193,9 @@ fn merged(shape: &Shape) -> TokenStream {
     // A map takes the keys that are left, which is known of a struct whose other fields have names.
     let map_fits = matches!(shape, Shape::Struct(_)) && types.len() == 1;
     let map = map_fits.then(|| quote!(| ::workflow_runtime::data::Shape::Dictionary));
+    let message = code::NOT_AN_OBJECT.message(
+        "serde can only merge an object into its parent: hold a struct here, or use `tag` and `content` (a map only in a struct, as the only field that is merged)",
+    );
     let checks = types.iter().map(|ty| {
         let shape = shape_of(ty);
         quote_spanned! {ty.span()=>
@@ -206,7 +210,7 @@ fn merged(shape: &Shape) -> TokenStream {
                             _,
                         )
                 ),
-                "serde can only merge an object into its parent: hold a struct here, or use `tag` and `content` (a map only in a struct, as the only field that is merged)"
+                #message
             );
         }
     });

@@ -44,7 +44,7 @@ pub trait Checked: Sized + Copy {
 #[diagnostic::on_unimplemented(
     message = "[W0807] `{Self}` cannot be computed with here",
     label = "both sides of an operator are of one number type in a workflow: integers of up to 64 bits, or `f64`",
-    note = "JSONata's numbers are 64-bit floats; convert one side with `as` or `f64::from`, or compute inside a task"
+    note = "JSONata's numbers are 64-bit floats; convert one side with `as` or `f64::from`, put text together with `format!`, or compute inside a task"
 )]
 pub trait Operand<T> {
     #[doc(hidden)]

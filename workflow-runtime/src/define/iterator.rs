@@ -49,21 +49,10 @@ impl<T: WorkflowData> Iterate for BTreeMap<String, T> {
     }
 }
 
-/// `.iter()` and `.into_iter()`: the list itself, a map's pairs in the order of their keys, what an option holds.
+/// `.iter()` and `.into_iter()`, and what a `for` loop or a Map state goes through: the list itself, a map's pairs in the
+/// order of their keys, what an option holds. Another type that Rust can iterate over does so in code of its own.
 pub fn iterate<T: Iterate>(_: Wit<T>, value: Expr) -> Expr {
     T::items(value)
-}
-
-/// What a `for` loop or a Map state goes through.
-pub fn gone_through<T: WorkflowData>(_: Wit<T>, value: Expr) -> Expr {
-    match T::SHAPE {
-        // What it holds may be anything.
-        Shape::Dictionary => super::dictionary::pairs::<serde_json::Value>(value),
-        Shape::Option => bind_simple("_v", value.or_missing(), |v| {
-            is_some(v.clone()).conditional(Expr::List(vec![whole::<serde_json::Value>(v)]), empty())
-        }),
-        _ => value,
-    }
 }
 
 /// An item of a list or tuple that is written out.

@@ -8,8 +8,8 @@ use workflow_asl::jsonata::{BinaryOp, Expr};
 
 /// An `Option` or a `Result`: what may hold a value.
 #[diagnostic::on_unimplemented(
-    message = "[W0811] this method has no exact form for `{Self}` in a workflow",
-    label = "here it works on an `Option` or a `Result`"
+    message = "[W0811] `{Self}` is neither an `Option` nor a `Result`",
+    label = "in a workflow one of these stands here"
 )]
 pub trait Holder: WorkflowData {
     /// What it may hold.

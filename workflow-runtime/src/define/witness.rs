@@ -1,5 +1,6 @@
 //! Types, carried from the native body to the builder.
 
+use crate::data::{CannotBeNull, Shape};
 use crate::{Call, Task, TaskEnv, TaskFailure, TaskInfo, Workflow, WorkflowData, WorkflowError};
 use std::marker::PhantomData;
 
@@ -160,6 +161,24 @@ impl<T, E> IsResult for Result<T, E> {
     fn result(self) -> Result<T, E> {
         self
     }
+}
+
+/// A call that was not awaited is refused for that, and not for what could be done with its result.
+#[diagnostic::do_not_recommend]
+impl<T: Task> IsResult for Call<T> {
+    type Value = T::Output;
+    type Error = T::Error;
+
+    fn result(self) -> Result<T::Output, T::Error> {
+        crate::effect::never_runs()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Task<Output: WorkflowData>> WorkflowData for Call<T> {
+    type Erased = Result<<T::Output as WorkflowData>::Erased, T::Error>;
+    type Null = CannotBeNull;
+    const SHAPE: Shape = Shape::Dictionary;
 }
 
 /// The operand of `?`.

@@ -1,5 +1,7 @@
 //! A pattern that a macro makes.
 
+#![allow(unused_macros)]
+
 mod shop;
 use shop::*;
 

@@ -210,7 +210,7 @@ impl<'g> Emit<'g> {
                 quote!(::std::vec![#(#scopes),*])
             }
             EffectKind::Map(map) => {
-                let (items, limit) = (self.gone_through(&map.items), self.optional(map.max_concurrency.as_deref()));
+                let (items, limit) = (self.items_of(&map.items), self.optional(map.max_concurrency.as_deref()));
                 let scope = self.branch_scope(site, 0);
                 quote!(#items, #limit, #scope)
             }

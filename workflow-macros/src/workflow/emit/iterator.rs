@@ -155,16 +155,6 @@ impl Emit<'_> {
         place::call(of, quote!(__define::iterator::iterate), quote!(#w, #value))
     }
 
-    /// The items of what a `for` loop or a Map state goes through; where it has none, rustc says so of the native body.
-    pub(super) fn gone_through(&mut self, of: &Expr) -> TokenStream {
-        let value = self.value(of);
-        if is_iterator(of) {
-            return value;
-        }
-        let w = self.witness(of);
-        quote!(__define::iterator::gone_through(#w, #value))
-    }
-
     /// A closure for the builder.
     pub(super) fn closure(&mut self, closure: &Closure) -> TokenStream {
         let (mut names, mut binds) = (Vec::new(), TokenStream::new());

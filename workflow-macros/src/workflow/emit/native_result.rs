@@ -87,7 +87,7 @@ impl Emit<'_> {
         let choice = self.graph.sites.get(&expr.id).filter(|state| !is_effect && Some(**state) != on_ok);
         let choice = choice.and_then(|state| self.enter_state(*state));
         quote!({
-            let __result = #tokens;
+            let __result: ::std::result::Result<_, _> = #tokens;
             #choice
             match &__result {
                 ::std::result::Result::Ok(_) => { #ok }

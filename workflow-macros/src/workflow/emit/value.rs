@@ -358,7 +358,7 @@ impl Emit<'_> {
     /// A value of the state graph.
     pub(super) fn graph_value(&mut self, value: &Value<'_>) -> TokenStream {
         match value {
-            Value::Expr(expr) if self.graph.iterated.contains(&expr.id) => self.gone_through(expr),
+            Value::Expr(expr) if self.graph.iterated.contains(&expr.id) => self.items_of(expr),
             Value::Expr(expr) => self.value(expr),
             Value::Drawn(expr) => self.drawn_value(expr),
             Value::Result(site, effect) => self.result(*site, effect),

@@ -180,7 +180,7 @@ impl<'a> Lower<'a, '_> {
         let found = self.loops.iter_mut().rev().find(|frame| frame.scope == scope && is_meant(frame));
         if found.is_none() {
             // rustc says what is wrong with a `break` outside of its loop.
-            self.report.error_at(code::NO_LOOP, expr, "no loop around this to leave\n  = help: a branch cannot leave a loop around it: give a value back from the branch, and decide after it");
+            self.report.error_at(code::NO_LOOP, expr, "no loop around this to leave\n  = help: leave it out; a branch gives a value back, and what is around it decides");
         }
         found
     }
