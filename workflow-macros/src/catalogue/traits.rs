@@ -131,4 +131,8 @@ traits! {
         "A call of a function that is neither task nor expression"
         "What it does is not visible to `#[workflow]`."
         "Put `#[expression]` on it if it computes a value, `#[task]` if it does more, and await a task."
+    W0834
+        "An item of something that has none by such an index"
+        "Lists have items by position and maps by key, and what an index of another type does is not visible."
+        "Index a list with an integer or a range, a map with text."
 }

@@ -14,7 +14,7 @@ pub trait Items {
 
 /// What has an item for an index.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no items by `{Index}` in a workflow",
+    message = "[W0834] `{Self}` has no items by `{Index}` in a workflow",
     label = "lists have items by position and maps by key here",
     note = "Rust counts the bytes of text and JSONata its characters: use `.split_once(..)` and its like, or a task"
 )]
@@ -110,7 +110,7 @@ pub fn an_item<C: Items + ?Sized>(_: &C) -> &C::Item {
 
 /// What has parts: lists.
 #[diagnostic::on_unimplemented(
-    message = "a part of `{Self}` has no exact form in a workflow",
+    message = "[W0834] a part of `{Self}` has no exact form in a workflow",
     label = "lists have parts here",
     note = "Rust counts the bytes of text and JSONata its characters: use `.split_once(..)` and its like, or a task"
 )]

@@ -226,7 +226,7 @@ pub fn panicked(message: String) -> ! {
 
 /// An `Option` or a `Result`.
 #[diagnostic::on_unimplemented(
-    message = "there is nothing to unwrap in `{Self}`",
+    message = "[W0811] there is nothing to unwrap in `{Self}`",
     label = "no `Option` and no `Result`"
 )]
 pub trait Unwrap {

@@ -144,7 +144,7 @@ fn where_position<T: List>(list: Expr, op: BinaryOp, position: Expr) -> Expr {
 
 /// What values are put into and taken out of.
 #[diagnostic::on_unimplemented(
-    message = "`.insert(..)` and `.remove(..)` of `{Self}` have no exact form in a workflow",
+    message = "[W0822] `.insert(..)` and `.remove(..)` of `{Self}` have no exact form in a workflow",
     label = "lists, and maps by `String`, can change so here"
 )]
 pub trait Changing: WorkflowData {

@@ -10,7 +10,7 @@ use workflow_asl::jsonata::{BinaryOp, Expr};
 
 /// What has items between brackets.
 #[diagnostic::on_unimplemented(
-    message = "an item of `{Self}` has no exact form in a workflow",
+    message = "[W0834] an item of `{Self}` has no exact form in a workflow",
     label = "lists, and maps by `String`, have items here"
 )]
 pub trait Indexed: WorkflowData {

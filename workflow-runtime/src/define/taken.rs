@@ -15,7 +15,7 @@ pub fn last<T: List, V: NeverNull>(_: Wit<T>, found: Wit<Option<V>>, list: Expr)
 
 /// What `.remove(..)` gives.
 #[diagnostic::on_unimplemented(
-    message = "what `.remove(..)` of `{Self}` gives has no exact form in a workflow",
+    message = "[W0822] what `.remove(..)` of `{Self}` gives has no exact form in a workflow",
     label = "items of lists and values of maps that are never null can be taken here",
     note = "`None` and a value that is null are the same JSON"
 )]

@@ -1,4 +1,4 @@
-//! What `pop` gives.
+//! What sorting gives.
 
 mod shop;
 use shop::*;
@@ -6,8 +6,8 @@ use shop::*;
 #[workflow]
 async fn fulfil(order: Order) -> Result<String, ShopError> {
     let mut items = order.items;
-    let last = items.pop();
-    Ok(format!("{}", last.is_some()))
+    let sorted = items.sort_by_key(|item| item.cents);
+    Ok(order.id)
 }
 
 fn main() {}
