@@ -136,6 +136,8 @@ async fn values_agree() {
     compare::<values::nested_options>(with_empty()).await;
     compare::<values::pauses>(vec![json!(0), json!(3_600)]).await;
     compare::<values::hidden_functions>(with_empty()).await;
+    compare::<values::literals_together>([(0, 0), (2, 5), (200, 1)].map(|(a, b)| json!({"a": a, "b": b})).to_vec())
+        .await;
 }
 
 #[tokio::test]

@@ -196,3 +196,17 @@ pub async fn hidden_functions(order: Order) -> Result<usize, ShopError> {
     let count = order.items.iter().filter(|item| item.quantity > sum).count() + count;
     Ok(count)
 }
+
+/// Literals computed with each other have the type of what they meet.
+#[workflow]
+pub async fn literals_together(a: u8, b: u64) -> Result<u64, ShopError> {
+    let day = 60 * 60 * 24;
+    let shifted = b + day * 2;
+    let odd = 3 * ((1 + a) - 1);
+    let limit: u64 = 2 * (3 + 4) * 5;
+    ping().await?;
+    if shifted > 60 * 60 * (24 - 1) {
+        return Ok(limit + odd as u64);
+    }
+    Ok(shifted - 5 * (2 - 1))
+}

@@ -169,34 +169,42 @@ fn exact<T>(result: Option<T>, otherwise: &'static str) -> T {
     }
 }
 
-#[doc(hidden)]
-#[inline]
-pub fn add<T, L: Operand<T>, R: Operand<T>>(left: L, right: R) -> T {
-    exact(left.add(right.get()), "addition has no exact result")
+/// Each operator four times. What is known to be a number and no reference to one is of the result's type: without
+/// that, rustc could not tell the type of literals that are computed with each other, as in `seconds + 60 * 60`.
+macro_rules! operators {
+    ($($operator:ident $left:ident $right:ident $both:ident $otherwise:literal;)*) => { $(
+        #[doc(hidden)]
+        #[inline]
+        pub fn $operator<T, L: Operand<T>, R: Operand<T>>(left: L, right: R) -> T {
+            exact(left.$operator(right.get()), $otherwise)
+        }
+
+        #[doc(hidden)]
+        #[inline]
+        pub fn $left<T: Checked, R: Operand<T>>(left: T, right: R) -> T {
+            exact(Checked::$operator(left, right.get()), $otherwise)
+        }
+
+        #[doc(hidden)]
+        #[inline]
+        pub fn $right<T, L: Operand<T>>(left: L, right: T) -> T {
+            exact(left.$operator(right), $otherwise)
+        }
+
+        #[doc(hidden)]
+        #[inline]
+        pub fn $both<T: Checked>(left: T, right: T) -> T {
+            exact(Checked::$operator(left, right), $otherwise)
+        }
+    )* };
 }
 
-#[doc(hidden)]
-#[inline]
-pub fn sub<T, L: Operand<T>, R: Operand<T>>(left: L, right: R) -> T {
-    exact(left.sub(right.get()), "subtraction has no exact result")
-}
-
-#[doc(hidden)]
-#[inline]
-pub fn mul<T, L: Operand<T>, R: Operand<T>>(left: L, right: R) -> T {
-    exact(left.mul(right.get()), "multiplication has no exact result")
-}
-
-#[doc(hidden)]
-#[inline]
-pub fn div<T, L: Operand<T>, R: Operand<T>>(left: L, right: R) -> T {
-    exact(left.div(right.get()), "division has no exact result")
-}
-
-#[doc(hidden)]
-#[inline]
-pub fn rem<T, L: Operand<T>, R: Operand<T>>(left: L, right: R) -> T {
-    exact(left.rem(right.get()), "remainder has no exact result")
+operators! {
+    add add_left add_right add_both "addition has no exact result";
+    sub sub_left sub_right sub_both "subtraction has no exact result";
+    mul mul_left mul_right mul_both "multiplication has no exact result";
+    div div_left div_right div_both "division has no exact result";
+    rem rem_left rem_right rem_both "remainder has no exact result";
 }
 
 /// `-operand`.

@@ -317,7 +317,8 @@ impl Emit<'_> {
         let mut steps = TokenStream::new();
         let count = chain.len();
         for (i, (expr, op, right)) in chain.into_iter().rev().enumerate() {
-            let (function, right) = (checked(op, right, expr.span), self.native(right));
+            let left = (i == 0).then_some(first);
+            let (function, right) = (checked(op, left, right, expr.span), self.native(right));
             let call = place::call(expr, quote!(::workflow_runtime::checked::#function), quote!(#value, #right));
             if i + 1 == count {
                 value = call;
@@ -558,17 +559,34 @@ fn binds_in_condition(condition: &Expr) -> bool {
     }
 }
 
-pub(super) fn checked(op: &BinOp, right: &Expr, span: Span) -> Ident {
+/// The checked function for an operator. `left` and `right` are the operands; none is what was computed just before.
+pub(super) fn checked(op: &BinOp, left: Option<&Expr>, right: &Expr, span: Span) -> Ident {
+    let moved = matches!(right.kind, ExprKind::Seconds(..));
     let name = match op {
-        BinOp::Add(_) if matches!(right.kind, ExprKind::Seconds(..)) => "later",
-        BinOp::Sub(_) if matches!(right.kind, ExprKind::Seconds(..)) => "earlier",
+        BinOp::Add(_) if moved => return Ident::new("later", span),
+        BinOp::Sub(_) if moved => return Ident::new("earlier", span),
         BinOp::Add(_) => "add",
         BinOp::Sub(_) => "sub",
         BinOp::Mul(_) => "mul",
         BinOp::Div(_) => "div",
         _ => "rem",
     };
-    Ident::new(name, span)
+    let values = match (left.is_none_or(is_number), is_number(right)) {
+        (false, false) => "",
+        (true, false) => "_left",
+        (false, true) => "_right",
+        (true, true) => "_both",
+    };
+    Ident::new(&format!("{name}{values}"), span)
+}
+
+/// Whether an operand is a number and no reference to one, as far as it is written.
+fn is_number(operand: &Expr) -> bool {
+    match &operand.kind {
+        ExprKind::Lit(_) | ExprKind::Arith(..) | ExprKind::Cast(..) => true,
+        ExprKind::Neg(inner) => is_number(inner),
+        _ => false,
+    }
 }
 
 /// `::<S, _>` of `::<S>`.

@@ -24,7 +24,7 @@ impl Emit<'_> {
         if text {
             return quote!({ #positions #to_place += #operand; });
         }
-        let function = checked(op, value, expr.span);
+        let function = checked(op, Some(to), value, expr.span);
         let checked = |place: TokenStream, operand: TokenStream| {
             place::call(expr, quote!(::workflow_runtime::checked::#function), quote!(#place, #operand))
         };
