@@ -5,12 +5,15 @@
 
 mod indexed;
 mod number;
+mod operator;
 mod text;
 mod timestamp;
 
 #[doc(hidden)]
 pub use indexed::*;
 pub use number::{abs, abs_diff, clamp, div_euclid, pow, rem_euclid, sqrt};
+#[doc(hidden)]
+pub use operator::*;
 #[doc(hidden)]
 pub use text::{Parse, parse, pattern};
 #[doc(hidden)]
@@ -167,44 +170,6 @@ fn exact<T>(result: Option<T>, otherwise: &'static str) -> T {
         Some(value) => value,
         None => fault(otherwise),
     }
-}
-
-/// Each operator four times. What is known to be a number and no reference to one is of the result's type: without
-/// that, rustc could not tell the type of literals that are computed with each other, as in `seconds + 60 * 60`.
-macro_rules! operators {
-    ($($operator:ident $left:ident $right:ident $both:ident $otherwise:literal;)*) => { $(
-        #[doc(hidden)]
-        #[inline]
-        pub fn $operator<T, L: Operand<T>, R: Operand<T>>(left: L, right: R) -> T {
-            exact(left.$operator(right.get()), $otherwise)
-        }
-
-        #[doc(hidden)]
-        #[inline]
-        pub fn $left<T: Checked, R: Operand<T>>(left: T, right: R) -> T {
-            exact(Checked::$operator(left, right.get()), $otherwise)
-        }
-
-        #[doc(hidden)]
-        #[inline]
-        pub fn $right<T, L: Operand<T>>(left: L, right: T) -> T {
-            exact(left.$operator(right), $otherwise)
-        }
-
-        #[doc(hidden)]
-        #[inline]
-        pub fn $both<T: Checked>(left: T, right: T) -> T {
-            exact(Checked::$operator(left, right), $otherwise)
-        }
-    )* };
-}
-
-operators! {
-    add add_left add_right add_both "addition has no exact result";
-    sub sub_left sub_right sub_both "subtraction has no exact result";
-    mul mul_left mul_right mul_both "multiplication has no exact result";
-    div div_left div_right div_both "division has no exact result";
-    rem rem_left rem_right rem_both "remainder has no exact result";
 }
 
 /// `-operand`.

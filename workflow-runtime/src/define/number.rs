@@ -45,7 +45,7 @@ impl Comparable for String {}
 
 /// What the operators `<`, `<=`, `>` and `>=` take.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` values cannot be ordered in a workflow",
+    message = "[W0817] `{Self}` values cannot be ordered in a workflow",
     label = "numbers and timestamps can be ordered here",
     note = "JSONata orders text by UTF-16 units, Rust by code points; compare inside a task"
 )]
@@ -68,7 +68,7 @@ impl InOrder for jiff::Timestamp {
 
 /// What the operators `==` and `!=` take.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` values cannot be compared in a workflow",
+    message = "[W0818] `{Self}` values cannot be compared in a workflow",
     label = "numbers, booleans, text, timestamps, enums whose variants have no fields, and options of these can be compared here",
     note = "compare the fields or items, use `match`, or compare inside a task"
 )]

@@ -571,7 +571,14 @@ pub(super) fn checked(op: &BinOp, left: Option<&Expr>, right: &Expr, span: Span)
         BinOp::Div(_) => "div",
         _ => "rem",
     };
-    let values = match (left.is_none_or(is_number), is_number(right)) {
+    let is_literal = |operand: &Expr| matches!(operand.kind, ExprKind::Lit(_));
+    let (left_computed, right_computed) = (left.is_none_or(is_computed), is_computed(right));
+    let (left_literal, right_literal) = (left.is_some_and(is_literal), is_literal(right));
+    // A literal takes the type of a variable beside it by itself.
+    let values = match (
+        left_computed || (left_literal && (right_computed || right_literal)),
+        right_computed || (right_literal && (left_computed || left_literal)),
+    ) {
         (false, false) => "",
         (true, false) => "_left",
         (false, true) => "_right",
@@ -580,11 +587,11 @@ pub(super) fn checked(op: &BinOp, left: Option<&Expr>, right: &Expr, span: Span)
     Ident::new(&format!("{name}{values}"), span)
 }
 
-/// Whether an operand is a number and no reference to one, as far as it is written.
-fn is_number(operand: &Expr) -> bool {
+/// Whether an operand is a number and no reference to one, as it is computed.
+fn is_computed(operand: &Expr) -> bool {
     match &operand.kind {
-        ExprKind::Lit(_) | ExprKind::Arith(..) | ExprKind::Cast(..) => true,
-        ExprKind::Neg(inner) => is_number(inner),
+        ExprKind::Arith(..) | ExprKind::Cast(..) => true,
+        ExprKind::Neg(inner) => matches!(inner.kind, ExprKind::Lit(_)) || is_computed(inner),
         _ => false,
     }
 }
