@@ -135,4 +135,8 @@ traits! {
         "An item of something that has none by such an index"
         "Lists have items by position and maps by key, and what an index of another type does is not visible."
         "Index a list with an integer or a range, a map with text."
+    W0835
+        "A duration added to something that is no moment"
+        "Durations move moments; between numbers they would be seconds or parts of them."
+        "Compute with a `jiff::Timestamp`, or with numbers of seconds."
 }

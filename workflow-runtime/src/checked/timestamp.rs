@@ -12,7 +12,7 @@ pub const LAST_SECOND: i64 = 253_402_207_199;
 
 /// What a duration can be added to: a moment, or a reference to one.
 #[diagnostic::on_unimplemented(
-    message = "a duration cannot be added to `{Self}` in a workflow",
+    message = "[W0835] a duration cannot be added to `{Self}` in a workflow",
     label = "`jiff::Timestamp` can stand here",
     note = "write `moment + Duration::from_secs(..)`; compute with the seconds themselves for anything else"
 )]

@@ -7,7 +7,7 @@ use workflow_asl::jsonata::Expr;
 
 /// A function that reads the context object.
 #[diagnostic::on_unimplemented(
-    message = "this function is not `workflow_runtime`'s of that name",
+    message = "[W0810] this function is not `workflow_runtime`'s of that name",
     label = "what it gives is not known to the definition",
     note = "use `execution_id`, `execution_name` and `execution_start_time` of `workflow_runtime::prelude`, and give another function another name"
 )]
