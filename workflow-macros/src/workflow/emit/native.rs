@@ -195,14 +195,7 @@ impl Emit<'_> {
             K::Some(inner) => {
                 self.wrapped(inner, |inner| place::call(expr, quote!(::std::option::Option::Some), inner))
             }
-            K::Ok(path, inner) => {
-                let native = self.wrapped(inner, |inner| place::applied(path, inner, expr.end));
-                if self.has_own_output(expr) {
-                    self.entered_before(expr, native)
-                } else {
-                    self.entered_after(expr, native)
-                }
-            }
+            K::Ok(path, inner) => self.native_ok(expr, path, inner),
             K::Err(path, inner) => self.native_err(expr, path, inner),
             K::Same(path, inner) | K::Convert(path, inner) | K::Seconds(path, inner, _) => {
                 self.wrapped(inner, |inner| place::applied(path, inner, expr.end))
@@ -268,6 +261,11 @@ impl Emit<'_> {
             K::Change(call) => self.native_change(expr, call),
             K::Refused => quote!(()),
         }
+    }
+
+    fn native_ok(&mut self, expr: &Expr, path: &syn::Path, inner: &Expr) -> TokenStream {
+        let native = self.wrapped(inner, |inner| place::applied(path, inner, expr.end));
+        if self.has_own_output(expr) { self.entered_before(expr, native) } else { self.entered_after(expr, native) }
     }
 
     fn native_err(&mut self, expr: &Expr, path: &syn::Path, inner: &Expr) -> TokenStream {

@@ -59,7 +59,7 @@ impl Emit<'_> {
                 let (w, value) = (self.witness(operand), self.value(operand));
                 quote_spanned!(span=> __define::number::negate(#w, #value))
             }
-            K::Arith(op, left, right) => self.arithmetic(op, left, right, span),
+            K::Arith(..) => self.arithmetic(expr),
             K::Compare(op, left, right) => self.compare(op, left, right, expr),
             K::Logic(op, left, right) => self.logic(op, left, right),
             K::Append(left, right) => {
@@ -128,14 +128,23 @@ impl Emit<'_> {
         quote_spanned!(item.span=> __value::item(#w, #value))
     }
 
-    fn arithmetic(&mut self, op: &BinOp, left: &Expr, right: &Expr, span: proc_macro2::Span) -> TokenStream {
-        if let ExprKind::Seconds(..) = right.kind {
-            let (left, right, op) = (self.value(left), self.value(right), operator(op));
-            return quote_spanned!(span=> __define::timestamp::shift(#op, #left, #right));
+    /// A chain of operators, from its first operand on: it may be longer than the stack is deep.
+    fn arithmetic(&mut self, expr: &Expr) -> TokenStream {
+        let (mut chain, mut first) = (Vec::new(), expr);
+        while let ExprKind::Arith(op, left, right) = &first.kind {
+            chain.push((op, left, right, first.span));
+            first = left;
         }
-        let w = self.operand_witness(left, right);
-        let (left, right, op) = (self.value(left), self.value(right), operator(op));
-        quote_spanned!(span=> __define::number::arithmetic(#w, #op, #left, #right))
+        let mut value = self.value(first);
+        for (op, left, right, span) in chain.into_iter().rev() {
+            let w = (!matches!(right.kind, ExprKind::Seconds(..))).then(|| self.operand_witness(left, right));
+            let (right, op) = (self.value(right), operator(op));
+            value = match w {
+                Some(w) => quote_spanned!(span=> __define::number::arithmetic(#w, #op, #value, #right)),
+                None => quote_spanned!(span=> __define::timestamp::shift(#op, #value, #right)),
+            };
+        }
+        value
     }
 
     fn compare(&mut self, op: &BinOp, left: &Expr, right: &Expr, at: &Expr) -> TokenStream {

@@ -121,12 +121,30 @@ impl Parser<'_> {
         self.new_expr(kind)
     }
 
+    /// A chain of operators is read from its first operand on: it may be longer than the stack is deep.
     fn binary(&mut self, binary: &syn::ExprBinary) -> Expr {
         if let Some(op) = compound(&binary.op) {
             return self.assign_op(binary, op);
         }
-        let (left, right) = (self.boxed(&binary.left), self.boxed(&binary.right));
-        let kind = match binary.op {
+        let (mut chain, mut first) = (vec![binary], &*binary.left);
+        while let syn::Expr::Binary(inner) = first
+            && compound(&inner.op).is_none()
+        {
+            chain.push(inner);
+            first = &inner.left;
+        }
+        let mut read = self.expr(first);
+        for binary in chain.into_iter().rev() {
+            let right = self.boxed(&binary.right);
+            let (start, end) = (read.span, right.end);
+            read = self.operation(binary.op, Box::new(read), right);
+            (read.span, read.end) = (start, end);
+        }
+        read
+    }
+
+    fn operation(&mut self, op: BinOp, left: Box<Expr>, right: Box<Expr>) -> Expr {
+        let kind = match op {
             BinOp::Add(_) if is_text(&right) => ExprKind::Append(left, right),
             op @ (BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_)) => {
                 ExprKind::Arith(op, left, right)
