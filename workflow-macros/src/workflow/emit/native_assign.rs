@@ -1,6 +1,6 @@
 //! Assignments in the native body.
 
-use super::native::checked;
+use super::native_number::checked;
 use super::{Emit, place};
 use crate::workflow::syntax::{Expr, ExprKind, MethodCall, is_text};
 use proc_macro2::{Delimiter, TokenStream};
