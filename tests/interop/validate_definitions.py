@@ -71,7 +71,7 @@ def cfn_lint(_node: Path, named: dict[str, Definition]) -> Errors:
     with tempfile.TemporaryDirectory() as folder:
         files = {str(Path(folder) / f"{index}.json"): name for index, name in enumerate(named)}
         for file, name in files.items():
-            Path(file).write_text(json.dumps(template(named[name]), indent=1), encoding="utf-8")
+            Path(file).write_text(json.dumps(template(named[name]), indent=1, ensure_ascii=False), encoding="utf-8")
         command = [str(Path(sys.executable).with_name("cfn-lint")), "--format", "json", "--", *files]
         ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     for finding in json.loads(ran.stdout):
