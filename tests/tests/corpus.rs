@@ -306,6 +306,10 @@ async fn merges_agree() {
 
 #[tokio::test]
 async fn combinations_agree() {
+    let lists =
+        [json!([]), json!(["fine"]), json!(["fine", "offline"]), json!(["bad"]), json!(["fine", "bad", "slow", "x"])];
+    compare::<combined::item_in_branches>(lists.to_vec()).await;
+    compare::<combined::arms_in_a_loop>(lists.to_vec()).await;
     compare::<combined::item_of_a_pair>(vec![json!({"sku": "a", "price": 3})]).await;
     let coupons = [json!(null), json!("x"), json!("bad")];
     let cases = coupons

@@ -197,3 +197,54 @@ pub async fn ends_of_branches(card: String) -> Result<(String, String), ShopErro
     )?;
     Ok((first, second))
 }
+
+/// An iteration's item that branches keep, and its Catcher reads.
+#[workflow]
+pub async fn item_in_branches(names: Vec<String>) -> Result<Vec<String>, ShopError> {
+    map(&names, |name| async move {
+        let joined = try_join!(
+            async {
+                notify(name.clone()).await?;
+                charge(name, 1).await
+            },
+            async {
+                #[state(name = "Again")]
+                let text = charge(name, 2).await?;
+                Ok::<_, ShopError>(format!("{text} of {name}"))
+            },
+        );
+        match joined {
+            Ok((one, other)) => Ok(format!("{one} {other}")),
+            Err(ShopError::Network) => Ok(format!("{name} is away")),
+            Err(other) => Err(other),
+        }
+    })
+    .await
+}
+
+/// Several arms for `Ok` in a loop, of which some end it, and ends that a Catcher's way shares.
+#[workflow]
+pub async fn arms_in_a_loop(cards: Vec<String>) -> Result<String, ShopError> {
+    let mut all = String::new();
+    for card in &cards {
+        let cents = match charge(card, 7).await {
+            Ok(text) if text.starts_with("slow") => continue,
+            Ok(text) if text.is_empty() => return Ok(all),
+            Ok(text) => {
+                all.push_str(&text);
+                1
+            }
+            Err(ShopError::Timeout) => break,
+            Err(ShopError::Declined { tries, .. }) => tries,
+            Err(_) => return Ok(format!("{all} no")),
+        };
+        if cents > 1 {
+            let _ = notify(all.clone()).await;
+        }
+    }
+    if let Ok(number) = ping().await {
+        all += " ";
+        notify(format!("{all}{number}")).await?;
+    }
+    Ok(all)
+}
