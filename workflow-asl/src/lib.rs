@@ -46,6 +46,7 @@ mod lint;
 mod model;
 mod pointer;
 mod read;
+mod resource;
 mod validate;
 mod write;
 
@@ -58,4 +59,5 @@ pub use model::{
     JsonPathFields, Map, Parallel, Pass, ProcessorConfig, ProcessorMode, QueryLanguage, Retrier, State, StateKind,
     StateMachine, States, Succeed, Task, Template, Transition, Wait, WaitUntil,
 };
+pub use resource::{Integration, IntegrationPattern, Resource};
 pub use validate::{validate, validate_json};
