@@ -3,8 +3,8 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::execution::{ExecutionIdentity, ExecutionState, ExecutionStatus, ExecutionType};
-use crate::{Activities, Callbacks, Execution, History, Payload, Program, Targets, interpret};
+use crate::execution::{ExecutionIdentity, ExecutionState, ExecutionStatus};
+use crate::{Activities, Callbacks, Execution, ExecutionType, History, Payload, Program, Targets, interpret};
 
 /// What an engine is made with.
 #[derive(Clone, Debug)]
@@ -46,6 +46,8 @@ pub struct StartExecution {
     pub identity: ExecutionIdentity,
     /// Whether it has a history.
     pub execution_type: ExecutionType,
+    /// Whether somebody waits for its result, as `StartSyncExecution` does.
+    pub is_synchronous: bool,
 }
 
 impl Engine {

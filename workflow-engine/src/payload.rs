@@ -23,6 +23,11 @@ impl Payload {
         self.0.to_string()
     }
 
+    /// Whether both are one value in memory.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Whether its text is longer than [`MAX_PAYLOAD`].
     pub fn is_too_large(&self) -> bool {
         let mut budget = Budget { left: MAX_PAYLOAD };
