@@ -19,10 +19,11 @@
 //! | `\s` and `\S` in a regular expression | know the blanks of ASCII only | M |
 //! | an operator `??` or `?:` | is a later version's, and does not parse | M |
 //! | a function in a result | fails: "returned an unsupported result type." | R |
-//! | `NaN` as a result | is the text `"NaN"` | M |
+//! | `a / 0` as a result | is the text `"Infinity"`, `"-Infinity"` or `"NaN"` | M |
+//! | `a % 0` | fails | M |
 //!
-//! Known and not imitated: a division by zero and an overflow fail here with `D1001` (M: they give the texts
-//! `"Infinity"` and `"-Infinity"` where they are the result, and compare as numbers; `NaN > 5` is true); `$string` and
+//! Known and not imitated: other uses of a division by zero, and an overflow, fail here with `D1001` (M: they are
+//! numbers, even `0 / 0 > 5` is true, and fail in arithmetic alone; an overflow leaves as `"Infinity"`); `$string` and
 //! `&` round a fraction to 15 digits (M: they cut towards the lower number); `$substring` and `$split` count characters
 //! (M: beyond the BMP sometimes halves of them); `$formatNumber` writes all digits of a double past 2^53 (M: zeros).
 
@@ -30,14 +31,17 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use jlens_core::{Error, HostCall, HostFunction, Result};
+use jlens_core::{Ast, Error, HostCall, HostFunction, Result};
 use serde_json::Value;
 
 use super::references::References;
+use super::division::{self, Division};
+use super::rewrite::{self, Edit};
 use super::{Conditions, randomness, regular_expressions};
 
 mod encoding;
 mod lists;
+mod numbers;
 mod time;
 
 /// Arguments as they come from an expression: nothing for undefined.
@@ -47,8 +51,8 @@ type Arguments<'a> = &'a [Option<Value>];
 static FUNCTIONS: LazyLock<jlens_core::Bindings> = LazyLock::new(|| {
     let functions: [(&str, &str, Function); 9] = [
         ("range", "<n?n?n?:a>", lists::range),
-        ("partition", "<a?n?:a>", lists::partition),
-        ("hash", "<s-s?:s>", encoding::hash),
+        ("partition", "<x?n?:a>", lists::partition),
+        ("hash", "<ss?:s>", encoding::hash),
         ("parse", "<s?:x>", encoding::parse),
         ("base64encode", "<s-:s>", encoding::base64_encode),
         ("base64decode", "<s-:s>", encoding::base64_decode),
@@ -59,6 +63,15 @@ static FUNCTIONS: LazyLock<jlens_core::Bindings> = LazyLock::new(|| {
     let bindings = functions.into_iter().fold(jlens_core::Bindings::new(), |bindings, (name, signature, function)| {
         let function = move |arguments: Arguments<'_>, _: &HostCall<'_>| function(arguments);
         add(bindings, name, signature, function)
+    });
+    let operators: [(&str, Function); 3] = [
+        (division::QUOTIENT, numbers::quotient),
+        (division::DIVIDE, numbers::divide),
+        (division::REMAINDER, numbers::remainder),
+    ];
+    let bindings = operators.into_iter().fold(bindings, |bindings, (name, operator)| {
+        let operator = HostFunction::new(2, move |arguments, _| operator(arguments));
+        bindings.function(name, operator.without_input())
     });
     let is_function = |_: Arguments<'_>, call: &HostCall<'_>| Ok(Some(Value::Bool(call.function(0).is_some())));
     bindings.function(IS_FUNCTION, HostFunction::new(1, is_function).without_input())
@@ -110,9 +123,17 @@ pub(super) fn with_conditions(
     Cow::Owned(bindings)
 }
 
-/// The text of an expression with what has to be said in it, or nothing if it stays as it is.
-pub(super) fn prepare(text: &str, references: &References) -> Option<String> {
-    let rewritten = regular_expressions::with_ascii_blanks(text, &references.regexes);
+/// The text of an expression with what has to be another, or nothing if it stays as it is.
+pub(super) fn prepare(ast: &Ast, references: &References) -> Option<String> {
+    let text = &ast.source;
+    let mut edits = regular_expressions::with_ascii_blanks(text, &references.regexes);
+    for (rank, division) in division::divisions(&ast.root).into_iter().enumerate() {
+        let Division { function, dividend, divisor } = division;
+        edits.push(Edit::before(dividend.start, rank, format!("${function}(")));
+        edits.push(Edit::replace(dividend.end, divisor.start, ","));
+        edits.push(Edit::after(divisor.end, rank, ")"));
+    }
+    let rewritten = rewrite::apply(text, edits);
     if !references.names.contains("count") {
         return rewritten;
     }

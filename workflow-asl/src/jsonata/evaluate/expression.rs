@@ -77,7 +77,7 @@ impl Expression {
             .filter(|name| *name != STATES)
             .cloned()
             .partition(|name| super::super::is_function(name));
-        let prepared = aws_functions::prepare(text, &references);
+        let prepared = aws_functions::prepare(parsed.ast(), &references);
         let plain = match &prepared {
             Some(prepared) => jlens_core::Expression::compile(prepared)?,
             None => parsed,
@@ -191,19 +191,18 @@ impl Expression {
     ) -> Result<Value, EvaluationError> {
         let at = place.path();
         let (value, doubtful) = self.run(bindings, conditions, &at).map_err(|error| place.threw(&error))?;
-        if !doubtful || !self.references.beyond_json {
+        if !doubtful || !self.references.function_value {
             return value.ok_or_else(|| place.undefined());
         }
-        // Rare: what stood for a null is found by evaluating once more, under the same conditions.
-        let found = plain::beyond_json(self, bindings, conditions, &at).map_err(|error| place.threw(&error))?;
-        match value {
-            None if found.is_empty() => Err(place.undefined()),
-            None => Err(place.unsupported()),
-            Some(value) => result::restore(value, found).ok_or_else(|| place.unsupported()),
+        // Rare: whether a function was left out is found by evaluating once more, under the same conditions.
+        match plain::holds_function(self, bindings, conditions, &at) {
+            Ok(true) => Err(place.unsupported()),
+            Ok(false) => value.ok_or_else(|| place.undefined()),
+            Err(error) => Err(place.threw(&error)),
         }
     }
 
-    /// The result, if it is not undefined, and whether it may stand for another that JSON cannot say.
+    /// The result, if it is not undefined, and whether a function may have been left out of it.
     fn run(
         &self,
         bindings: &Bindings<'_>,

@@ -7,6 +7,7 @@ mod aws_functions;
 mod bindings;
 mod cause;
 mod conditions;
+mod division;
 mod expected;
 mod expression;
 mod plain;
@@ -14,7 +15,9 @@ mod randomness;
 mod references;
 mod regular_expressions;
 mod result;
+mod rewrite;
 mod source;
+mod syntax;
 mod template;
 
 pub use bindings::{Bindings, Variables};

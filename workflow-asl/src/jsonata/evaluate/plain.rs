@@ -1,12 +1,11 @@
 //! Evaluation with bindings that are copied first: for expressions that may see that they have no input, and to find
-//! out what a result held that JSON cannot say.
+//! out whether a result held a function.
 
 use jlens_core::output::Output;
 use jlens_core::Result;
 use jlens_core::reads::Read;
 use serde_json::{Map, Value};
 
-use super::result::BeyondJson;
 use super::source::STATES;
 use super::{Bindings, Conditions, Expression, aws_functions};
 
@@ -26,35 +25,33 @@ pub(super) fn evaluate<R>(
     expression.plain().evaluate_source_to(&Nothing, &functions, &conditions.options(), write)
 }
 
-/// What each null and each missing field of the result stands for, in the order of the result.
-pub(super) fn beyond_json(
+/// Whether the result of an expression is a function or holds one, which JSON cannot say.
+pub(super) fn holds_function(
     expression: &Expression,
     bindings: &Bindings<'_>,
     conditions: &Conditions,
     place: &str,
-) -> Result<Vec<BeyondJson>> {
+) -> Result<bool> {
     // The variables get other names, and their own again around the expression, so that none hides a function here.
     let mut functions = aws_functions::with_conditions(expression.names_set(), conditions, place).into_owned();
     let mut bound = String::new();
     for (name, value) in copies(expression, bindings) {
-        bound.push_str(&format!("${name}:=$bound_{name};"));
-        functions = functions.var(format!("bound_{name}"), value);
+        bound.push_str(&format!("${name}:=$_bound_{name};"));
+        functions = functions.var(format!("_bound_{name}"), value);
     }
-    let text = format!("({NAME_OF}$name_of(({bound}{}\n)))", expression.plain().source());
-    let named = jlens_core::Expression::compile(&text)?;
-    let found = named.evaluate_source_to(&Nothing, &functions, &conditions.options(), |output| {
+    let text = format!("({HOLDS_FUNCTION}$_holds(({bound}{}\n)))", expression.plain().source());
+    let question = jlens_core::Expression::compile(&text)?;
+    let answer = question.evaluate_source_to(&Nothing, &functions, &conditions.options(), |output| {
         output.write(&mut super::result::Json::default())
     })?;
-    Ok(found.map_or_else(Vec::new, |found| BeyondJson::all(&found)))
+    Ok(answer.is_some_and(|answer| answer == Value::Bool(true)))
 }
 
-/// Names, in order, what of a value is null, a function, or a number that JSON has not.
-const NAME_OF: &str = "$name_of := function($value) {(
-    $kind := $exists($value) ? $type($value) : 'null';
-    $kind = 'null' or $kind = 'function' ? $kind :
-    $kind = 'number' ? ($value != $value ? 'NaN') :
-    $kind = 'array' ? $map($value, function($item) { $name_of($item) }) :
-    $kind = 'object' ? $each($value, function($field) { $name_of($field) })
+const HOLDS_FUNCTION: &str = "$_holds := function($value) {(
+    $kind := $type($value);
+    $kind = 'function' ? true :
+    $kind = 'array' ? true in $map($value, function($item) { $_holds($item) }) :
+    $kind = 'object' ? true in $each($value, function($field) { $_holds($field) }) : false
 )};";
 
 /// What the expression reads of its bindings.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use jlens_core::ast::{Node, NodeKind, Stage};
+use jlens_core::ast::{Node, NodeKind};
 use jlens_core::{Ast, stack};
+
+use super::syntax;
 
 /// The names in one expression.
 #[derive(Clone, Debug, Default)]
@@ -16,8 +18,8 @@ pub(super) struct References {
     pub(super) top_level: Vec<String>,
     /// Whether `$$` stands anywhere.
     pub(super) root: bool,
-    /// Whether a value may be a function or a number that JSON does not have.
-    pub(super) beyond_json: bool,
+    /// Whether a value may be a function.
+    pub(super) function_value: bool,
     /// An operator of a later version of JSONata than the one of Step Functions.
     pub(super) later_operator: Option<&'static str>,
     /// The texts of regular expressions, as byte ranges of the expression.
@@ -34,7 +36,7 @@ impl References {
     fn node(&mut self, node: &Node, context: Context) {
         stack::grow(|| {
             self.kind(node, context);
-            self.attributes(node);
+            self.followers(node);
         });
     }
 
@@ -49,74 +51,46 @@ impl References {
             NodeKind::Path { steps, .. } => self.path(steps, context),
             NodeKind::Name { name } => self.top_level(name, context),
             NodeKind::Variable { name } => self.variable(name, context),
-            NodeKind::Binary { op, lhs, rhs } => {
-                self.beyond_json |= matches!(op.symbol(), "+" | "-" | "*" | "/" | "%");
-                self.nodes([lhs.as_ref(), rhs], context);
-            }
-            NodeKind::Bind { lhs: _, rhs } => self.node(rhs, context),
-            NodeKind::Apply { lhs, rhs } => {
-                self.beyond_json = true;
-                self.nodes([lhs.as_ref(), rhs], context);
-            }
-            NodeKind::Fallback { op, lhs, rhs } => {
-                self.later_operator.get_or_insert(op.symbol());
-                self.nodes([lhs.as_ref(), rhs], context);
-            }
-            NodeKind::Negate { expr } => self.node(expr, context),
-            NodeKind::Array { items } | NodeKind::Block { exprs: items, .. } => self.nodes(items, context),
-            NodeKind::Object { pairs } => self.pairs(pairs, context),
-            NodeKind::Condition { condition, then, otherwise } => {
-                self.nodes([condition.as_ref(), then], context);
-                self.nodes(otherwise.as_deref(), context);
-            }
+            NodeKind::Bind { rhs, .. } => self.node(rhs, context),
             NodeKind::Function { procedure, args } => {
                 self.procedure(procedure, context);
                 self.nodes(args, context);
             }
             NodeKind::Partial { procedure, args } => {
-                self.beyond_json = true;
+                self.function_value = true;
                 self.procedure(procedure, context);
                 self.nodes(args, context);
             }
+            NodeKind::Transform(_) => {
+                self.function_value = true;
+                self.children(node, Context::Item);
+            }
+            NodeKind::Sort { .. } => self.children(node, Context::Item),
             NodeKind::Lambda(lambda) => {
-                self.beyond_json |= !lambda.thunk;
-                self.node(&lambda.body, context);
+                self.function_value |= !lambda.thunk;
+                self.children(node, context);
             }
-            NodeKind::Transform(transform) => {
-                self.beyond_json = true;
-                self.nodes([&transform.pattern, &transform.update], Context::Item);
-                self.nodes(transform.delete.as_ref(), Context::Item);
+            NodeKind::Apply { .. } => {
+                self.function_value = true;
+                self.children(node, context);
             }
-            NodeKind::Sort { terms } => self.nodes(terms.iter().map(|term| &term.expr), Context::Item),
+            NodeKind::Fallback { op, .. } => {
+                self.later_operator.get_or_insert(op.symbol());
+            }
             NodeKind::Regex { .. } => {
-                self.beyond_json = true;
+                self.function_value = true;
                 self.regexes.push((node.span.start, node.span.end));
             }
-            NodeKind::String { .. }
-            | NodeKind::Number { .. }
-            | NodeKind::Bool { .. }
-            | NodeKind::Null
-            | NodeKind::Wildcard
-            | NodeKind::Descendant
-            | NodeKind::Parent { .. }
-            | NodeKind::Placeholder
-            | NodeKind::Error { .. } => {}
+            _ => self.children(node, context),
         }
     }
 
-    fn attributes(&mut self, node: &Node) {
-        for stage in node.attrs.stages.iter().chain(&node.attrs.predicate) {
-            if let Stage::Filter { expr, .. } = stage {
-                self.node(expr, Context::Item);
-            }
-        }
-        if let Some(group) = &node.attrs.group {
-            self.pairs(&group.pairs, Context::Item);
-        }
+    fn children(&mut self, node: &Node, context: Context) {
+        syntax::for_each_child(node, &mut |child| self.node(child, context));
     }
 
-    fn pairs(&mut self, pairs: &[(Node, Node)], context: Context) {
-        self.nodes(pairs.iter().flat_map(|(key, value)| [key, value]), context);
+    fn followers(&mut self, node: &Node) {
+        syntax::for_each_follower(node, &mut |child| self.node(child, Context::Item));
     }
 
     fn path(&mut self, steps: &[Node], context: Context) {
@@ -137,7 +111,7 @@ impl References {
         match &procedure.kind {
             NodeKind::Variable { name } if !name.is_empty() && name != "$" => {
                 self.names.insert(name.clone());
-                self.attributes(procedure);
+                self.followers(procedure);
             }
             _ => self.node(procedure, context),
         }
@@ -148,7 +122,7 @@ impl References {
             "" => self.top_level("$", context),
             "$" => self.root = true,
             _ => {
-                self.beyond_json |= super::super::is_function(name);
+                self.function_value |= super::super::is_function(name);
                 self.names.insert(name.to_owned());
             }
         }

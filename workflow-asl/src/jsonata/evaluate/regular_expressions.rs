@@ -1,63 +1,44 @@
 //! Regular expressions as Step Functions reads them.
 
-/// The text of an expression whose regular expressions stand at `places`, with `\s` and `\S` in the sense of Java:
-/// blanks of ASCII. Nothing if it has none.
-pub(super) fn with_ascii_blanks(text: &str, places: &[(usize, usize)]) -> Option<String> {
-    let mut places = places.to_vec();
-    places.sort_unstable();
-    let mut rewritten = String::with_capacity(text.len());
-    let mut copied = 0;
-    let mut changed = false;
-    for (start, end) in places {
-        let (before, pattern) = (text.get(copied..start)?, text.get(start..end)?);
-        rewritten.push_str(before);
-        changed |= rewrite(pattern, &mut rewritten);
-        copied = end;
-    }
-    rewritten.push_str(text.get(copied..)?);
-    changed.then_some(rewritten)
+use super::rewrite::Edit;
+
+/// Edits of the regular expressions at `places`, so that `\s` and `\S` are those of Java: blanks of ASCII.
+pub(super) fn with_ascii_blanks(text: &str, places: &[(usize, usize)]) -> Vec<Edit> {
+    let edit = |&(start, end): &(usize, usize)| {
+        let rewritten = rewrite(text.get(start..end)?)?;
+        Some(Edit::replace(start, end, rewritten))
+    };
+    places.iter().filter_map(edit).collect()
 }
 
-/// Writes a pattern, and tells whether it is another now.
-fn rewrite(pattern: &str, into: &mut String) -> bool {
+/// The pattern, if it is another now.
+fn rewrite(pattern: &str) -> Option<String> {
     const BLANKS: &str = r"\t-\r\x20";
-    let mut changed = false;
+    let mut rewritten = String::with_capacity(pattern.len() + 16);
     let mut in_class = false;
+    let mut changed = false;
     let mut characters = pattern.chars();
     while let Some(character) = characters.next() {
-        match character {
-            '\\' => match (characters.next(), in_class) {
-                (Some('s'), true) => {
-                    into.push_str(BLANKS);
-                    changed = true;
-                }
-                (Some('s'), false) => {
-                    into.push_str(&format!("[{BLANKS}]"));
-                    changed = true;
-                }
-                // All but the blanks: the characters around them.
-                (Some('S'), true) => {
-                    into.push_str(r"\0-\x08\x0e-\x1f!-\uffff");
-                    changed = true;
-                }
-                (Some('S'), false) => {
-                    into.push_str(&format!("[^{BLANKS}]"));
-                    changed = true;
-                }
-                (escaped, _) => {
-                    into.push('\\');
-                    into.extend(escaped);
-                }
-            },
-            _ => {
-                in_class = match character {
-                    '[' => true,
-                    ']' => false,
-                    _ => in_class,
-                };
-                into.push(character);
-            }
+        if character != '\\' {
+            in_class = if in_class { character != ']' } else { character == '[' };
+            rewritten.push(character);
+            continue;
         }
+        let escaped = characters.next();
+        let blanks = match (escaped, in_class) {
+            (Some('s'), true) => BLANKS.to_owned(),
+            (Some('s'), false) => format!("[{BLANKS}]"),
+            // All but the blanks: the characters around them.
+            (Some('S'), true) => r"\0-\x08\x0e-\x1f!-\uffff".to_owned(),
+            (Some('S'), false) => format!("[^{BLANKS}]"),
+            _ => {
+                rewritten.push('\\');
+                rewritten.extend(escaped);
+                continue;
+            }
+        };
+        rewritten.push_str(&blanks);
+        changed = true;
     }
-    changed
+    changed.then_some(rewritten)
 }

@@ -1,12 +1,12 @@
-//! Results as JSON, and those that JSON cannot say.
+//! Results as JSON.
 
 use jlens_core::output::Builder;
 use serde_json::{Map, Number, Value};
 
-/// Builds the result of an evaluation, and notes where it may have held what JSON has not.
+/// Builds the result of an evaluation, and notes where it may have held a function.
 #[derive(Default)]
 pub(super) struct Json {
-    /// Whether a null was written or a field left out, for which a number or a function may have stood.
+    /// Whether a null was written or a field left out, for which a function may have stood.
     pub(super) doubtful: bool,
 }
 
@@ -65,60 +65,4 @@ pub(super) fn number(value: f64) -> Value {
         return Value::Number(Number::from(value as i64));
     }
     Number::from_f64(value).map_or(Value::Null, Value::Number)
-}
-
-/// What stood for each null and each missing field of a result, in its order.
-#[derive(Debug)]
-pub(super) enum BeyondJson {
-    /// A null.
-    Null,
-    /// A number that JSON has not, in the words of AWS: `Infinity`, `-Infinity`, `NaN`.
-    Number(String),
-    /// A function, which no result may hold.
-    Function,
-}
-
-impl BeyondJson {
-    pub(super) fn all(found: &Value) -> Vec<Self> {
-        let mut all = Vec::new();
-        Self::collect(found, &mut all);
-        all
-    }
-
-    fn collect(found: &Value, all: &mut Vec<Self>) {
-        match found {
-            Value::Array(items) => items.iter().for_each(|item| Self::collect(item, all)),
-            Value::String(name) => all.push(match name.as_str() {
-                "null" => Self::Null,
-                "function" => Self::Function,
-                name => Self::Number(name.to_owned()),
-            }),
-            _ => {}
-        }
-    }
-}
-
-/// Puts the numbers that JSON has not in the place of the nulls they became. Nothing if there is a function.
-pub(super) fn restore(value: Value, found: Vec<BeyondJson>) -> Option<Value> {
-    let mut nulls = Vec::new();
-    for one in found {
-        match one {
-            BeyondJson::Function => return None,
-            BeyondJson::Null => nulls.push(Value::Null),
-            BeyondJson::Number(name) => nulls.push(Value::String(name)),
-        }
-    }
-    let mut nulls = nulls.into_iter();
-    let mut value = value;
-    replace_nulls(&mut value, &mut nulls);
-    Some(value)
-}
-
-fn replace_nulls(value: &mut Value, nulls: &mut impl Iterator<Item = Value>) {
-    match value {
-        Value::Null => *value = nulls.next().unwrap_or_default(),
-        Value::Array(items) => items.iter_mut().for_each(|item| replace_nulls(item, nulls)),
-        Value::Object(fields) => fields.values_mut().for_each(|field| replace_nulls(field, nulls)),
-        Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
 }

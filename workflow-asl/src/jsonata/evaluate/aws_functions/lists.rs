@@ -33,8 +33,13 @@ pub(super) fn range(arguments: Arguments<'_>) -> Result<Option<Value>> {
 
 /// The first argument in parts as long as the second says.
 pub(super) fn partition(arguments: Arguments<'_>) -> Result<Option<Value>> {
-    let Some(Some(Value::Array(items))) = arguments.first() else {
-        return Ok(None);
+    let items = match arguments.first() {
+        Some(Some(Value::Array(items))) => items,
+        Some(Some(_)) => {
+            let error = jlens_core::Error::new("T0412").with("index", 1).with("token", "partition");
+            return Err(error.with("type", "values"));
+        }
+        _ => return Ok(None),
     };
     let Some(size) = number(arguments, 1).map(f64::trunc) else {
         return Ok(Some(Value::Array(vec![Value::Array(items.clone())])));
