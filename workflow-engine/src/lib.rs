@@ -25,5 +25,5 @@ pub use failure::Failure;
 pub use history::{Event, History, HistoryEvent, IterationEvent, StateType, TaskEvent, TaskKind};
 pub use payload::{MAX_PAYLOAD, Payload};
 pub use program::Program;
-pub use workflow_asl::ExecutionType;
 pub use target::{Targets, TaskError, TaskProgress, TaskRequest, TaskTarget};
+pub use workflow_asl::ExecutionType;

@@ -151,11 +151,8 @@ impl Branch<'_> {
         failure: Failure,
         location: Option<String>,
     ) -> Halt {
-        let event = || Event::EvaluationFailed {
-            failure: failure.clone(),
-            location,
-            state: Arc::clone(&visit.state.name),
-        };
+        let event =
+            || Event::EvaluationFailed { failure: failure.clone(), location, state: Arc::clone(&visit.state.name) };
         match self.run.record(previous, event) {
             Ok(id) => self.moved(id),
             Err(halt) => return halt,

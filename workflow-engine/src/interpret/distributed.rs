@@ -94,7 +94,7 @@ impl Branch<'_> {
         kind: &str,
     ) -> Result<Option<f64>, Halt> {
         let Some(source) = source else { return Ok(None) };
-        let path = if let Source::Path(path) = source { Some(path.to_string()) } else { None };
+        let path = if let Source::Path(path) = source { Some(path.as_str().to_owned()) } else { None };
         let name = if path.is_some() { format!("{name}Path") } else { name.to_owned() };
         let value = self
             .effective_input(visit)

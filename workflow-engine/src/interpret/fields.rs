@@ -112,9 +112,7 @@ impl ResultPath {
         match self {
             Self::Whole => Ok(result),
             Self::Discard => Ok(raw.clone()),
-            Self::At(path) => {
-                path.write(Value::clone(raw), result.into_value()).map(Payload::from)
-            }
+            Self::At(path) => path.write(Value::clone(raw), result.into_value()).map(Payload::from),
         }
     }
 }

@@ -34,5 +34,7 @@ pub(crate) fn evaluation_failure(error: EvaluationError, state: &str, entered_ev
 
 /// What AWS puts before the cause of a failure of the state itself.
 pub(crate) fn in_state(state: &str, entered_event_id: u64, cause: &str) -> String {
-    format!("An error occurred while executing the state '{state}' (entered at the event id #{entered_event_id}). {cause}")
+    format!(
+        "An error occurred while executing the state '{state}' (entered at the event id #{entered_event_id}). {cause}"
+    )
 }

@@ -67,9 +67,9 @@ impl Branch<'_> {
     pub(crate) fn concurrency(&mut self, visit: &Visit<'_>, map: &MapPlan) -> Result<usize, Halt> {
         let Some(source) = &map.max_concurrency else { return Ok(usize::MAX) };
         let name = if matches!(source, Source::Path(_)) { "MaxConcurrencyPath" } else { "MaxConcurrency" };
-        let value = self.effective_input(visit).and_then(|input| {
-            source.read_as(Expected::Integer, name, &self.reading(visit, &input))
-        });
+        let value = self
+            .effective_input(visit)
+            .and_then(|input| source.read_as(Expected::Integer, name, &self.reading(visit, &input)));
         let value = value.map_err(|error| self.evaluation_failed(visit, error))?;
         match value.as_f64() {
             Some(0.0) => Ok(usize::MAX),

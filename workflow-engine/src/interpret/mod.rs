@@ -45,7 +45,8 @@ pub(crate) async fn execute(
     stopped: watch::Receiver<Option<Failure>>,
 ) {
     let clock = engine.options.clock.clone();
-    let status = run(engine, &start, history, state.borrow().start_date, stopped).await;
+    let start_date = state.borrow().start_date;
+    let status = run(engine, &start, history, start_date, stopped).await;
     state.send_modify(|state| {
         state.status = status;
         state.stop_date = Some(clock.now());
@@ -101,9 +102,11 @@ async fn cut(run: &Run, start: &StartExecution, mut stopped: watch::Receiver<Opt
         ExecutionType::Express => Some(start.program.timeout.unwrap_or(EXPRESS_TIMEOUT).min(EXPRESS_TIMEOUT)),
     };
     let stop = async {
-        match stopped.wait_for(Option::is_some).await {
-            Ok(reason) => Cut::Stopped(reason.clone().unwrap_or_default()),
-            Err(_) => std::future::pending().await,
+        let reason = stopped.wait_for(Option::is_some).await.ok().and_then(|reason| reason.clone());
+        match reason {
+            Some(reason) => Cut::Stopped(reason),
+            // Whoever could stop it is gone.
+            None => std::future::pending().await,
         }
     };
     let Some(limit) = limit else { return stop.await };

@@ -55,8 +55,7 @@ impl Branch<'_> {
     /// A line of states within this one, after its last event.
     pub(crate) fn inner(&self) -> Branch<'_> {
         let trace = self.trace.as_ref().map(|trace| trace.branch());
-        let inner =
-            Branch { run: self.run, last: self.last, variables: Variables::within(&self.variables), trace };
+        let inner = Branch { run: self.run, last: self.last, variables: Variables::within(&self.variables), trace };
         if let Some(trace) = &inner.trace {
             trace.moved(self.last);
         }

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use serde_json::{Map, Value, json};
 use workflow_asl::jsonata::{Bindings, Conditions};
+use workflow_asl::jsonpath::{ContextObject, Data, RandomSource};
 
 use super::branch::{Branch, Visit};
 use crate::Payload;
@@ -69,6 +70,10 @@ impl<'r> Reading<'r> {
         Conditions::new(self.branch.run.now().as_millisecond(), self.branch.run.seed())
     }
 
+    pub(crate) fn data(&self) -> Data<'_> {
+        Data { input: self.input, context: self, variables: &self.branch.variables, random: self }
+    }
+
     /// See "Context object" in the AWS developer guide.
     fn context_object(&self) -> Value {
         let run = self.branch.run;
@@ -98,6 +103,18 @@ impl<'r> Reading<'r> {
             context.insert("Map".to_owned(), json!({"Item": item.to_value()}));
         }
         Value::Object(context)
+    }
+}
+
+impl ContextObject for Reading<'_> {
+    fn context(&self) -> &Value {
+        self.context()
+    }
+}
+
+impl RandomSource for Reading<'_> {
+    fn next_bits(&self) -> u64 {
+        rand::random()
     }
 }
 

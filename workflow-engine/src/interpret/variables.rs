@@ -34,3 +34,15 @@ impl<'o> Variables<'o> {
         }
     }
 }
+
+impl workflow_asl::jsonata::Variables for Variables<'_> {
+    fn get(&self, name: &str) -> Option<&Value> {
+        self.get(name)
+    }
+}
+
+impl workflow_asl::jsonpath::Variables for Variables<'_> {
+    fn variable(&self, name: &str) -> Option<&Value> {
+        self.get(name)
+    }
+}

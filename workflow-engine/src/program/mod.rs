@@ -9,8 +9,8 @@ use std::time::Duration;
 use workflow_asl::{Diagnostic, StateMachine};
 
 pub(crate) use plan::{
-    Assignments, CatcherPlan, ChoicePlan, ChoiceRulePlan, Condition, DistributedPlan, FailPlan, InputFields, Kind, MapPlan, ResultPath,
-    OutputFields, ScopePlan, StatePlan, TaskPlan, WaitPlan,
+    Assignments, CatcherPlan, ChoicePlan, ChoiceRulePlan, Condition, DistributedPlan, FailPlan, Kind, MapPlan,
+    ResultPath, ScopePlan, StatePlan, TaskPlan, WaitPlan,
 };
 pub(crate) use source::Source;
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use workflow_asl::jsonata::Template;
-use workflow_asl::jsonpath::{ChoiceCondition, Path, PathOrIntrinsic, PayloadTemplate, ReferencePath};
+use workflow_asl::jsonpath::{ChoiceCondition, Expression, Path, PayloadTemplate, ReferencePath};
 use workflow_asl::{
-    Assign, Catcher, Choice, Code, Diagnostic, Fail, JsonPathFields, Map, Parallel, ProcessorMode,
-    QueryLanguage, Resource, State, StateKind, StateMachine, States, Task, Transition, Wait, WaitUntil,
+    Assign, Catcher, Choice, Code, Diagnostic, Fail, JsonPathFields, Map, Parallel, ProcessorMode, QueryLanguage,
+    Resource, State, StateKind, StateMachine, States, Task, Transition, Wait, WaitUntil,
 };
 
 use super::plan::{
@@ -200,8 +200,8 @@ impl<'m> Fields<'_, 'm> {
             QueryLanguage::JsonAta => (name.into(), self.jsonata(&field, value)),
             QueryLanguage::JsonPath => match (name.strip_suffix(".$"), value.as_str()) {
                 (Some(variable), Some(text)) => {
-                    let source = self.parsed(&field, PathOrIntrinsic::parse(text));
-                    (variable.into(), source.map_or_else(nothing, Source::PathOrIntrinsic))
+                    let source = self.parsed(&field, Expression::parse(text));
+                    (variable.into(), source.map_or_else(nothing, Source::Expression))
                 }
                 _ => (name.into(), self.payload_template(&field, value)),
             },
@@ -235,10 +235,9 @@ impl<'m> Fields<'_, 'm> {
         let resource = Resource::parse(&task.resource);
         let task_kind = match &resource {
             Resource::Activity { .. } => TaskKind::Activity,
-            Resource::Integration(of) => TaskKind::Integration {
-                resource_type: of.resource_type().into(),
-                resource: of.resource().into(),
-            },
+            Resource::Integration(of) => {
+                TaskKind::Integration { resource_type: of.resource_type().into(), resource: of.resource().into() }
+            }
             Resource::Lambda { .. } | Resource::Other { .. } => TaskKind::LambdaFunction,
         };
         TaskPlan {
@@ -252,8 +251,8 @@ impl<'m> Fields<'_, 'm> {
 
     fn role_arn(&mut self, credentials: &'m Value) -> Option<Source> {
         if let Some(text) = credentials.get("RoleArn.$").and_then(Value::as_str) {
-            let source = self.parsed("Credentials/RoleArn.$", PathOrIntrinsic::parse(text));
-            return Some(source.map_or_else(nothing, Source::PathOrIntrinsic));
+            let source = self.parsed("Credentials/RoleArn.$", Expression::parse(text));
+            return Some(source.map_or_else(nothing, Source::Expression));
         }
         let role = credentials.get("RoleArn")?;
         Some(self.template("Credentials/RoleArn", role))
@@ -283,9 +282,7 @@ impl<'m> Fields<'_, 'm> {
             WaitUntil::Seconds(seconds) => WaitPlan::Seconds(self.template("Seconds", seconds)),
             WaitUntil::Timestamp(moment) => WaitPlan::Timestamp(self.template("Timestamp", moment)),
             WaitUntil::SecondsPath(path) => WaitPlan::SecondsPath(path.clone(), self.path("SecondsPath", path)),
-            WaitUntil::TimestampPath(path) => {
-                WaitPlan::TimestampPath(path.clone(), self.path("TimestampPath", path))
-            }
+            WaitUntil::TimestampPath(path) => WaitPlan::TimestampPath(path.clone(), self.path("TimestampPath", path)),
         }
     }
 
@@ -306,8 +303,8 @@ impl<'m> Fields<'_, 'm> {
             return Some((field, self.template(field, value)));
         }
         let text = self.jsonpath_field(path_field)?.as_str()?;
-        let source = self.parsed(path_field, PathOrIntrinsic::parse(text));
-        Some((path_field, source.map_or_else(nothing, Source::PathOrIntrinsic)))
+        let source = self.parsed(path_field, Expression::parse(text));
+        Some((path_field, source.map_or_else(nothing, Source::Expression)))
     }
 
     fn branches(&mut self, parallel: &'m Parallel) -> Vec<ScopePlan> {

@@ -1,9 +1,8 @@
 //! Where the value of a field comes from, in either query language.
 
-use serde_json::Value;
-use workflow_asl::jsonata::{Expected, Template};
-use workflow_asl::jsonpath::{Path, PathOrIntrinsic, PayloadTemplate};
 use workflow_asl::EvaluationError;
+use workflow_asl::jsonata::{Expected, Template};
+use workflow_asl::jsonpath::{Expression, Path, PayloadTemplate};
 
 use crate::Payload;
 use crate::interpret::Reading;
@@ -16,7 +15,7 @@ pub(crate) enum Source {
     /// A path: `InputPath`, `ItemsPath`.
     Path(Path),
     /// A path or an intrinsic function: `ErrorPath`.
-    PathOrIntrinsic(PathOrIntrinsic),
+    Expression(Expression),
     /// `Parameters` and the like.
     PayloadTemplate(PayloadTemplate),
     /// What may hold `{% %}`.
@@ -38,24 +37,17 @@ impl Source {
     ) -> Result<Payload, EvaluationError> {
         match self {
             Self::Literal(value) => Ok(value.clone()),
-            Self::Path(path) if path.is_root() => Ok(reading.input.clone()),
-            Self::Path(path) => path.read(&reading.data()).map(|value| Payload::from(value.into_owned())),
-            Self::PathOrIntrinsic(source) => source.read(field, &reading.data()).map(Payload::from),
+            Self::Path(path) if path.as_str() == "$" => Ok(reading.input.clone()),
+            Self::Path(path) => {
+                path.read_for_field(field, &reading.data()).map(|value| Payload::from(value.into_owned()))
+            }
+            Self::Expression(source) => source.evaluate(field, &reading.data()).map(Payload::from),
             Self::PayloadTemplate(template) => template.evaluate(&reading.data()).map(Payload::from),
             Self::Jsonata(template) => {
                 let conditions = reading.conditions();
                 let bindings = reading.bindings(template.reads_context());
                 template.evaluate_as(expected, field, &bindings, &conditions).map(Payload::from)
             }
-        }
-    }
-
-    /// The value of a literal.
-    pub(crate) fn as_literal(&self) -> Option<&Value> {
-        match self {
-            Self::Literal(value) => Some(value),
-            Self::Jsonata(template) => template.as_literal(),
-            Self::Path(_) | Self::PathOrIntrinsic(_) | Self::PayloadTemplate(_) => None,
         }
     }
 }

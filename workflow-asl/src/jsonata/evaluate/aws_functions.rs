@@ -34,8 +34,8 @@ use std::sync::LazyLock;
 use jlens_core::{Ast, Error, HostCall, HostFunction, Result};
 use serde_json::Value;
 
-use super::references::References;
 use super::division::{self, Division};
+use super::references::References;
 use super::rewrite::{self, Edit};
 use super::{Conditions, randomness, regular_expressions};
 

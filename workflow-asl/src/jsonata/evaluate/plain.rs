@@ -1,8 +1,8 @@
 //! Evaluation with bindings that are copied first: for expressions that may see that they have no input, and to find
 //! out whether a result held a function.
 
-use jlens_core::output::Output;
 use jlens_core::Result;
+use jlens_core::output::Output;
 use jlens_core::reads::Read;
 use serde_json::{Map, Value};
 
@@ -87,4 +87,3 @@ impl<'a> jlens_core::input::Source<'a> for Nothing {
         Ok(())
     }
 }
-
