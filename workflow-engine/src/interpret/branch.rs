@@ -60,6 +60,7 @@ impl Branch<'_> {
                 Some(next) => at = next,
                 None => break,
             }
+            self.run.engine.options.clock.progressed();
             // A loop of states that never wait must not keep others from running.
             tokio::task::coop::consume_budget().await;
         }
