@@ -129,9 +129,9 @@ fn end(run: &Run, last: u64, outcome: Result<Result<Payload, Halt>, Cut>) -> Exe
             run.record_end(last, || Event::ExecutionFailed(failure.clone()));
             ExecutionStatus::Failed(failure)
         }
-        // What comes from outside follows on nothing.
+        // What comes from outside follows on nothing, and a timeout has neither a name nor a cause.
         Err(Cut::TimedOut) => {
-            let failure = Failure::named(Failure::TIMEOUT);
+            let failure = Failure::default();
             run.record_end(0, || Event::ExecutionTimedOut(failure.clone()));
             ExecutionStatus::TimedOut(failure)
         }
