@@ -182,7 +182,8 @@ fn matches(found: &Value, expected: &Value) -> bool {
     match (found, expected) {
         (Value::Number(found), Value::Number(expected)) => found.as_f64() == expected.as_f64(),
         (Value::Array(found), Value::Array(expected)) => {
-            found.len() == expected.len() && found.iter().zip(expected).all(|(found, expected)| matches(found, expected))
+            found.len() == expected.len()
+                && found.iter().zip(expected).all(|(found, expected)| matches(found, expected))
         }
         (Value::Object(found), Value::Object(expected)) => {
             let keys = found.keys().eq(expected.keys());

@@ -3,7 +3,7 @@
 //! The suite is not part of the repository: `tests/interop/jsonata_suite.py` fetches it and names its directory in
 //! `JSONATA_SUITE`. Without that there is nothing to run.
 
-#![expect(clippy::expect_used, reason = "tests")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,7 +22,10 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("function-encodeUrl/case002", "half a character in the expression, which no text of Rust can hold"),
     ("function-encodeUrlComponent/case002", "half a character in the expression, which no text of Rust can hold"),
     ("function-string/case019", "`1/0` fails itself, with D1001, not `$string` of it with D3001"),
-    ("tail-recursion/case002", "the depth limit of the suite's own harness, 302, counts calls; here it counts syntax nodes"),
+    (
+        "tail-recursion/case002",
+        "the depth limit of the suite's own harness, 302, counts calls; here it counts syntax nodes",
+    ),
     ("tail-recursion/case005", "the error of the suite's own harness, U1001, is D1011 here"),
     ("tail-recursion/case006", "the error of the suite's own harness, U1001, is D1012 here"),
 ];

@@ -34,8 +34,8 @@ use std::sync::LazyLock;
 use jlens_core::{Ast, Error, HostCall, HostFunction, Result};
 use serde_json::Value;
 
-use super::references::References;
 use super::division::{self, Division};
+use super::references::References;
 use super::rewrite::{self, Edit};
 use super::{Conditions, randomness, regular_expressions};
 
@@ -140,7 +140,7 @@ pub(super) fn prepare(ast: &Ast, references: &References) -> Option<String> {
     let text = rewritten.as_deref().unwrap_or(text);
     // A variable of that name is no function and stays.
     Some(format!(
-        "($count:=${IS_FUNCTION}($count)?($_count:=$count;function($a)<x?:n>{{$a=null?0:$_count($a)}}):$count;{text}\n)"
+        "($count:=${IS_FUNCTION}($count)?($_count:=$count;function($a)<x:n>{{$a=null?0:$_count($a)}}):$count;{text}\n)"
     ))
 }
 

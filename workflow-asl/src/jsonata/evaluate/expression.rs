@@ -82,8 +82,7 @@ impl Expression {
             Some(prepared) => jlens_core::Expression::compile(prepared)?,
             None => parsed,
         };
-        let mut expression =
-            Self { text: text.to_owned(), references, variables, functions, plain, reading: None };
+        let mut expression = Self { text: text.to_owned(), references, variables, functions, plain, reading: None };
         expression.reading = expression.reading(prepared.as_deref().unwrap_or(text));
         Ok(expression)
     }

@@ -1,8 +1,8 @@
 //! Evaluation with bindings that are copied first: for expressions that may see that they have no input, and to find
 //! out whether a result held a function.
 
-use jlens_core::output::Output;
 use jlens_core::Result;
+use jlens_core::output::Output;
 use jlens_core::reads::Read;
 use serde_json::{Map, Value};
 
@@ -39,7 +39,8 @@ pub(super) fn holds_function(
         bound.push_str(&format!("${name}:=$_bound_{name};"));
         functions = functions.var(format!("_bound_{name}"), value);
     }
-    let text = format!("({HOLDS_FUNCTION}$_holds(({bound}{}\n)))", expression.plain().source());
+    // After a semicolon, for JSONata reads no regular expression after a parenthesis.
+    let text = format!("({HOLDS_FUNCTION}$_result:=({bound}0;{}\n);$_holds($_result))", expression.plain().source());
     let question = jlens_core::Expression::compile(&text)?;
     let answer = question.evaluate_source_to(&Nothing, &functions, &conditions.options(), |output| {
         output.write(&mut super::result::Json::default())
@@ -87,4 +88,3 @@ impl<'a> jlens_core::input::Source<'a> for Nothing {
         Ok(())
     }
 }
-

@@ -5,7 +5,9 @@ use jlens_core::ast::{Node, NodeKind, Stage};
 /// Calls `visit` for everything that a node is made of.
 pub(super) fn for_each_child<'a>(node: &'a Node, visit: &mut dyn FnMut(&'a Node)) {
     match &node.kind {
-        NodeKind::Path { steps: nodes, .. } | NodeKind::Array { items: nodes } | NodeKind::Block { exprs: nodes, .. } => {
+        NodeKind::Path { steps: nodes, .. }
+        | NodeKind::Array { items: nodes }
+        | NodeKind::Block { exprs: nodes, .. } => {
             nodes.iter().for_each(visit);
         }
         NodeKind::Binary { lhs, rhs, .. }

@@ -170,9 +170,8 @@ impl Part {
             }
             Self::Array(items) => items.iter().map(|item| item.evaluate(field, bindings, conditions)).collect(),
             Self::Object(fields) => {
-                let value = |(name, part): &(String, Self)| {
-                    Ok((name.clone(), part.evaluate(field, bindings, conditions)?))
-                };
+                let value =
+                    |(name, part): &(String, Self)| Ok((name.clone(), part.evaluate(field, bindings, conditions)?));
                 fields.iter().map(value).collect::<Result<Map<_, _>, _>>().map(Value::Object)
             }
         }

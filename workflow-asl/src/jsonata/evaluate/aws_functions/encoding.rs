@@ -107,9 +107,8 @@ pub(super) fn decode_url_component(arguments: Arguments<'_>) -> Result<Option<Va
     while let Some(byte) = rest.next() {
         bytes.push(match byte {
             b'+' => b' ',
-            b'%' => escaped(&mut rest).ok_or_else(|| {
-                Error::new("D3140").with("functionName", "decodeUrlComponent").with("value", encoded)
-            })?,
+            b'%' => escaped(&mut rest)
+                .ok_or_else(|| Error::new("D3140").with("functionName", "decodeUrlComponent").with("value", encoded))?,
             byte => byte,
         });
     }
