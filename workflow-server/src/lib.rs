@@ -8,3 +8,5 @@
 mod api;
 mod registry;
 pub mod target;
+
+pub use api::{ApiError, Service, ServiceOptions};

@@ -6,6 +6,7 @@ use futures_util::future::{Either, select};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::fields::Fields;
 use super::page::Page;
 use super::tags::{self, Tag};
 use super::{ApiError, Shared, arn, date, name, nothing};
@@ -53,6 +54,7 @@ pub(super) fn create(service: &Shared, request: Create) -> Result<Value, ApiErro
     if created.encryption != encryption {
         return Err(ApiError::new("ActivityAlreadyExists", format!("Activity Already Exists: '{}'", created.arn)));
     }
+    service.engine.activities().create(&created.arn);
     Ok(json!({"activityArn": created.arn, "creationDate": date(created.creation_date)}))
 }
 
@@ -64,6 +66,7 @@ pub(super) fn aws_owned_key() -> Value {
 pub(super) fn delete(service: &Shared, request: One) -> Result<Value, ApiError> {
     arn::check_activity(&request.activity_arn)?;
     service.registry.delete_activity(&request.activity_arn);
+    service.engine.activities().delete(&request.activity_arn);
     Ok(nothing())
 }
 
@@ -74,13 +77,19 @@ fn find(service: &Shared, activity_arn: &str) -> Result<Activity, ApiError> {
 
 pub(super) fn describe(service: &Shared, request: One) -> Result<Value, ApiError> {
     let activity = find(service, &request.activity_arn)?;
-    let mut description = item(&activity);
-    description["encryptionConfiguration"] = activity.encryption;
-    Ok(description)
+    let encryption = activity.encryption.clone();
+    Ok(summary(&activity).with("encryptionConfiguration", encryption).into())
 }
 
 fn item(activity: &Activity) -> Value {
-    json!({"activityArn": activity.arn, "name": activity.name, "creationDate": date(activity.creation_date)})
+    summary(activity).into()
+}
+
+fn summary(activity: &Activity) -> Fields {
+    Fields::default()
+        .with("activityArn", activity.arn.as_str())
+        .with("name", activity.name.as_str())
+        .with("creationDate", date(activity.creation_date))
 }
 
 pub(super) fn list(service: &Shared, request: List) -> Result<Value, ApiError> {

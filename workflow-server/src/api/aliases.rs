@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::arn::{self, Qualifier, StateMachineArn};
+use super::fields::Fields;
 use super::page::Page;
 use super::{ApiError, Shared, date, nothing};
 use crate::registry::{Alias, AliasError, Route};
@@ -150,17 +151,15 @@ pub(super) fn describe(service: &Shared, request: One) -> Result<Value, ApiError
     let (machine, name) = parse(&request.state_machine_alias_arn)?;
     let alias = service.registry.alias(&machine, &name).ok_or_else(ApiError::no_alias)?;
     let route = |route: &Route| json!({"stateMachineVersionArn": route.version_arn, "weight": route.weight});
-    let mut description = json!({
-        "stateMachineAliasArn": alias.arn,
-        "name": alias.name,
-        "routingConfiguration": alias.routing.iter().map(route).collect::<Vec<_>>(),
-        "creationDate": date(alias.creation_date),
-        "updateDate": date(alias.update_date),
-    });
-    if let Some(text) = alias.description {
-        description["description"] = Value::from(text);
-    }
-    Ok(description)
+    let routing: Vec<Value> = alias.routing.iter().map(route).collect();
+    let description = Fields::default()
+        .with("stateMachineAliasArn", alias.arn)
+        .with("name", alias.name)
+        .with_some("description", alias.description)
+        .with("routingConfiguration", routing)
+        .with("creationDate", date(alias.creation_date))
+        .with("updateDate", date(alias.update_date));
+    Ok(description.into())
 }
 
 pub(super) fn list(service: &Shared, request: List) -> Result<Value, ApiError> {

@@ -7,6 +7,7 @@ mod callbacks;
 mod definition;
 mod error;
 mod executions;
+mod fields;
 mod history;
 mod json_text;
 mod map_runs;
@@ -19,6 +20,7 @@ mod state_machines;
 mod tags;
 mod test_state;
 mod validation;
+mod variable_references;
 mod versions;
 
 use std::sync::Arc;

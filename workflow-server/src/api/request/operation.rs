@@ -1,7 +1,7 @@
 //! The operations of the API and the shapes of their requests: the facts of the public service model, version
 //! 2016-11-23.
 
-use super::shape::{Member, Pattern, Shape, Text, integer, list, one_of, optional, required, structure, text};
+use super::shape::{Pattern, Shape, Text, integer, list, one_of, optional, required, structure, text};
 
 const ARN: Shape = text(1, 256);
 const LONG_ARN: Shape = text(1, 2000);
@@ -108,7 +108,10 @@ macro_rules! operations {
             /// The shape of its request.
             pub(super) fn input(self) -> &'static Shape {
                 match self {
-                    $(Self::$operation => &const { structure(stringify!($operation), &[$($member),*]) },)*
+                    $(Self::$operation => {
+                        const INPUT: Shape = structure(stringify!($operation), &[$($member),*]);
+                        &INPUT
+                    })*
                 }
             }
         }
