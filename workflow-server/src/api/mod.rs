@@ -12,6 +12,7 @@ mod history;
 mod json_text;
 mod map_runs;
 mod name;
+mod own;
 mod page;
 mod redrive;
 mod request;
@@ -23,7 +24,7 @@ mod validation;
 mod variable_references;
 mod versions;
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -33,19 +34,28 @@ pub use error::ApiError;
 use request::Operation;
 
 use crate::registry::Registry;
+use crate::target::TargetOptions;
+use own::OwnExecutions;
 
 /// What a [`Service`] is made with.
 #[derive(Clone, Debug)]
 pub struct ServiceOptions {
-    /// What runs the executions. Its region is the one that ARNs name.
+    /// What runs the executions, with the targets that are asked before those that go over HTTP. Its region is the one
+    /// that ARNs name.
     pub engine: EngineOptions,
+    /// What does the work of Task states over HTTP.
+    pub targets: TargetOptions,
     /// The account that ARNs name: 12 digits.
     pub account_id: Arc<str>,
 }
 
 impl Default for ServiceOptions {
     fn default() -> Self {
-        Self { engine: EngineOptions::default(), account_id: Arc::from("123456789012") }
+        Self {
+            engine: EngineOptions::default(),
+            targets: TargetOptions::default(),
+            account_id: Arc::from("123456789012"),
+        }
     }
 }
 
@@ -80,9 +90,13 @@ struct Shared {
 impl Service {
     /// A service without any state machine.
     pub fn new(options: ServiceOptions) -> Self {
-        let region = Arc::clone(&options.engine.region);
-        let engine = Engine::new(options.engine);
-        Self(Arc::new(Shared { engine, registry: Registry::default(), region, account_id: options.account_id }))
+        let ServiceOptions { mut engine, targets, account_id } = options;
+        let region = Arc::clone(&engine.region);
+        Self(Arc::new_cyclic(|shared| {
+            let own = Arc::new(OwnExecutions(Weak::clone(shared)));
+            engine.targets = targets.add_to(engine.targets, own);
+            Shared { engine: Engine::new(engine), registry: Registry::default(), region, account_id }
+        }))
     }
 
     /// The engine that runs the executions.
