@@ -169,7 +169,7 @@ impl TaskTarget for RustTasks {
             match outcome.unwrap_or_else(|payload| Err(panicked(&*payload))) {
                 Ok(result) if is_invoke => Ok(invoked(result)),
                 Ok(result) => Ok(Payload::from(result)),
-                Err(failure) => Err(TaskError::Failed(function_failure(failure))),
+                Err(failure) => Err(TaskError::of_request(&request.resource, function_failure(failure))),
             }
         }
         .boxed()

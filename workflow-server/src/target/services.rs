@@ -59,8 +59,20 @@ impl Service {
     fn parse(line: &'static str) -> Option<Self> {
         let columns: Vec<&str> = line.split('\t').collect();
         let list = |column: &'static str| column.split(',').filter(|name| !name.is_empty()).collect();
-        let &[name, error, signing, endpoint, version, prefix, case, irregular, maps, timestamps, ambiguous, exceptions] =
-            columns.as_slice()
+        let &[
+            name,
+            error,
+            signing,
+            endpoint,
+            version,
+            prefix,
+            case,
+            irregular,
+            maps,
+            timestamps,
+            ambiguous,
+            exceptions,
+        ] = columns.as_slice()
         else {
             return None;
         };
@@ -108,9 +120,11 @@ impl Service {
                 });
                 members.collect::<Result<Map<_, _>, String>>().map(Value::Object)
             }
-            Value::Array(items) => {
-                items.into_iter().map(|item| self.members_to_wire(item, keys)).collect::<Result<_, _>>().map(Value::Array)
-            }
+            Value::Array(items) => items
+                .into_iter()
+                .map(|item| self.members_to_wire(item, keys))
+                .collect::<Result<_, _>>()
+                .map(Value::Array),
             scalar => Ok(scalar),
         }
     }
@@ -146,8 +160,7 @@ impl Service {
                         Value::Number(seconds) if is_timestamp => timestamps.write(&seconds),
                         other => self.members_from_wire(other, self.keys_of(&name, keys), timestamps),
                     };
-                    let name =
-                        if keys == Keys::Members { with_first(&name, char::to_ascii_uppercase) } else { name };
+                    let name = if keys == Keys::Members { with_first(&name, char::to_ascii_uppercase) } else { name };
                     (name, value)
                 });
                 Value::Object(members.collect())
