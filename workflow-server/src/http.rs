@@ -62,12 +62,7 @@ pub async fn serve(listener: TcpListener, service: Service, shutdown: impl Futur
     serve_with(listener, service, shutdown, PATIENCE).await;
 }
 
-async fn serve_with(
-    listener: TcpListener,
-    service: Service,
-    shutdown: impl Future<Output = ()>,
-    patience: Duration,
-) {
+async fn serve_with(listener: TcpListener, service: Service, shutdown: impl Future<Output = ()>, patience: Duration) {
     let router = Router::new().route("/", post(answer)).with_state(Answering { service, patience });
     let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let graceful = GracefulShutdown::new();
@@ -151,7 +146,10 @@ async fn read(request: Request, patience: Duration) -> Result<(String, Value), A
             ApiError { status: 413, ..ApiError::new("RequestEntityTooLargeException", message) }
         })?,
         Either::Right(_) => {
-            return Err(ApiError { status: 408, ..ApiError::new("RequestTimeoutException", "The body was sent too slowly") });
+            return Err(ApiError {
+                status: 408,
+                ..ApiError::new("RequestTimeoutException", "The body was sent too slowly")
+            });
         }
     };
     if body.is_empty() {

@@ -133,7 +133,9 @@ mod tests {
             message("arn:aws:states:us-east-1:123456789012:express:Order:e:r"),
             "Invalid Arn: 'Resource type not valid in this context: express'"
         );
-        for broken in ["arn:", "arn:aws:states:::execution", "arn:aws:states:r:a:execution:a", "arn:aws:states:r:a:execution::"] {
+        for broken in
+            ["arn:", "arn:aws:states:::execution", "arn:aws:states:r:a:execution:a", "arn:aws:states:r:a:execution::"]
+        {
             assert_eq!(check_execution(broken).unwrap_err().code, "InvalidArn");
         }
     }

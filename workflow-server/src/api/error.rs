@@ -83,10 +83,6 @@ impl ApiError {
         Self::new("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine")
     }
 
-    pub(crate) fn deleting(arn: &str) -> Self {
-        Self::new("StateMachineDeleting", format!("State Machine is being deleted: '{arn}'"))
-    }
-
     pub(crate) fn conflict(message: impl Into<String>) -> Self {
         Self::new("ConflictException", message)
     }

@@ -93,7 +93,10 @@ impl Scan<'_> {
                     self.entry(container)?;
                 }
                 Some(other) => {
-                    return Err(unexpected(other, &format!("was expecting comma to separate {} entries", container.name())));
+                    return Err(unexpected(
+                        other,
+                        &format!("was expecting comma to separate {} entries", container.name()),
+                    ));
                 }
             }
         }
@@ -165,7 +168,9 @@ impl Scan<'_> {
         match self.open.pop() {
             Some((container, place)) if container.close() != close => {
                 let (expected, name, source) = (container.close(), container.name(), self.source(place));
-                Err(format!("Unexpected close marker '{close}': expected '{expected}' (for {name} starting at {source})"))
+                Err(format!(
+                    "Unexpected close marker '{close}': expected '{expected}' (for {name} starting at {source})"
+                ))
             }
             _ => {
                 self.next();
@@ -274,7 +279,9 @@ impl Scan<'_> {
         }
         match token.as_str() {
             "true" | "false" | "null" => Ok(()),
-            "NaN" => Err("Non-standard token 'NaN': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow".to_owned()),
+            "NaN" => {
+                Err("Non-standard token 'NaN': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow".to_owned())
+            }
             _ => Err(format!("Unrecognized token '{token}': was expecting {VALUES}")),
         }
     }
@@ -346,7 +353,8 @@ mod tests {
 
     #[test]
     fn depth_costs_no_stack() {
-        for text in ["[".repeat(200_000), "{\"a\":".repeat(100_000), format!("{}1{}", "[".repeat(500), "]".repeat(500))] {
+        for text in ["[".repeat(200_000), "{\"a\":".repeat(100_000), format!("{}1{}", "[".repeat(500), "]".repeat(500))]
+        {
             assert!(!parse(&text).unwrap_err().is_empty());
         }
     }

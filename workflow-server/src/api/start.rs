@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use workflow_engine::{
-    ExecutionIdentity, ExecutionState, ExecutionStatus, ExecutionType, Payload, StartExecution,
-};
+use workflow_engine::{ExecutionIdentity, ExecutionState, ExecutionStatus, ExecutionType, Payload, StartExecution};
 
 use super::arn::{self, Qualifier, StateMachineArn};
 use super::fields::Fields;
@@ -92,9 +90,7 @@ fn prepare(service: &Shared, request: Start, is_synchronous: bool) -> Result<Pre
     })?;
     let arn = match machine.execution_type {
         ExecutionType::Standard => service.arn(&format!("execution:{}:{name}", machine.name)),
-        ExecutionType::Express => {
-            service.arn(&format!("express:{}:{name}:{}", machine.name, uuid::Uuid::new_v4()))
-        }
+        ExecutionType::Express => service.arn(&format!("express:{}:{name}:{}", machine.name, uuid::Uuid::new_v4())),
     };
     let identity = ExecutionIdentity {
         execution_arn: arn.into(),

@@ -12,9 +12,7 @@ use super::definition::{self, StateMachineType};
 use super::fields::Fields;
 use super::page::Page;
 use super::tags::{self, Tag};
-use super::{
-    ApiError, IncludedData, Shared, date, executions, name, nothing, variable_references, versions,
-};
+use super::{ApiError, IncludedData, Shared, date, executions, name, nothing, variable_references, versions};
 use crate::registry::{Change, Revision, Settings, StateMachine};
 
 #[derive(Debug, Deserialize)]
@@ -149,11 +147,8 @@ pub(super) fn create(service: &Shared, request: Create) -> Result<Value, ApiErro
         }
     };
     let (publish, description) = machine.created_with;
-    let version = if publish {
-        Some(versions::publish_version(service, &machine.arn, None, description)?.arn)
-    } else {
-        None
-    };
+    let version =
+        if publish { Some(versions::publish_version(service, &machine.arn, None, description)?.arn) } else { None };
     let created = Fields::default()
         .with("stateMachineArn", machine.arn)
         .with("creationDate", date(machine.creation_date))

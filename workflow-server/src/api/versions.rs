@@ -32,12 +32,8 @@ pub(super) struct List {
 
 pub(super) fn publish(service: &Shared, request: Publish) -> Result<Value, ApiError> {
     arn::state_machine(&request.state_machine_arn)?;
-    let version = publish_version(
-        service,
-        &request.state_machine_arn,
-        request.revision_id.as_deref(),
-        request.description,
-    )?;
+    let version =
+        publish_version(service, &request.state_machine_arn, request.revision_id.as_deref(), request.description)?;
     Ok(item(&version))
 }
 

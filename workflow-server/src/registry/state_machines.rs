@@ -47,7 +47,6 @@ pub(crate) struct StateMachine {
 #[derive(Clone, Debug)]
 pub(crate) struct Version {
     pub(crate) arn: String,
-    pub(crate) number: u64,
     pub(crate) description: Option<String>,
     pub(crate) creation_date: Timestamp,
     pub(crate) revision: Arc<Revision>,
@@ -106,7 +105,7 @@ impl Entity {
         self.last_version += 1;
         let number = self.last_version;
         let arn = format!("{}:{number}", self.machine.arn);
-        let version = Version { arn, number, description, creation_date: now, revision: Arc::clone(revision) };
+        let version = Version { arn, description, creation_date: now, revision: Arc::clone(revision) };
         self.versions.insert(number, version.clone());
         Ok(version)
     }

@@ -234,8 +234,10 @@ mod tests {
             message(Operation::CreateStateMachineAlias, json!({"name": "!", "routingConfiguration": routing})),
             r"1 validation error detected: Value '!' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: ^(?=.*[a-zA-Z_\-\.])[a-zA-Z0-9_\-\.]+$"
         );
-        assert!(message(Operation::CreateStateMachineAlias, json!({"name": "12", "routingConfiguration": routing}))
-            .contains("regular expression"));
+        assert!(
+            message(Operation::CreateStateMachineAlias, json!({"name": "12", "routingConfiguration": routing}))
+                .contains("regular expression")
+        );
     }
 
     #[test]

@@ -24,8 +24,7 @@ const BOOLEAN: Shape = Shape::Boolean;
 
 const TYPE: Shape = one_of(&["STANDARD", "EXPRESS"]);
 const INCLUDED_DATA: Shape = one_of(&["ALL_DATA", "METADATA_ONLY"]);
-const EXECUTION_STATUS: Shape =
-    one_of(&["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"]);
+const EXECUTION_STATUS: Shape = one_of(&["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"]);
 const REDRIVE_FILTER: Shape = one_of(&["REDRIVEN", "NOT_REDRIVEN"]);
 const SEVERITY: Shape = one_of(&["ERROR", "WARNING"]);
 const INSPECTION_LEVEL: Shape = one_of(&["INFO", "DEBUG", "TRACE"]);
@@ -95,13 +94,6 @@ macro_rules! operations {
                 match name {
                     $(stringify!($operation) => Some(Self::$operation),)*
                     _ => None,
-                }
-            }
-
-            /// The name.
-            pub(crate) fn name(self) -> &'static str {
-                match self {
-                    $(Self::$operation => stringify!($operation),)*
                 }
             }
 
