@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use workflow_asl::Resource;
+use workflow_asl::{IntegrationPattern, Resource};
 
 use crate::{Failure, Payload};
 
@@ -43,6 +43,18 @@ pub enum TaskError {
     SubmitFailed(Failure),
     /// The execution cannot go on, whatever catches: it fails with this, without an event of the task.
     Halted(Failure),
+}
+
+impl TaskError {
+    /// A request that has failed: of a job or a callback it is the submission that has.
+    pub fn of_request(resource: &Resource, failure: Failure) -> Self {
+        match resource {
+            Resource::Integration(of) if of.pattern != IntegrationPattern::RequestResponse => {
+                Self::SubmitFailed(failure)
+            }
+            _ => Self::Failed(failure),
+        }
+    }
 }
 
 impl From<Failure> for TaskError {

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::services;
+
 /// The addresses of services, such as `http://127.0.0.1:4566`.
 ///
 /// A service is named as in `aws-sdk:NAME:action` (`sfn` is also `states`, `eventbridge` is also `events`).
@@ -47,6 +49,11 @@ impl Endpoints {
     pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
         let variable = |name: &str| variable(name).filter(|address| !address.is_empty());
         let mut endpoints = Self { services: HashMap::new(), default: variable("AWS_ENDPOINT_URL").map(clean) };
+        for (name, id) in services::endpoint_ids() {
+            if let Some(address) = variable(&format!("AWS_ENDPOINT_URL_{id}")) {
+                endpoints = endpoints.with(name, &address);
+            }
+        }
         for (name, service) in LOCAL_VARIABLES {
             if let Some(address) = variable(name) {
                 endpoints = endpoints.with(service, &address);

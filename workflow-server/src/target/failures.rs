@@ -85,12 +85,15 @@ impl OptimisedNames {
     }
 }
 
-/// The failure of an `aws-sdk` integration, which goes through AWS's SDK for Java 2.
+/// The failure of an `aws-sdk` integration, which goes through AWS's SDK for Java 2. Its newer versions count attempts:
+/// recordings that are older have no count.
 pub(crate) fn sdk_refused(prefix: &str, error: &ServiceError, modelled: &dyn Fn(&str) -> bool) -> Failure {
     let exception = error.exception_name(modelled).unwrap_or_else(|| format!("{prefix}Exception"));
     let message = error.message.as_deref().unwrap_or("null");
-    let cause =
-        format!("{message} (Service: {prefix}, Status Code: {}, Request ID: {})", error.status, error.request_id);
+    let cause = format!(
+        "{message} (Service: {prefix}, Status Code: {}, Request ID: {}) (SDK Attempt Count: 1)",
+        error.status, error.request_id
+    );
     Failure::new(format!("{prefix}.{exception}"), cause)
 }
 

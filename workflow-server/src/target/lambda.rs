@@ -82,7 +82,7 @@ impl TaskTarget for LambdaTarget {
                 Resource::Lambda { arn } => self.call(arn, &request.input).await,
                 _ => self.invoke(&request.input).await,
             };
-            result.map_err(TaskError::Failed)
+            result.map_err(|failure| TaskError::of_request(&request.resource, failure))
         }
         .boxed()
     }

@@ -60,6 +60,20 @@ impl Metadata {
     }
 }
 
+impl Metadata {
+    /// A result with this metadata after its own members.
+    pub(crate) fn add_to(self, result: Value) -> Value {
+        let mut members = match result {
+            Value::Object(members) => members,
+            _ => Map::new(),
+        };
+        members.insert("SdkHttpMetadata".to_owned(), self.http);
+        members.insert("SdkResponseMetadata".to_owned(), json!({"RequestId": self.request_id}));
+        members.sort_keys();
+        Value::Object(members)
+    }
+}
+
 /// The request's id, which services send in one of two headers.
 pub(crate) fn request_id(response: &HttpResponse) -> Option<String> {
     let id = response.header("x-amzn-requestid").or_else(|| response.header("x-amz-request-id"));

@@ -28,7 +28,10 @@ mod failures;
 mod fixture;
 mod lambda;
 mod metadata;
+mod service;
+mod services;
 mod sign;
+mod start_execution;
 
 use std::sync::Arc;
 
@@ -41,6 +44,7 @@ use workflow_engine::clock::Clock;
 
 use self::client::{HttpClient, HttpError, HttpResponse};
 pub use self::endpoints::Endpoints;
+pub use self::start_execution::{Executions, RefusedRequest};
 
 /// What the targets are made with.
 #[derive(Clone, Debug)]
@@ -84,11 +88,15 @@ impl TargetOptions {
         options
     }
 
-    /// Adds the targets of this module to those there are.
+    /// Adds the targets of this module to those there are. They accept every resource that names a Lambda function or
+    /// an integration, so they come last. `executions` is the server itself.
     #[must_use]
-    pub fn add_to(self, targets: Targets) -> Targets {
+    pub fn add_to(self, targets: Targets, executions: Arc<dyn Executions>) -> Targets {
         let aws = Arc::new(Aws { client: HttpClient::default(), options: self });
-        targets.with(lambda::LambdaTarget(aws))
+        targets
+            .with(lambda::LambdaTarget(Arc::clone(&aws)))
+            .with(start_execution::StepFunctionsTarget { aws: Arc::clone(&aws), executions })
+            .with(service::ServiceTarget(aws))
     }
 }
 
