@@ -37,6 +37,7 @@
 
 mod diagnostic;
 mod diagram;
+mod evaluation;
 mod field;
 mod graph;
 pub mod json;
@@ -47,15 +48,18 @@ mod lint;
 mod model;
 mod pointer;
 mod read;
+mod resource;
 mod validate;
 mod write;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use diagram::mermaid;
+pub use evaluation::EvaluationError;
 pub use lint::lint;
 pub use model::{
     Assign, Branch, Catcher, Choice, ChoiceRule, ExecutionType, Fail, FieldOrder, ItemProcessor, JitterStrategy,
     JsonPathFields, Map, Parallel, Pass, ProcessorConfig, ProcessorMode, QueryLanguage, Retrier, State, StateKind,
     StateMachine, States, Succeed, Task, Template, Transition, Wait, WaitUntil,
 };
+pub use resource::{Integration, IntegrationPattern, Resource};
 pub use validate::{validate, validate_json};

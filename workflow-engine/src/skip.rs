@@ -16,7 +16,7 @@ const TURNS: u32 = 64;
 /// Time that jumps to the next timer when the program can only wait for it. While a task's own code is in flight it
 /// passes as real time does, because nobody can know how long that code will take.
 #[derive(Debug)]
-pub(crate) struct SkippingClock {
+pub struct SkippingClock {
     start: Timestamp,
     state: Mutex<State>,
 }
@@ -53,7 +53,8 @@ impl State {
 }
 
 impl SkippingClock {
-    pub(crate) fn starting_at(start: Timestamp) -> Arc<Self> {
+    /// A clock that shows this moment until time has to pass.
+    pub fn starting_at(start: Timestamp) -> Arc<Self> {
         Arc::new(SkippingClock { start, state: Mutex::default() })
     }
 
@@ -61,21 +62,24 @@ impl SkippingClock {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
+    /// The moment it is.
+    pub fn now(&self) -> Timestamp {
         later(self.start, self.monotonic())
     }
 
-    pub(crate) fn monotonic(&self) -> Duration {
+    /// Time that has passed since the start.
+    pub fn monotonic(&self) -> Duration {
         self.state().elapsed()
     }
 
-    pub(crate) async fn sleep(&self, delay: Duration) {
+    /// Waits for a while.
+    pub async fn sleep(&self, delay: Duration) {
         let mut timer = Timer { clock: self, deadline: self.monotonic().saturating_add(delay), id: None };
         std::future::poll_fn(|context| timer.poll(context.waker())).await;
     }
 
     /// Lets time run for as long as the guard lives.
-    pub(crate) fn busy(self: &Arc<Self>) -> Busy {
+    pub fn busy(self: &Arc<Self>) -> Busy {
         let mut state = self.state();
         if state.busy == 0 {
             state.running_since = Some(real_monotonic());
@@ -85,7 +89,7 @@ impl SkippingClock {
     }
 
     /// Says, for as long as the guard lives, that someone outside the program may wake it.
-    pub(crate) fn outside(self: &Arc<Self>) -> Outside {
+    pub fn outside(self: &Arc<Self>) -> Outside {
         self.state().outside += 1;
         Outside(Arc::clone(self))
     }
@@ -95,7 +99,7 @@ impl SkippingClock {
     /// # Panics
     ///
     /// Where the program waits for something that cannot come.
-    pub(crate) async fn drive<F: Future>(self: Arc<Self>, program: F) -> F::Output {
+    pub async fn drive<F: Future>(self: Arc<Self>, program: F) -> F::Output {
         let mut program = pin!(program);
         let woken = Arc::new(Woken::default());
         loop {
@@ -268,7 +272,7 @@ impl Drop for Timer<'_> {
 
 /// See [`SkippingClock::busy`].
 #[derive(Debug)]
-pub(crate) struct Busy(Arc<SkippingClock>);
+pub struct Busy(Arc<SkippingClock>);
 
 impl Drop for Busy {
     fn drop(&mut self) {
@@ -283,7 +287,7 @@ impl Drop for Busy {
 
 /// See [`SkippingClock::outside`].
 #[derive(Debug)]
-pub(crate) struct Outside(Arc<SkippingClock>);
+pub struct Outside(Arc<SkippingClock>);
 
 impl Drop for Outside {
     fn drop(&mut self) {

@@ -1,0 +1,1 @@
+//! What does the work of Task states outside of this process.
