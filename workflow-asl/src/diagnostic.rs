@@ -139,6 +139,12 @@ codes! {
     InvalidResource = "INVALID_RESOURCE",
     /// The definition is longer than AWS accepts.
     DefinitionTooLarge = "DEFINITION_TOO_LARGE",
+    /// A value looks like a path or an intrinsic function, but its field's name does not end with `.$`.
+    NoDollar = "NO_DOLLAR",
+    /// A value looks like a path, but its field's name does not end with `Path`.
+    NoPath = "NO_PATH",
+    /// The `Result` of a Pass looks like a path, but is taken as it is.
+    PassResultIsStatic = "PASS_RESULT_IS_STATIC",
     /// An inline Map asks for more concurrency than AWS gives.
     InlineConcurrencyLimit = "INLINE_CONCURRENCY_LIMIT",
     /// A Task waits for a callback and has neither a timeout nor a heartbeat.
@@ -161,6 +167,11 @@ impl Code {
         Code::InlineConcurrencyLimit,
         Code::PayloadLimit,
     ];
+
+    /// Whether AWS has a warning of this code.
+    pub(crate) fn is_aws_warning(self) -> bool {
+        matches!(self, Self::NoDollar | Self::NoPath | Self::PassResultIsStatic)
+    }
 
     /// The code as `#[workflow(allow(..))]` names it: `history_limit`.
     pub fn lint_name(self) -> String {

@@ -54,10 +54,7 @@ impl Scanner<'_> {
         if first < 0xDC00 && self.rest().starts_with("\\u") {
             self.place.offset += 2;
             let second = self.hex()?;
-            let pair = 0x10000 + ((first - 0xD800) << 10) + second.wrapping_sub(0xDC00);
-            if (0xDC00..0xE000).contains(&second)
-                && let Ok(character) = char::try_from(pair)
-            {
+            if let Some(character) = pair(first, second) {
                 return Ok(character);
             }
         }
@@ -80,4 +77,10 @@ impl Scanner<'_> {
     fn escape_ended<T>(&self) -> Result<T> {
         self.ended(" in character escape sequence")
     }
+}
+
+/// The character that the halves of a surrogate pair stand for.
+fn pair(first: u32, second: u32) -> Option<char> {
+    let low = second.checked_sub(0xDC00).filter(|low| *low < 0x400)?;
+    char::from_u32(0x10000 + (first.checked_sub(0xD800)? << 10) + low)
 }

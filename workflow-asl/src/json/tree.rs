@@ -68,7 +68,7 @@ impl Node {
 /// What is open around the value that is read.
 #[derive(Clone, Copy)]
 struct Open {
-    /// Behind the opening bracket.
+    /// The opening bracket.
     start: Place,
     /// `Object` or `Array`.
     kind: &'static str,
@@ -151,7 +151,8 @@ impl Reader<'_> {
     }
 
     fn enter(&mut self, kind: &'static str, closing: char) -> Result<()> {
-        self.open.push(Open { start: self.scanner.place, kind, closing });
+        let place = self.scanner.place;
+        self.open.push(Open { start: Place { offset: place.offset - 1, ..place }, kind, closing });
         if self.open.len() > DEPTH {
             return Err(SyntaxError::too_deep(self.scanner.text, self.scanner.place));
         }

@@ -86,14 +86,13 @@ impl Check<'_> {
     fn text(&mut self, text: &str, at: &str, place: Place) {
         let Some(body) = jsonata_text::body(text) else {
             if jsonata_text::is_half_open(text) {
-                let message = "A JSONata expression must start with '{%' and end with '%}'";
-                self.error(Code::InvalidJsonataExpression, at, message);
+                self.schema(at, "JSONata string must start with {% and end with %}");
             }
             return;
         };
         for name in jsonata_text::states_fields(body) {
             if !place.has(&name) {
-                let message = format!("'$states.{name}' is not available here");
+                let message = format!("Field '$states.{name}' does not exist.");
                 self.error(Code::UnsupportedJsonataExpression, at, message);
             }
         }
