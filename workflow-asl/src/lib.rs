@@ -7,6 +7,7 @@
 //!   and the location that AWS would give. [`validate_json`] does both steps, [`validate_for`] knows the type of the
 //!   machine, and [`Validation`] is the answer of `ValidateStateMachineDefinition`.
 //! - [`json`] reads JSON text with the place of every value, and says of malformed text what AWS says.
+//! - [`check`] does all that for whole files: findings with lines and columns, for people and for programs.
 //! - [`mermaid`] draws a definition.
 //! - [`jsonata`] builds the text of expressions.
 //!
@@ -36,6 +37,7 @@
 //!
 //! Nothing here executes a workflow or does I/O.
 
+pub mod check;
 mod diagnostic;
 mod diagram;
 mod evaluation;

@@ -14,6 +14,8 @@ const LONGEST_QUOTED: usize = 0x8000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
     message: String,
+    /// Where what is open was opened, as the message says it.
+    opened: Option<Opened>,
     is_depth: bool,
     offset: usize,
     line: usize,
@@ -24,16 +26,34 @@ pub struct SyntaxError {
 impl SyntaxError {
     pub(super) fn new(message: String, text: &str, place: Place) -> Self {
         let (line, column) = place.line_and_column(text);
-        Self { message, is_depth: false, offset: place.offset, line, column, source: describe(text) }
+        Self { message, opened: None, is_depth: false, offset: place.offset, line, column, source: describe(text) }
     }
 
     pub(super) fn too_deep(text: &str, place: Place) -> Self {
         Self { is_depth: true, ..Self::new(format!("JSON is nested more than {DEPTH} deep"), text, place) }
     }
 
+    pub(super) fn opened(self, opened: Opened) -> Self {
+        Self { opened: Some(opened), ..self }
+    }
+
     /// What is wrong, without the place.
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// What is wrong, without any place, for whoever is shown the text: where the message says where an array or
+    /// object was opened it quotes the whole text.
+    pub fn summary(&self) -> String {
+        match &self.opened {
+            Some(opened) => opened.summary.clone(),
+            None => self.message.clone(),
+        }
+    }
+
+    /// Where the array or object was opened that is not closed, in bytes.
+    pub fn opened_at(&self) -> Option<usize> {
+        self.opened.as_ref().map(|opened| opened.offset)
     }
 
     /// The line, from 1.
@@ -70,6 +90,14 @@ impl fmt::Display for SyntaxError {
 }
 
 impl std::error::Error for SyntaxError {}
+
+/// An array or object that is not closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Opened {
+    pub(super) offset: usize,
+    /// The message without the place.
+    pub(super) summary: String,
+}
 
 /// A place in a text.
 #[derive(Clone, Copy)]

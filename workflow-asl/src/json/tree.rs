@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-use super::error::Place;
+use super::error::{Opened, Place};
 use super::scan::{Result, Scanner};
 use super::string::Quoted;
 use super::{DEPTH, SyntaxError};
@@ -163,17 +163,18 @@ impl Reader<'_> {
     fn next_entry(&mut self, is_first: bool) -> Result<Option<char>> {
         let Some(&open) = self.open.last() else { return Ok(None) };
         let Some(next) = self.scanner.next_token()? else {
+            let what = format!("Unexpected end-of-input: expected close marker for {}", open.kind);
             let start = open.start.describe(self.scanner.text);
-            return self.scanner.ended(&format!(": expected close marker for {} (start marker at {start})", open.kind));
+            return self.unclosed(open, &what, &format!("(start marker at {start})"));
         };
         if next == open.closing {
             self.open.pop();
             return Ok(None);
         }
         if matches!(next, ']' | '}') {
+            let what = format!("Unexpected close marker '{next}': expected '{}'", open.closing);
             let start = open.start.describe(self.scanner.text);
-            let expected = format!("expected '{}' (for {} starting at {start})", open.closing, open.kind);
-            return self.scanner.fail(format!("Unexpected close marker '{next}': {expected}"));
+            return self.unclosed(open, &what, &format!("(for {} starting at {start})", open.kind));
         }
         if is_first {
             return Ok(Some(next));
@@ -186,6 +187,11 @@ impl Reader<'_> {
             Some(first) => Ok(Some(first)),
             None => self.between(),
         }
+    }
+
+    fn unclosed<T>(&self, open: Open, what: &str, start: &str) -> Result<T> {
+        let opened = Opened { offset: open.start.offset, summary: what.to_owned() };
+        self.scanner.fail(format!("{what} {start}")).map_err(|error| error.opened(opened))
     }
 
     fn between<T>(&self) -> Result<T> {
