@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use asl::asl::execution::{EmptyContext, Execution, StateExecutionHandler};
+use asl::asl::execution::{Execution, StateExecutionHandler};
 use asl::asl::state_machine::StateMachine;
+use asl::asl::types::execution::EmptyContext;
 use serde_json::{Value, json};
 use workflow_engine::{Engine, EngineOptions, ExecutionStatus, Program, StartExecution};
 

@@ -8,7 +8,7 @@ use futures_util::stream::FuturesUnordered;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use workflow_engine::{
-    Engine, EngineOptions, ExecutionStatus, Failure, Program, RustTasks, StartExecution, Targets,
+    Engine, EngineOptions, ExecutionStatus, Failure, Payload, Program, RustTasks, StartExecution, Targets,
 };
 
 use crate::Case;
@@ -67,15 +67,15 @@ fn engine() -> Engine {
     let mut tasks = RustTasks::new();
     for name in ["one", "two", "three"] {
         tasks = tasks.with_input(name, async |input| {
-            let order = Order::deserialize(&*input).map_err(|error| invalid(&error))?;
-            serde_json::to_value(work(order).await).map_err(|error| invalid(&error))
+            let order = input.read().map_err(|error| invalid(&error))?;
+            Payload::of(&work(order).await).map_err(|error| invalid(&error))
         });
     }
     Engine::new(EngineOptions { targets: Targets::new().with(tasks), ..EngineOptions::default() })
 }
 
 async fn interpreted(engine: Engine, program: Arc<Program>) -> String {
-    let input: serde_json::Value = serde_json::from_str(INPUT).unwrap_or_default();
+    let Ok(input) = Payload::from_json(INPUT) else { return "no JSON".to_owned() };
     match engine.run(StartExecution::new(program, input)).await {
         ExecutionStatus::Succeeded(output) => output.to_text(),
         status => format!("{status:?}"),

@@ -60,7 +60,7 @@ const EXCEPTION_PREFIXES: [&str; 6] = ["EC2", "EFS", "ENI", "KMS", "SnapStart", 
 pub(crate) struct LambdaTarget(pub(crate) Arc<Aws>);
 
 impl TaskTarget for LambdaTarget {
-    fn accepts(&self, resource: &Resource, _input: &Value) -> bool {
+    fn accepts(&self, resource: &Resource, _input: &Payload) -> bool {
         match resource {
             Resource::Lambda { .. } => true,
             Resource::Integration(of) => {
