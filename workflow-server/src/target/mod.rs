@@ -22,10 +22,13 @@
 //! Each fails with `States.Runtime`, which nothing catches by a wildcard, and says what is missing.
 
 mod client;
+mod connection;
 mod endpoints;
 mod failures;
 #[cfg(test)]
 mod fixture;
+mod form;
+mod http_invoke;
 mod lambda;
 mod metadata;
 mod service;
@@ -33,6 +36,7 @@ mod services;
 mod sign;
 mod start_execution;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use aws_credential_types::Credentials;
@@ -43,6 +47,7 @@ use workflow_engine::Targets;
 use workflow_engine::clock::Clock;
 
 use self::client::{HttpClient, HttpError, HttpResponse};
+pub use self::connection::{Authorization, Connection};
 pub use self::endpoints::Endpoints;
 pub use self::start_execution::{Executions, RefusedRequest};
 
@@ -57,6 +62,8 @@ pub struct TargetOptions {
     pub region: Arc<str>,
     /// The account of the ARNs in errors.
     pub account_id: Arc<str>,
+    /// The EventBridge connections that HTTP tasks use, by their ARNs.
+    pub connections: HashMap<String, Connection>,
     /// The time of signatures.
     pub clock: Clock,
 }
@@ -69,6 +76,7 @@ impl Default for TargetOptions {
             credentials: Credentials::from_keys("local", "local", None),
             region: Arc::from("us-east-1"),
             account_id: Arc::from("123456789012"),
+            connections: HashMap::new(),
             clock: Clock::Real,
         }
     }
@@ -96,6 +104,7 @@ impl TargetOptions {
         targets
             .with(lambda::LambdaTarget(Arc::clone(&aws)))
             .with(start_execution::StepFunctionsTarget { aws: Arc::clone(&aws), executions })
+            .with(http_invoke::HttpTarget(Arc::clone(&aws)))
             .with(service::ServiceTarget(aws))
     }
 }

@@ -169,13 +169,13 @@ impl ServiceTarget {
         if of.service == "eventbridge" {
             complete_entries(&mut parameters, &task.execution_arn);
         }
-        let request = service.to_wire(parameters).map_err(|member| unknown_member(service, &member))?;
+        let request = service.write_wire(parameters).map_err(|member| unknown_member(service, &member))?;
         let answer = call(&self.0, service, &operation(&integration.action), request).await;
         let (value, response) = answer.map_err(|error| match error {
             CallError::Refused(error) => of.names.refused(&error, &|name| service.has_exception(name)),
             CallError::Unanswered(reason) => no_answer(of.names.prefix, &reason),
         })?;
-        let value = sorted(service.from_wire(value, Timestamps::Milliseconds));
+        let value = sorted(service.read_wire(value, Timestamps::Milliseconds));
         if value.get("FailedEntryCount").and_then(Value::as_u64).is_some_and(|count| count > 0) {
             return Err(Failure::new("EventBridge.FailedEntry", value.to_string()));
         }
@@ -187,13 +187,13 @@ impl ServiceTarget {
     }
 
     async fn sdk_call(&self, service: &Service, of: &Integration, parameters: Value) -> Result<Payload, Failure> {
-        let request = service.to_wire(parameters).map_err(|member| unknown_member(service, &member))?;
+        let request = service.write_wire(parameters).map_err(|member| unknown_member(service, &member))?;
         let answer = call(&self.0, service, &operation(&of.action), request).await;
         let (value, _) = answer.map_err(|error| match error {
             CallError::Refused(error) => sdk_refused(service.error_name, &error, &|name| service.has_exception(name)),
             CallError::Unanswered(reason) => no_answer(service.error_name, &reason),
         })?;
-        limited(service.from_wire(value, Timestamps::Iso8601), &of.resource_type())
+        limited(service.read_wire(value, Timestamps::Iso8601), &of.resource_type())
     }
 }
 

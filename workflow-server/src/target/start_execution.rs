@@ -102,7 +102,7 @@ impl StepFunctionsTarget {
         let operation = super::service::operation(&of.action);
         match self.call(sfn, &operation, request).await {
             Ok((value, _)) => {
-                let result = Payload::from(sfn.from_wire(value, Timestamps::Iso8601));
+                let result = Payload::from(sfn.read_wire(value, Timestamps::Iso8601));
                 if result.is_too_large() { Err(result_too_large(&of.resource_type())) } else { Ok(result) }
             }
             Err(CallError::Refused(error)) => Err(sdk_refused(sfn.error_name, &error, &|name| sfn.has_exception(name))),
@@ -115,7 +115,7 @@ impl StepFunctionsTarget {
         let (value, response) = self.optimised(sfn, "StartExecution", request).await?;
         let execution_arn = value.get("executionArn").and_then(Value::as_str).unwrap_or_default().to_owned();
         let metadata = Metadata::of(&response, &HeaderNames::OTHERS, &[]);
-        let result = metadata.add_to(sfn.from_wire(value, Timestamps::Milliseconds));
+        let result = metadata.add_to(sfn.read_wire(value, Timestamps::Milliseconds));
         Ok(Started { execution_arn, result: Payload::from(result) })
     }
 
@@ -212,7 +212,7 @@ impl StepFunctionsTarget {
 }
 
 fn wire_request(sfn: &Service, parameters: Value) -> Result<Value, Failure> {
-    sfn.to_wire(parameters).map_err(|member| super::service::unknown_member(sfn, &member))
+    sfn.write_wire(parameters).map_err(|member| super::service::unknown_member(sfn, &member))
 }
 
 /// The length of a response in bytes. AWS writes dates like `1.712345678901E9`.
@@ -242,7 +242,7 @@ fn description_result(sfn: &Service, description: Value, pattern: IntegrationPat
         "Status",
         "StopDate",
     ];
-    let Value::Object(mut description) = sfn.from_wire(description, Timestamps::Milliseconds) else {
+    let Value::Object(mut description) = sfn.read_wire(description, Timestamps::Milliseconds) else {
         return Value::Null;
     };
     let members = MEMBERS.into_iter().filter_map(|name| {
