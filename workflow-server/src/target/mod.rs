@@ -34,6 +34,7 @@ mod metadata;
 mod service;
 mod services;
 mod sign;
+mod sns;
 mod start_execution;
 
 use std::collections::HashMap;
@@ -105,6 +106,7 @@ impl TargetOptions {
             .with(lambda::LambdaTarget(Arc::clone(&aws)))
             .with(start_execution::StepFunctionsTarget { aws: Arc::clone(&aws), executions })
             .with(http_invoke::HttpTarget(Arc::clone(&aws)))
+            .with(sns::SnsTarget(Arc::clone(&aws)))
             .with(service::ServiceTarget(aws))
     }
 }
