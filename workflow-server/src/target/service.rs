@@ -76,11 +76,11 @@ pub(crate) fn unknown_member(service: &Service, member: &str) -> Failure {
     Failure::new(Failure::RUNTIME, cause)
 }
 
-/// An optimised integration with one request.
+/// The service of optimised integrations.
 struct Optimised {
     names: OptimisedNames,
     service: &'static str,
-    /// What the result says of the response; some say nothing.
+    /// What the result says of the response; that of EventBridge says nothing.
     headers: Option<HeaderNames>,
 }
 
@@ -89,36 +89,29 @@ impl Optimised {
         if integration.is_aws_sdk {
             return None;
         }
-        match (integration.service.as_str(), integration.action.as_str()) {
-            ("dynamodb", "getItem" | "putItem" | "updateItem" | "deleteItem") => Some(Self {
-                names: OptimisedNames {
-                    prefix: "DynamoDB",
-                    service: "AmazonDynamoDBv2",
-                    exception: "AmazonDynamoDBException",
-                },
-                service: "dynamodb",
-                headers: Some(HeaderNames::DYNAMODB),
-            }),
-            ("sqs", "sendMessage") => Some(Self {
-                names: OptimisedNames { prefix: "SQS", service: "AmazonSQS", exception: "AmazonSQSException" },
-                service: "sqs",
-                headers: Some(HeaderNames::OTHERS),
-            }),
-            ("events", "putEvents") => Some(Self {
-                names: OptimisedNames {
-                    prefix: "EventBridge",
-                    service: "AmazonEventBridge",
-                    exception: "AmazonEventBridgeException",
-                },
-                service: "eventbridge",
-                headers: None,
-            }),
-            _ => None,
-        }
+        let (service, prefix, name, exception) = match integration.service.as_str() {
+            "athena" => ("athena", "Athena", "AmazonAthena", "AmazonAthenaException"),
+            "codebuild" => ("codebuild", "CodeBuild", "AWSCodeBuild", "AWSCodeBuildException"),
+            "dynamodb" => ("dynamodb", "DynamoDB", "AmazonDynamoDBv2", "AmazonDynamoDBException"),
+            "ecs" => ("ecs", "ECS", "AmazonECS", "AmazonECSException"),
+            "elasticmapreduce" => {
+                ("emr", "ElasticMapReduce", "AmazonElasticMapReduce", "AmazonElasticMapReduceException")
+            }
+            "events" => ("eventbridge", "EventBridge", "AmazonEventBridge", "AmazonEventBridgeException"),
+            "sagemaker" => ("sagemaker", "SageMaker", "AmazonSageMaker", "AmazonSageMakerException"),
+            "sqs" => ("sqs", "SQS", "AmazonSQS", "AmazonSQSException"),
+            _ => return None,
+        };
+        let headers = match service {
+            "dynamodb" => Some(HeaderNames::DYNAMODB),
+            "eventbridge" => None,
+            _ => Some(HeaderNames::OTHERS),
+        };
+        Some(Self { names: OptimisedNames { prefix, service: name, exception }, service, headers })
     }
 }
 
-/// `dynamodb:getItem` and its like, `sqs:sendMessage`, `events:putEvents`, and `aws-sdk:service:action` of the services
+/// `dynamodb:getItem`, `sqs:sendMessage`, `events:putEvents` and their like, and `aws-sdk:service:action` of the services
 /// that speak JSON 1.0 or 1.1. It accepts every integration, so it is the last to be asked: what it cannot do fails.
 #[derive(Clone, Debug)]
 pub(crate) struct ServiceTarget(pub(crate) Arc<Aws>);
@@ -138,8 +131,10 @@ impl TaskTarget for ServiceTarget {
                 return Err(TaskError::Failed(unsupported(&request.resource)));
             };
             let is_job = matches!(integration.pattern, IntegrationPattern::Sync | IntegrationPattern::Sync2);
+            if is_job {
+                return Err(TaskError::Failed(unsupported(&request.resource)));
+            }
             let result = match (Optimised::of(integration), services::find(&integration.service)) {
-                _ if is_job => Err(unsupported(&request.resource)),
                 (Some(optimised), _) => self.optimised(&optimised, integration, &request).await,
                 (None, Some(service)) if integration.is_aws_sdk => {
                     self.sdk_call(service, integration, request.input.clone().into_value()).await
@@ -166,7 +161,7 @@ impl ServiceTarget {
     ) -> Result<Payload, Failure> {
         let Some(service) = services::find(of.service) else { return Err(unsupported(&task.resource)) };
         let mut parameters = task.input.clone().into_value();
-        if of.service == "eventbridge" {
+        if of.service == "eventbridge" && integration.action == "putEvents" {
             complete_entries(&mut parameters, &task.execution_arn);
         }
         let request = service.write_wire(parameters).map_err(|member| unknown_member(service, &member))?;
@@ -355,10 +350,10 @@ mod tests {
         let failed = failure(run(&target, "arn:aws:states:::sqs:sendMessage", json!({})).await);
         let cause = "Unable to execute HTTP request: no endpoint is configured for sqs";
         assert_eq!(failed, Failure::new("SQS.SdkClientException", cause));
-        for resource in ["arn:aws:states:::aws-sdk:s3:getObject", "arn:aws:states:::ecs:runTask"] {
-            let failed = failure(run(&target, resource, json!({})).await);
+        for resource in ["arn:aws:states:::aws-sdk:s3:getObject", "arn:aws:states:::ecs:runTask.sync"] {
+            let failed = run(&target, resource, json!({})).await;
             let cause = format!("This server does not support the resource '{resource}'");
-            assert_eq!(failed, Failure::new(Failure::RUNTIME, cause));
+            assert_eq!(failed, Err(TaskError::Failed(Failure::new(Failure::RUNTIME, cause))));
         }
     }
 
