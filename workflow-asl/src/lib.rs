@@ -42,6 +42,7 @@ mod field;
 mod graph;
 pub mod jsonata;
 mod jsonata_text;
+pub mod jsonpath;
 mod lint;
 mod model;
 mod pointer;
@@ -60,4 +61,4 @@ pub use model::{
     StateMachine, States, Succeed, Task, Template, Transition, Wait, WaitUntil,
 };
 pub use resource::{Integration, IntegrationPattern, Resource};
-pub use validate::{validate, validate_json};
+pub use validate::{timestamp::is_timestamp, validate, validate_json};

@@ -46,13 +46,9 @@ impl Failure {
         self.error.as_deref().unwrap_or_default()
     }
 
-    /// The error output that a Catcher gives: `{"Error": .., "Cause": ..}` with the parts there are.
+    /// The error output that a Catcher gives: `{"Error": .., "Cause": ..}`, where what is absent is empty.
     pub fn to_error_output(&self) -> Value {
-        let mut output = serde_json::Map::new();
-        output.insert("Error".to_owned(), json!(self.error));
-        output.insert("Cause".to_owned(), json!(self.cause));
-        output.retain(|_, part| !part.is_null());
-        Value::Object(output)
+        json!({"Error": self.name(), "Cause": self.cause.as_deref().unwrap_or_default()})
     }
 }
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use serde_json::Value;
 use workflow_asl::{IntegrationPattern, Resource};
 
 use crate::{Failure, Payload};
@@ -73,8 +72,9 @@ pub trait TaskProgress: Send + Sync {
 
 /// Something that does the work of Task states: Rust functions, Lambda functions over HTTP, an AWS service.
 pub trait TaskTarget: Send + Sync {
-    /// Whether this target is the one for a resource. `input` may name more, such as `FunctionName`.
-    fn accepts(&self, resource: &Resource, input: &Value) -> bool;
+    /// Whether this target is the one for a resource. `input` may name more, such as `FunctionName`; looking into it
+    /// costs reading it.
+    fn accepts(&self, resource: &Resource, input: &Payload) -> bool;
 
     /// Does one attempt. Dropping the future cancels it.
     fn run<'a>(
@@ -102,7 +102,7 @@ impl Targets {
     }
 
     /// The target for a resource.
-    pub(crate) fn find(&self, resource: &Resource, input: &Value) -> Option<&dyn TaskTarget> {
+    pub(crate) fn find(&self, resource: &Resource, input: &Payload) -> Option<&dyn TaskTarget> {
         self.0.iter().find(|target| target.accepts(resource, input)).map(|target| &**target)
     }
 }

@@ -7,8 +7,9 @@ use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, LazyLock};
 
-use futures_util::FutureExt;
+use futures_util::{FutureExt, TryFutureExt};
 use futures_util::future::BoxFuture;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use workflow_asl::{Integration, IntegrationPattern, Resource};
 
@@ -16,7 +17,7 @@ use crate::lambda::{LambdaFunction, LambdaResponse, function_failure, object};
 use crate::{Failure, Payload, TaskError, TaskProgress, TaskRequest, TaskTarget};
 
 /// What a task gives.
-type Outcome = Result<Value, Failure>;
+type Outcome = Result<Payload, Failure>;
 /// A task, whatever its function's type.
 type RustTask = Arc<dyn Fn(TaskInput) -> BoxFuture<'static, Outcome> + Send + Sync>;
 
@@ -56,12 +57,13 @@ impl RustTasks {
     pub fn with<F, R>(self, name: &str, task: F) -> Self
     where
         F: Fn(Value) -> R + Send + Sync + 'static,
-        R: Future<Output = Outcome> + Send + 'static,
+        R: Future<Output = Result<Value, Failure>> + Send + 'static,
     {
-        self.with_input(name, move |input| task(input.into_value()))
+        self.with_input(name, move |input| task(input.into_value()).map_ok(Payload::from))
     }
 
-    /// Adds a function that reads its input without copying it: `T::deserialize(&*input)`.
+    /// Adds a function that reads its input as it likes, and gives JSON as it has it: between two such tasks
+    /// [`TaskInput::read`] and [`Payload::of`] make no JSON value at all.
     #[must_use]
     pub fn with_input<F, R>(mut self, name: &str, task: F) -> Self
     where
@@ -74,7 +76,7 @@ impl RustTasks {
     }
 
     /// The task of that name, or none.
-    fn find(&self, resource: &Resource, input: &Value) -> Option<&RustTask> {
+    fn find(&self, resource: &Resource, input: &Payload) -> Option<&RustTask> {
         self.tasks.get(LambdaFunction::parse(function(resource, input)?).name)
     }
 }
@@ -86,7 +88,7 @@ impl fmt::Debug for RustTasks {
 }
 
 /// The function that a Task names, in its resource or in the parameters of `lambda:invoke`.
-fn function<'a>(resource: &'a Resource, input: &'a Value) -> Option<&'a str> {
+fn function<'a>(resource: &'a Resource, input: &'a Payload) -> Option<&'a str> {
     match resource {
         Resource::Lambda { arn } => Some(arn),
         Resource::Other { text } => Some(text),
@@ -118,9 +120,9 @@ impl TaskInput {
     /// `Payload` of the document. A string that is JSON is sent as it is, so a function is given what it says; that
     /// is what AWS was seen to do.
     fn of_invoke(document: Payload) -> Self {
-        let text = document.get("Payload").and_then(Value::as_str);
-        match text.and_then(|text| serde_json::from_str::<Value>(text).ok()) {
-            Some(said) => Self::whole(Payload::from(said)),
+        let said = document.get("Payload").and_then(Value::as_str).and_then(|text| serde_json::from_str::<Value>(text).ok());
+        match said {
+            Some(value) => Self::whole(Payload::from(value)),
             None => Self { document, is_payload_of_document: true },
         }
     }
@@ -128,6 +130,15 @@ impl TaskInput {
     /// `Payload` of an invocation; a null one is none.
     fn payload(&self) -> &Value {
         self.document.get("Payload").filter(|payload| !payload.is_null()).unwrap_or(&NO_PAYLOAD)
+    }
+
+    /// The Rust value that the input is.
+    ///
+    /// # Errors
+    ///
+    /// If it is none.
+    pub fn read<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        if self.is_payload_of_document { T::deserialize(self.payload()) } else { self.document.read() }
     }
 
     /// The value itself, copied where the history holds it too.
@@ -148,7 +159,7 @@ impl Deref for TaskInput {
 }
 
 impl TaskTarget for RustTasks {
-    fn accepts(&self, resource: &Resource, input: &Value) -> bool {
+    fn accepts(&self, resource: &Resource, input: &Payload) -> bool {
         self.find(resource, input).is_some()
     }
 
@@ -167,8 +178,8 @@ impl TaskTarget for RustTasks {
             // Even calling the function is part of the attempt.
             let outcome = AssertUnwindSafe(async { task(input).await }).catch_unwind().await;
             match outcome.unwrap_or_else(|payload| Err(panicked(&*payload))) {
-                Ok(result) if is_invoke => Ok(invoked(result)),
-                Ok(result) => Ok(Payload::from(result)),
+                Ok(result) if is_invoke => Ok(invoked(result.into_value())),
+                Ok(result) => Ok(result),
                 Err(failure) => Err(TaskError::of_request(&request.resource, function_failure(failure))),
             }
         }
@@ -210,7 +221,7 @@ mod tests {
             .with("echo", async |input| Ok(json!({ "got": input })))
             .with("arn:aws:lambda:us-east-1:123456789012:function:fails", async |_| Err(Failure::new("E", "why")))
             .with("panics", async |input: Value| panic!("no {input}"))
-            .with("panics-early", |_| -> std::future::Ready<Outcome> { panic!("early") })
+            .with("panics-early", |_| -> std::future::Ready<Result<Value, Failure>> { panic!("early") })
             .with("never", async |_| std::future::pending().await)
     }
 
@@ -266,7 +277,7 @@ mod tests {
             ("arn:aws:states:::lambda:invoke.sync", json!({"FunctionName": "echo"})),
             ("arn:aws:states:::aws-sdk:lambda:invoke", json!({"FunctionName": "echo"})),
         ] {
-            assert!(!tasks.accepts(&Resource::parse(resource), &input), "{resource} {input}");
+            assert!(!tasks.accepts(&Resource::parse(resource), &input.clone().into()), "{resource} {input}");
         }
     }
 
@@ -326,10 +337,8 @@ mod tests {
     #[tokio::test]
     async fn an_input_can_be_read_in_place() {
         let tasks = RustTasks::new().with_input("sum", async |input: TaskInput| {
-            use serde::Deserialize as _;
-            let numbers =
-                Vec::<i64>::deserialize(&*input).map_err(|error| Failure::new("BadInput", error.to_string()))?;
-            Ok(json!(numbers.iter().sum::<i64>()))
+            let numbers: Vec<i64> = input.read().map_err(|error| Failure::new("BadInput", error.to_string()))?;
+            Ok(json!(numbers.iter().sum::<i64>()).into())
         });
         let result = tasks.run(request(INVOKE, json!({"FunctionName": "sum", "Payload": [1, 2]})), &Quiet).await;
         assert_eq!(result.unwrap()["Payload"], 3);

@@ -4,11 +4,16 @@
 //! assignment that is folded into an earlier state must read the values from *before* that state (all of a
 //! state's `Assign` is evaluated together), so a variable is [substituted](Expr::substitute) by what it stands for.
 
+mod evaluate;
 mod expr;
 mod print;
 mod shared;
 mod template;
 
+pub use evaluate::{
+    Bindings, Conditions, Expected, Expression, Limits, QUERY_EVALUATION_ERROR, SyntaxError, Template, TemplateError,
+    Variables,
+};
 pub use expr::{BinaryOp, Expr};
 pub use shared::Shared;
 pub use template::template;
@@ -92,5 +97,10 @@ pub const FUNCTIONS: &[&str] = &[
 
 /// Whether `name` may not be a variable: it is a function's or the reserved `$states`.
 pub fn is_reserved(name: &str) -> bool {
-    name == "states" || FUNCTIONS.contains(&name)
+    name == "states" || is_function(name)
+}
+
+/// Whether `name` is a function's.
+fn is_function(name: &str) -> bool {
+    FUNCTIONS.contains(&name)
 }

@@ -13,7 +13,7 @@ use crate::{Code, Diagnostic, pointer};
 const DEPTH: usize = 128;
 
 /// The value and one diagnostic for each duplicate key, or why the text is not JSON.
-pub(super) fn parse(text: &str) -> Result<(Value, Vec<Diagnostic>), Diagnostic> {
+pub(crate) fn parse(text: &str) -> Result<(Value, Vec<Diagnostic>), Diagnostic> {
     if text.trim().is_empty() {
         // As AWS answers an empty definition.
         let message = "Definition must be a valid JSON object";

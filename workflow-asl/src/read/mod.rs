@@ -3,7 +3,7 @@
 //! Reading goes on after a problem, with a placeholder in its place, so that one attempt reports them all.
 
 mod errors;
-mod json;
+pub(crate) mod json;
 mod nested;
 mod object;
 mod state;

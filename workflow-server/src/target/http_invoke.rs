@@ -35,7 +35,7 @@ const SOCKET: &str = "States.Http.Socket";
 pub(crate) struct HttpTarget(pub(crate) Arc<Aws>);
 
 impl TaskTarget for HttpTarget {
-    fn accepts(&self, resource: &Resource, _input: &Value) -> bool {
+    fn accepts(&self, resource: &Resource, _input: &Payload) -> bool {
         let Resource::Integration(of) = resource else { return false };
         of.service == "http"
             && of.action == "invoke"

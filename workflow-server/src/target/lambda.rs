@@ -60,7 +60,7 @@ const EXCEPTION_PREFIXES: [&str; 6] = ["EC2", "EFS", "ENI", "KMS", "SnapStart", 
 pub(crate) struct LambdaTarget(pub(crate) Arc<Aws>);
 
 impl TaskTarget for LambdaTarget {
-    fn accepts(&self, resource: &Resource, _input: &Value) -> bool {
+    fn accepts(&self, resource: &Resource, _input: &Payload) -> bool {
         match resource {
             Resource::Lambda { .. } => true,
             Resource::Integration(of) => {
@@ -537,7 +537,7 @@ mod tests {
             "arn:aws:states:::aws-sdk:lambda:invoke",
             "arn:aws:states:::sqs:sendMessage",
         ] {
-            assert!(!target.accepts(&Resource::parse(resource), &json!({})), "{resource}");
+            assert!(!target.accepts(&Resource::parse(resource), &Payload::from(json!({}))), "{resource}");
         }
     }
 }

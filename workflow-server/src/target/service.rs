@@ -117,7 +117,7 @@ impl Optimised {
 pub(crate) struct ServiceTarget(pub(crate) Arc<Aws>);
 
 impl TaskTarget for ServiceTarget {
-    fn accepts(&self, resource: &Resource, _input: &Value) -> bool {
+    fn accepts(&self, resource: &Resource, _input: &Payload) -> bool {
         matches!(resource, Resource::Integration(_))
     }
 

@@ -51,7 +51,7 @@ const EXCEPTIONS: [&str; 15] = [
 pub(crate) struct SnsTarget(pub(crate) Arc<Aws>);
 
 impl TaskTarget for SnsTarget {
-    fn accepts(&self, resource: &Resource, _input: &Value) -> bool {
+    fn accepts(&self, resource: &Resource, _input: &Payload) -> bool {
         let Resource::Integration(of) = resource else { return false };
         let has_pattern =
             matches!(of.pattern, IntegrationPattern::RequestResponse | IntegrationPattern::WaitForTaskToken);

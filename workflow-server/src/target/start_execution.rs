@@ -51,7 +51,7 @@ pub(crate) struct StepFunctionsTarget {
 }
 
 impl TaskTarget for StepFunctionsTarget {
-    fn accepts(&self, resource: &Resource, _input: &Value) -> bool {
+    fn accepts(&self, resource: &Resource, _input: &Payload) -> bool {
         let Resource::Integration(of) = resource else { return false };
         let has_sync = matches!(of.pattern, IntegrationPattern::Sync | IntegrationPattern::Sync2);
         if of.is_aws_sdk { of.service == "sfn" && !has_sync } else { is_start_execution(of) }
