@@ -120,9 +120,9 @@ impl TaskInput {
     /// `Payload` of the document. A string that is JSON is sent as it is, so a function is given what it says; that
     /// is what AWS was seen to do.
     fn of_invoke(document: Payload) -> Self {
-        let said = document.get("Payload").and_then(Value::as_str).and_then(|text| serde_json::from_str::<Value>(text).ok());
-        match said {
-            Some(value) => Self::whole(Payload::from(value)),
+        let text = document.get("Payload").and_then(Value::as_str);
+        match text.and_then(|text| serde_json::from_str::<Value>(text).ok()) {
+            Some(said) => Self::whole(Payload::from(said)),
             None => Self { document, is_payload_of_document: true },
         }
     }
