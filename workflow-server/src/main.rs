@@ -86,13 +86,29 @@ async fn main() -> ExitCode {
     if !arguments.host.is_loopback() {
         eprintln!("warning: others may reach {address}, and whoever does may do everything");
     }
-    let stopped = async {
+    serve(listener, Service::new(arguments.options()), stop_signal()).await;
+    arguments.say("stopped", &address);
+    ExitCode::SUCCESS
+}
+
+/// Waits until someone wants the program to stop: Ctrl+C, or what `kill` sends.
+async fn stop_signal() {
+    let interrupted = async {
         // Without a signal to wait for, it only ends with the process.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
     };
-    serve(listener, Service::new(arguments.options()), stopped).await;
-    arguments.say("stopped", &address);
-    ExitCode::SUCCESS
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminated) => {
+                futures_util::future::select(std::pin::pin!(interrupted), std::pin::pin!(terminated.recv())).await;
+            }
+            Err(_) => interrupted.await,
+        }
+    }
+    #[cfg(not(unix))]
+    interrupted.await;
 }

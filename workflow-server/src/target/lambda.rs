@@ -537,7 +537,7 @@ mod tests {
             "arn:aws:states:::aws-sdk:lambda:invoke",
             "arn:aws:states:::sqs:sendMessage",
         ] {
-            assert!(!target.accepts(&Resource::parse(resource), &json!({})), "{resource}");
+            assert!(!target.accepts(&Resource::parse(resource), &json!({}).into()), "{resource}");
         }
     }
 }
