@@ -5,6 +5,7 @@ mod activities;
 mod aliases;
 mod executions;
 mod http;
+mod map_runs;
 mod state_machines;
 mod tags;
 mod versions;
