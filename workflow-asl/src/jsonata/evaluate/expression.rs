@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::cause::Place;
 use super::references::References;
+use super::result::Json;
 use super::source::{Input, STATES};
-use super::{Bindings, Conditions, Expected, aws_functions, plain, result};
+use super::{Bindings, Conditions, Expected, aws_functions, plain};
 use crate::EvaluationError;
 
 /// A JSONata expression of a state, prepared for many evaluations. Threads may share it.
@@ -208,16 +209,20 @@ impl Expression {
         conditions: &Conditions,
         place: &str,
     ) -> Result<(Option<Value>, bool), jlens_core::Error> {
-        let mut json = result::Json::default();
+        // Lives longer than the input, which borrows for as long as what is evaluated with it.
+        let functions = aws_functions::with_conditions(&self.references.names, conditions, place);
+        let input = Input::new(*bindings, &self.variables);
+        let mut json = Json::new(Some(&input), conditions.limits.result);
         let write = |output: Output<'_, '_>| output.write(&mut json);
         let value = match &self.reading {
             Some(reading) if !self.hides_function(bindings) => {
-                let functions = aws_functions::with_conditions(&self.references.names, conditions, place);
-                let input = Input { bindings: *bindings, variables: &self.variables };
                 reading.evaluate_source_to(&input, &functions, &conditions.options(), write)
             }
-            _ => plain::evaluate(self, bindings, conditions, place, write),
+            _ => plain::evaluate(self, bindings, functions.into_owned(), conditions, write),
         }?;
+        if json.too_large {
+            return Err(too_large(conditions));
+        }
         let doubtful = json.doubtful || value.is_none();
         Ok((value, doubtful))
     }
@@ -234,6 +239,12 @@ impl Expression {
     pub(super) fn names_set(&self) -> &std::collections::BTreeSet<String> {
         &self.references.names
     }
+}
+
+/// What the evaluator says of a result that is too large.
+fn too_large(conditions: &Conditions) -> jlens_core::Error {
+    let message = format!("The result would exceed the size limit of {} bytes", conditions.limits.result);
+    jlens_core::Error::new("U1001").with("message", message)
 }
 
 impl SyntaxError {

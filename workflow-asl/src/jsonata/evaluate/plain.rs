@@ -6,23 +6,20 @@ use jlens_core::output::Output;
 use jlens_core::reads::Read;
 use serde_json::{Map, Value};
 
+use super::result::Json;
 use super::source::STATES;
 use super::{Bindings, Conditions, Expression, aws_functions};
 
-/// Evaluates an expression without an input, on copies of what it reads.
+/// Evaluates an expression without an input, on copies of what it reads, with these functions.
 pub(super) fn evaluate<R>(
     expression: &Expression,
     bindings: &Bindings<'_>,
+    functions: jlens_core::Bindings,
     conditions: &Conditions,
-    place: &str,
     write: impl FnOnce(Output<'_, '_>) -> Result<R>,
 ) -> Result<R> {
-    let copies = copies(expression, bindings);
-    let mut functions = aws_functions::with_conditions(expression.names_set(), conditions, place).into_owned();
-    for (name, value) in copies {
-        functions = functions.var(name, value);
-    }
-    expression.plain().evaluate_source_to(&Nothing, &functions, &conditions.options(), write)
+    let bound = copies(expression, bindings).into_iter().fold(functions, |bound, (name, value)| bound.var(name, value));
+    expression.plain().evaluate_source_to(&Nothing, &bound, &conditions.options(), write)
 }
 
 /// Whether the result of an expression is a function or holds one, which JSON cannot say.
@@ -43,7 +40,7 @@ pub(super) fn holds_function(
     let text = format!("({HOLDS_FUNCTION}$_result:=({bound}0;{}\n);$_holds($_result))", expression.plain().source());
     let question = jlens_core::Expression::compile(&text)?;
     let answer = question.evaluate_source_to(&Nothing, &functions, &conditions.options(), |output| {
-        output.write(&mut super::result::Json::default())
+        output.write(&mut Json::new(None, 0))
     })?;
     Ok(answer.is_some_and(|answer| answer == Value::Bool(true)))
 }
