@@ -9,7 +9,7 @@
 //! | `$eval` | is not: calling it fails with `T1006` | D, R |
 //! | `$range` | is a sequence: no number is nothing, one is itself; a fraction is cut | R, M |
 //! | `$partition` | keeps a single part in its array; a size of 0 is nothing, below it fails; without one all is one part | R, M |
-//! | `$hash` | takes exactly `MD5`, `SHA-1`, `SHA-256`, `SHA-384` and `SHA-512` | R, M |
+//! | `$hash` | takes exactly `MD5`, `SHA-1`, `SHA-256`, `SHA-384` and `SHA-512`; without one it is nothing, and fails with an undefined one | R, M |
 //! | `$random(seed)` | gives the same number for the same seed | D, M |
 //! | `$parse` | takes text in single quotes, refuses a key that stands twice, `NaN` and numbers past a double | M |
 //! | `$count(null)` | is 0 | M |
@@ -49,10 +49,9 @@ type Arguments<'a> = &'a [Option<Value>];
 
 /// The functions that need nothing but their arguments.
 static FUNCTIONS: LazyLock<jlens_core::Bindings> = LazyLock::new(|| {
-    let functions: [(&str, &str, Function); 9] = [
+    let functions: [(&str, &str, Function); 8] = [
         ("range", "<n?n?n?:a>", lists::range),
         ("partition", "<x?n?:a>", lists::partition),
-        ("hash", "<ss?:s>", encoding::hash),
         ("parse", "<s?:x>", encoding::parse),
         ("base64encode", "<s-:s>", encoding::base64_encode),
         ("base64decode", "<s-:s>", encoding::base64_decode),
@@ -64,14 +63,16 @@ static FUNCTIONS: LazyLock<jlens_core::Bindings> = LazyLock::new(|| {
         let function = move |arguments: Arguments<'_>, _: &HostCall<'_>| function(arguments);
         add(bindings, name, signature, function)
     });
-    let operators: [(&str, Function); 3] = [
+    // Without a signature: these look at their arguments themselves.
+    let others: [(&str, Function); 4] = [
+        ("hash", encoding::hash),
         (division::QUOTIENT, numbers::quotient),
         (division::DIVIDE, numbers::divide),
         (division::REMAINDER, numbers::remainder),
     ];
-    let bindings = operators.into_iter().fold(bindings, |bindings, (name, operator)| {
-        let operator = HostFunction::new(2, move |arguments, _| operator(arguments));
-        bindings.function(name, operator.without_input())
+    let bindings = others.into_iter().fold(bindings, |bindings, (name, function)| {
+        let function = HostFunction::new(2, move |arguments, _| function(arguments));
+        bindings.function(name, function.without_input())
     });
     let is_function = |_: Arguments<'_>, call: &HostCall<'_>| Ok(Some(Value::Bool(call.function(0).is_some())));
     bindings.function(IS_FUNCTION, HostFunction::new(1, is_function).without_input())

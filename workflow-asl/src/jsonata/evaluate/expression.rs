@@ -1,6 +1,7 @@
 use std::fmt;
 
 use jlens_core::output::Output;
+use jlens_core::reads::Reads;
 use serde_json::Value;
 
 use super::cause::Place;
@@ -33,6 +34,7 @@ pub struct Expression {
     /// The names of functions, which hide a function where there is a variable of that name.
     functions: Vec<String>,
     plain: jlens_core::Expression,
+    reads: Reads,
     /// The expression with its variables read from its input, where that is all that it reads of the input.
     reading: Option<jlens_core::Expression>,
 }
@@ -83,7 +85,9 @@ impl Expression {
             Some(prepared) => jlens_core::Expression::compile(prepared)?,
             None => parsed,
         };
-        let mut expression = Self { text: text.to_owned(), references, variables, functions, plain, reading: None };
+        let reads = plain.reads_with(aws_functions::bindings());
+        let mut expression =
+            Self { text: text.to_owned(), references, variables, functions, plain, reads, reading: None };
         expression.reading = expression.reading(prepared.as_deref().unwrap_or(text));
         Ok(expression)
     }
@@ -91,8 +95,7 @@ impl Expression {
     /// The expression with its variables bound from its input first. An expression that could see the input itself
     /// has none, for an expression of a state has no input.
     fn reading(&self, text: &str) -> Option<jlens_core::Expression> {
-        let reads = self.plain.reads_with(aws_functions::bindings());
-        if reads.input().is_some() || reads.every_binding() {
+        if self.reads.input().is_some() || self.reads.every_binding() {
             return None;
         }
         let mut bound = String::from("(");
@@ -114,9 +117,9 @@ impl Expression {
 
     /// Whether the expression may read this field of `$states`.
     pub fn reads(&self, field: &str) -> bool {
-        match self.plain.reads().binding(STATES) {
+        match self.reads.binding(STATES) {
             Some(read) => read.fields().is_none_or(|fields| fields.contains_key(field)),
-            None => self.reads_states(),
+            None => self.reads.every_binding() && self.reads_states(),
         }
     }
 
@@ -234,6 +237,11 @@ impl Expression {
 
     pub(super) fn plain(&self) -> &jlens_core::Expression {
         &self.plain
+    }
+
+    /// What the expression reads of each name, if no variable hides a function.
+    pub(super) fn all_reads(&self) -> &Reads {
+        &self.reads
     }
 
     pub(super) fn names_set(&self) -> &std::collections::BTreeSet<String> {

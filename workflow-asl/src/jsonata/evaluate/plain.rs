@@ -54,7 +54,7 @@ const HOLDS_FUNCTION: &str = "$_holds := function($value) {(
 
 /// What the expression reads of its bindings.
 fn copies(expression: &Expression, bindings: &Bindings<'_>) -> Vec<(String, Value)> {
-    let reads = expression.plain().reads_with(aws_functions::bindings());
+    let reads = expression.all_reads();
     // The analysis takes the name of a function for the function.
     let whole = reads.every_binding() || expression.hides_function(bindings);
     let mut copies = Vec::new();

@@ -18,18 +18,34 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 
 /// The digest of the first argument by the algorithm that the second names, in lower case.
 pub(super) fn hash(arguments: Arguments<'_>) -> Result<Option<Value>> {
-    let (Some(data), Some(algorithm)) = (text(arguments, 0), text(arguments, 1)) else {
-        return Ok(None);
+    let wrong = |index: usize| Error::new("T0410").with("index", index).with("token", "hash");
+    let (data, algorithm) = match arguments {
+        [None | Some(Value::String(_))] => return Ok(None),
+        [data, algorithm] => (data, algorithm),
+        [] | [_] => return Err(wrong(1)),
+        _ => return Err(wrong(3)),
     };
-    let digest = match algorithm {
-        "MD5" => hexadecimal(&md5::Md5::digest(data)),
-        "SHA-1" => hexadecimal(&sha1::Sha1::digest(data)),
-        "SHA-256" => hexadecimal(&sha2::Sha256::digest(data)),
-        "SHA-384" => hexadecimal(&sha2::Sha384::digest(data)),
-        "SHA-512" => hexadecimal(&sha2::Sha512::digest(data)),
-        other => return Err(failure(format!("Unsupported hash algorithm: {other}"))),
+    let algorithm = match algorithm {
+        Some(Value::String(algorithm)) => algorithm.as_str(),
+        Some(_) => return Err(wrong(2)),
+        None => return Err(failure("The algorithm of $hash is undefined".to_owned())),
     };
-    Ok(Some(Value::String(digest)))
+    match data {
+        Some(Value::String(data)) => digest(data, algorithm).map(|digest| Some(Value::String(digest))),
+        Some(_) => Err(wrong(1)),
+        None => Ok(None),
+    }
+}
+
+fn digest(data: &str, algorithm: &str) -> Result<String> {
+    match algorithm {
+        "MD5" => Ok(hexadecimal(&md5::Md5::digest(data))),
+        "SHA-1" => Ok(hexadecimal(&sha1::Sha1::digest(data))),
+        "SHA-256" => Ok(hexadecimal(&sha2::Sha256::digest(data))),
+        "SHA-384" => Ok(hexadecimal(&sha2::Sha384::digest(data))),
+        "SHA-512" => Ok(hexadecimal(&sha2::Sha512::digest(data))),
+        other => Err(failure(format!("Unsupported hash algorithm: {other}"))),
+    }
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
