@@ -6,7 +6,7 @@
 //! - [`validate`] says what is wrong with a definition: a [`Diagnostic`] has a [`Code`], a message and a JSON
 //!   pointer. [`validate_json`] does both steps.
 //! - [`mermaid`] draws a definition.
-//! - [`jsonata`] builds the text of expressions.
+//! - [`jsonata`] builds the text of expressions, and evaluates expressions as Step Functions does.
 //!
 //! The fields of the JSONata query language are fields of the model. Those that only JSONPath has are kept as
 //! they were written ([`JsonPathFields`]): they are read, written and accepted in JSONPath states, but what they

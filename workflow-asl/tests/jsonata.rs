@@ -5,7 +5,7 @@
 //! outcome is not JSONata's. `tests/interop/jsonata_differential.mjs` compares the others, and expressions that are
 //! made here of all functions, with the JSONata of npm.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::expect_used, reason = "tests")]
 
 use std::collections::BTreeSet;
 use std::fs;
