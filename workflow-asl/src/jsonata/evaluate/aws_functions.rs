@@ -21,10 +21,11 @@
 //! | a function in a result | fails: "returned an unsupported result type." | R |
 //! | `a / 0` as a result | is the text `"Infinity"`, `"-Infinity"` or `"NaN"` | M |
 //! | `a % 0` | fails | M |
+//! | `$string(x)`, `a & b` | cut a fraction to 15 digits, towards the lower number: `0.666666666666666` | M |
 //!
 //! Known and not imitated: other uses of a division by zero, and an overflow, fail here with `D1001` (M: they are
-//! numbers, even `0 / 0 > 5` is true, and fail in arithmetic alone; an overflow leaves as `"Infinity"`); `$string` and
-//! `&` round a fraction to 15 digits (M: they cut towards the lower number); `$substring` and `$split` count characters
+//! numbers, even `0 / 0 > 5` is true, and fail in arithmetic alone; an overflow leaves as `"Infinity"`); `$string` that
+//! is not called by its name with arguments (`$map($x, $string)`) rounds to 15 digits; `$substring` and `$split` count characters
 //! (M: beyond the BMP sometimes halves of them); `$formatNumber` writes all digits of a double past 2^53 (M: zeros).
 
 use std::borrow::Cow;
@@ -34,14 +35,13 @@ use std::sync::LazyLock;
 use jlens_core::{Ast, Error, HostCall, HostFunction, Result};
 use serde_json::Value;
 
-use super::division::{self, Division};
 use super::references::References;
-use super::rewrite::{self, Edit};
-use super::{Conditions, randomness, regular_expressions};
+use super::{Conditions, operations, randomness, regular_expressions, rewrite};
 
 mod encoding;
 mod lists;
 mod numbers;
+mod text;
 mod time;
 
 /// Arguments as they come from an expression: nothing for undefined.
@@ -66,14 +66,15 @@ static FUNCTIONS: LazyLock<jlens_core::Bindings> = LazyLock::new(|| {
     // Without a signature: these look at their arguments themselves.
     let others: [(&str, Function); 4] = [
         ("hash", encoding::hash),
-        (division::QUOTIENT, numbers::quotient),
-        (division::DIVIDE, numbers::divide),
-        (division::REMAINDER, numbers::remainder),
+        (operations::QUOTIENT, numbers::quotient),
+        (operations::DIVIDE, numbers::divide),
+        (operations::REMAINDER, numbers::remainder),
     ];
     let bindings = others.into_iter().fold(bindings, |bindings, (name, function)| {
         let function = HostFunction::new(2, move |arguments, _| function(arguments));
         bindings.function(name, function.without_input())
     });
+    let bindings = bindings.function(operations::TEXT, HostFunction::new(2, text::text).without_input());
     let is_function = |_: Arguments<'_>, call: &HostCall<'_>| Ok(Some(Value::Bool(call.function(0).is_some())));
     bindings.function(IS_FUNCTION, HostFunction::new(1, is_function).without_input())
 });
@@ -128,12 +129,7 @@ pub(super) fn with_conditions(
 pub(super) fn prepare(ast: &Ast, references: &References) -> Option<String> {
     let text = &ast.source;
     let mut edits = regular_expressions::with_ascii_blanks(text, &references.regexes);
-    for (rank, division) in division::divisions(&ast.root).into_iter().enumerate() {
-        let Division { function, dividend, divisor } = division;
-        edits.push(Edit::before(dividend.start, rank, format!("${function}(")));
-        edits.push(Edit::replace(dividend.end, divisor.start, ","));
-        edits.push(Edit::after(divisor.end, rank, ")"));
-    }
+    edits.extend(operations::edits(&ast.root));
     let rewritten = rewrite::apply(text, edits);
     if !references.names.contains("count") {
         return rewritten;
@@ -154,7 +150,7 @@ fn number(arguments: Arguments<'_>, index: usize) -> Option<f64> {
     arguments.get(index)?.as_ref()?.as_f64()
 }
 
-fn text(arguments: Arguments<'_>, index: usize) -> Option<&str> {
+fn text_of(arguments: Arguments<'_>, index: usize) -> Option<&str> {
     arguments.get(index)?.as_ref()?.as_str()
 }
 

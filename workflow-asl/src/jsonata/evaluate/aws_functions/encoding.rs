@@ -7,7 +7,7 @@ use jlens_core::{Error, Result};
 use serde_json::Value;
 use sha2::Digest;
 
-use super::{Arguments, failure, text};
+use super::{Arguments, failure, text_of};
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
@@ -54,7 +54,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
 
 /// The value of a JSON text.
 pub(super) fn parse(arguments: Arguments<'_>) -> Result<Option<Value>> {
-    let Some(json) = text(arguments, 0) else {
+    let Some(json) = text_of(arguments, 0) else {
         return Ok(None);
     };
     match crate::read::json::parse(&in_double_quotes(json)) {
@@ -99,12 +99,12 @@ fn in_double_quotes(json: &str) -> String {
 
 /// The UTF-8 of a text in Base64.
 pub(super) fn base64_encode(arguments: Arguments<'_>) -> Result<Option<Value>> {
-    Ok(text(arguments, 0).map(|text| Value::String(BASE64.encode(text))))
+    Ok(text_of(arguments, 0).map(|text| Value::String(BASE64.encode(text))))
 }
 
 /// The text whose UTF-8 the argument is in Base64.
 pub(super) fn base64_decode(arguments: Arguments<'_>) -> Result<Option<Value>> {
-    let Some(encoded) = text(arguments, 0) else {
+    let Some(encoded) = text_of(arguments, 0) else {
         return Ok(None);
     };
     match BASE64.decode(encoded) {
@@ -115,7 +115,7 @@ pub(super) fn base64_decode(arguments: Arguments<'_>) -> Result<Option<Value>> {
 
 /// The text of a part of a URL.
 pub(super) fn decode_url_component(arguments: Arguments<'_>) -> Result<Option<Value>> {
-    let Some(encoded) = text(arguments, 0) else {
+    let Some(encoded) = text_of(arguments, 0) else {
         return Ok(None);
     };
     let mut bytes = Vec::with_capacity(encoded.len());
