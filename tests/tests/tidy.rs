@@ -137,7 +137,7 @@ fn median(mut sizes: Vec<usize>) -> usize {
 }
 
 fn may_touch_real_time(path: &str) -> bool {
-    path == "workflow-runtime/src/clock.rs" || path.split('/').any(|part| part == "bench" || part == "benches")
+    path == "workflow-engine/src/clock.rs" || path.split('/').any(|part| part == "bench" || part == "benches")
 }
 
 fn empty_names(file: &Source) -> Vec<String> {
@@ -460,7 +460,7 @@ fn empty_names_are_found() {
 
 #[test]
 fn the_clock_is_where_real_time_is() {
-    assert!(may_touch_real_time("workflow-runtime/src/clock.rs") && may_touch_real_time("bench/benches/chain.rs"));
+    assert!(may_touch_real_time("workflow-engine/src/clock.rs") && may_touch_real_time("bench/benches/chain.rs"));
     assert!(!may_touch_real_time("examples/src/clock.rs") && !may_touch_real_time("tests/tests/benchmark.rs"));
     let file = Source::new("a.rs", "use std::time::Instant;\nlet a = Instant::now();\ntokio::time::sleep(d).await;");
     assert_eq!(file.find(&REAL_TIME), ["a.rs:3: `tokio::time::sleep`", "a.rs:2: `Instant::now`"]);

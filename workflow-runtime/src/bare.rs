@@ -1,7 +1,6 @@
 //! Running effects in place.
 
 use crate::attempt::{Attempted, Attempts, caught, retry, settle};
-use crate::clock::Clock;
 use crate::fault::Unwound;
 use crate::identity::next_call;
 use crate::limits::Limits;
@@ -13,6 +12,7 @@ use futures_util::FutureExt;
 use jiff::Timestamp;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
+use workflow_engine::clock::Clock;
 
 /// The context that adds nothing: tasks run where they are awaited, in real time, and nothing is recorded.
 ///

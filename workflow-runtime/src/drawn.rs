@@ -2,10 +2,10 @@
 //!
 //! A workflow tells these functions from others of their names by their lifetime, which is nothing else.
 
-use crate::clock::Clock;
 use jiff::Timestamp;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
+use workflow_engine::clock::Clock;
 
 /// The present moment, to the millisecond.
 ///

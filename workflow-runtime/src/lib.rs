@@ -10,7 +10,6 @@ mod cause;
 #[doc(hidden)]
 pub mod checked;
 pub mod cli;
-mod clock;
 mod context;
 mod context_object;
 pub mod data;
@@ -38,7 +37,6 @@ mod retry;
 mod run;
 mod runtime;
 mod scope;
-mod skip;
 mod slots;
 mod start;
 mod stub;

@@ -1,11 +1,11 @@
 //! How long an attempt may take.
 
-use crate::clock::Clock;
 use crate::{CallOptions, TaskInfo};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
+use workflow_engine::clock::Clock;
 
 /// The timeouts of a call: the call site's, or else the definition's.
 #[derive(Clone, Copy, Debug)]
@@ -91,9 +91,9 @@ impl Beat {
 mod tests {
     use super::*;
     use crate::fixture::{PLAIN, seconds};
-    use crate::skip::SkippingClock;
     use jiff::Timestamp;
     use std::future::{pending, ready};
+    use workflow_engine::clock::SkippingClock;
 
     fn clock() -> (Arc<SkippingClock>, Clock) {
         let skipping = SkippingClock::starting_at(Timestamp::UNIX_EPOCH);

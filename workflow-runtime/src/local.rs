@@ -2,7 +2,6 @@
 
 use crate::attempt::{Attempted, Attempts, caught, retry};
 use crate::callbacks::Callbacks;
-use crate::clock::{Clock, later};
 use crate::dependency::Dependencies;
 use crate::drawn::{Draws, to_the_millisecond};
 use crate::identity::Identity;
@@ -18,6 +17,7 @@ use jiff::Timestamp;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+use workflow_engine::clock::{Clock, later};
 
 /// The context that a [`Runtime`](crate::Runtime) runs workflows against: it adds dependencies, observers, identities,
 /// callbacks by text and, in tests, stubs and a clock that skips time.

@@ -1,7 +1,6 @@
 //! Running workflows in this process.
 
 use crate::callbacks::Callbacks;
-use crate::clock::Clock;
 use crate::dependency::Dependencies;
 use crate::drawn::Draws;
 use crate::execution::{Execution, result};
@@ -13,6 +12,7 @@ use crate::stub::Stubs;
 use crate::{EventKind, Observer, Workflow};
 use std::fmt;
 use std::sync::Arc;
+use workflow_engine::clock::Clock;
 
 /// Runs workflows in this process, in memory: with the dependencies that their tasks take, observed, and with a result
 /// that is data however the execution ends.

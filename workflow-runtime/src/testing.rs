@@ -29,9 +29,7 @@
 //! tokio tasks of the test some turns to complete it before time jumps to the timeout. All this is exact on tokio's
 //! current-thread runtime, which is `#[tokio::test]`'s default.
 
-use crate::clock::Clock;
 use crate::observe::{Event, EventKind, Observer};
-use crate::skip::SkippingClock;
 use crate::{Callbacks, Execution, ExecutionError, ExecutionStatus, Failure, Run, Runtime, Task, Workflow};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -39,6 +37,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use workflow_engine::clock::Clock;
+use workflow_engine::clock::SkippingClock;
 
 /// A run of a workflow in a test.
 #[must_use = "nothing runs until `run`"]

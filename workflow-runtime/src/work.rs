@@ -1,9 +1,9 @@
 //! Whether an attempt's own code keeps a test's clock running.
 
-use crate::clock::Clock;
-use crate::skip::{Busy, Outside};
 use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use workflow_engine::clock::Clock;
+use workflow_engine::clock::{Busy, Outside};
 
 /// What an attempt is waiting for, as far as the clock must know.
 #[derive(Debug)]

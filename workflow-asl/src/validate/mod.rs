@@ -7,7 +7,7 @@ mod map;
 mod range;
 mod scope;
 mod state;
-mod timestamp;
+pub mod timestamp;
 mod variables;
 
 use std::collections::HashSet;

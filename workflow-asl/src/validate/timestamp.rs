@@ -1,5 +1,5 @@
 /// Whether a text is an RFC 3339 time as a definition may have it: with an uppercase `T`, and `Z` or an offset.
-pub(super) fn is_timestamp(text: &str) -> bool {
+pub fn is_timestamp(text: &str) -> bool {
     parse(text.as_bytes()).is_some()
 }
 

@@ -1,7 +1,6 @@
 //! The run's end of the conversation.
 
 use super::{LIMIT, Request, Response};
-use crate::clock::real_sleep;
 use crate::{CallbackError, Callbacks, Failure};
 use std::net::{Ipv4Addr, TcpListener as Socket};
 use std::sync::{Arc, OnceLock};
@@ -10,6 +9,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Handle;
 use tokio::sync::{RwLock, Semaphore};
+use workflow_engine::clock::real_sleep;
 
 /// How long one connection may take.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -5,13 +5,13 @@ mod screen;
 mod text;
 
 use super::streams::{Messages, Streams};
-use crate::clock::{Clock, real_sleep};
 use crate::{Event, Observer};
 use narrator::{Line, Narrator};
 use screen::Screen;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use workflow_engine::clock::{Clock, real_sleep};
 
 /// How often what moves is drawn.
 const FRAME: Duration = Duration::from_millis(100);

@@ -38,11 +38,11 @@ impl Screen {
             EventKind::ExecutionSucceeded | EventKind::ExecutionFailed { .. } => self.clear(),
             EventKind::WaitStarted { state, until } => self.wait(&at(state), "", Some(*until), event.time),
             EventKind::CallbackIssued { state, timeout, .. } => {
-                let until = timeout.map(|timeout| crate::clock::later(event.time, timeout));
+                let until = timeout.map(|timeout| workflow_engine::clock::later(event.time, timeout));
                 self.wait(&at(state), "waits for a callback", until, event.time);
             }
             EventKind::RetryScheduled { state, attempt, delay } => {
-                let until = crate::clock::later(event.time, *delay);
+                let until = workflow_engine::clock::later(event.time, *delay);
                 self.wait(&at(state), &format!("attempt {attempt} comes"), Some(until), event.time);
             }
             EventKind::TaskAttemptStarted { state, .. } => self.wait(&at(state), "", None, event.time),

@@ -1,13 +1,13 @@
 //! Time. This is the only file that reads it or waits for it, so that tests can skip it.
 
-use crate::skip::SkippingClock;
+pub use crate::skip::{Busy, Outside, SkippingClock};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 /// What an execution knows of time.
 #[derive(Clone, Debug, Default)]
-pub(crate) enum Clock {
+pub enum Clock {
     /// The machine's.
     #[default]
     Real,
@@ -17,7 +17,7 @@ pub(crate) enum Clock {
 
 impl Clock {
     /// The moment it is.
-    pub(crate) fn now(&self) -> Timestamp {
+    pub fn now(&self) -> Timestamp {
         match self {
             Clock::Real => real_now(),
             Clock::Skipping(clock) => clock.now(),
@@ -25,7 +25,7 @@ impl Clock {
     }
 
     /// Time since a moment that never changes, which no adjustment of the machine's clock moves.
-    pub(crate) fn monotonic(&self) -> Duration {
+    pub fn monotonic(&self) -> Duration {
         match self {
             Clock::Real => real_monotonic(),
             Clock::Skipping(clock) => clock.monotonic(),
@@ -33,7 +33,7 @@ impl Clock {
     }
 
     /// Waits for a while.
-    pub(crate) async fn sleep(&self, delay: Duration) {
+    pub async fn sleep(&self, delay: Duration) {
         match self {
             Clock::Real => real_sleep(delay).await,
             Clock::Skipping(clock) => clock.sleep(delay).await,
@@ -41,7 +41,7 @@ impl Clock {
     }
 
     /// Waits until a moment. The machine's clock may be set while this waits, so the moment is checked again.
-    pub(crate) async fn sleep_until(&self, moment: Timestamp) {
+    pub async fn sleep_until(&self, moment: Timestamp) {
         loop {
             let Ok(remaining) = Duration::try_from(moment.duration_since(self.now())) else { return };
             if remaining.is_zero() {
@@ -51,8 +51,31 @@ impl Clock {
         }
     }
 
+    /// Says that an execution has gone on, so that a skipped clock does not jump yet.
+    pub fn progressed(&self) {
+        if let Clock::Skipping(clock) = self {
+            clock.progressed();
+        }
+    }
+
+    /// Says, for as long as the guard lives, that code outside the program runs: a skipped clock runs meanwhile.
+    pub fn busy(&self) -> Option<Busy> {
+        match self {
+            Clock::Real => None,
+            Clock::Skipping(clock) => Some(clock.busy()),
+        }
+    }
+
+    /// Says, for as long as the guard lives, that someone outside the program may wake it.
+    pub fn outside(&self) -> Option<Outside> {
+        match self {
+            Clock::Real => None,
+            Clock::Skipping(clock) => Some(clock.outside()),
+        }
+    }
+
     /// The delay that full jitter draws: a skipping clock always draws the longest, for the same test to do the same.
-    pub(crate) fn jittered(&self, delay: Duration) -> Duration {
+    pub fn jittered(&self, delay: Duration) -> Duration {
         match self {
             Clock::Real => {
                 let seconds = delay.as_secs_f64() * rand::random_range(0.0..=1.0);
@@ -64,7 +87,7 @@ impl Clock {
 }
 
 /// `moment` moved by `delay`, no further than time goes.
-pub(crate) fn later(moment: Timestamp, delay: Duration) -> Timestamp {
+pub fn later(moment: Timestamp, delay: Duration) -> Timestamp {
     let delay = SignedDuration::try_from(delay).unwrap_or(SignedDuration::MAX);
     moment.checked_add(delay).unwrap_or(Timestamp::MAX)
 }
@@ -73,7 +96,8 @@ fn real_now() -> Timestamp {
     Timestamp::now()
 }
 
-pub(crate) fn real_monotonic() -> Duration {
+/// Real time since a moment that never changes.
+pub fn real_monotonic() -> Duration {
     static ORIGIN: LazyLock<Instant> = LazyLock::new(start);
     ORIGIN.elapsed()
 }
@@ -83,8 +107,9 @@ fn start() -> Instant {
     Instant::now()
 }
 
+/// Waits for a while of real time, whatever the clock.
 #[expect(clippy::disallowed_methods, reason = "this is the clock")]
-pub(crate) fn real_sleep(delay: Duration) -> tokio::time::Sleep {
+pub fn real_sleep(delay: Duration) -> tokio::time::Sleep {
     tokio::time::sleep(delay)
 }
 

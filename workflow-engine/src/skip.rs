@@ -4,7 +4,7 @@ use crate::clock::{later, real_monotonic, real_sleep};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::pin::{Pin, pin};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
@@ -16,9 +16,11 @@ const TURNS: u32 = 64;
 /// Time that jumps to the next timer when the program can only wait for it. While a task's own code is in flight it
 /// passes as real time does, because nobody can know how long that code will take.
 #[derive(Debug)]
-pub(crate) struct SkippingClock {
+pub struct SkippingClock {
     start: Timestamp,
     state: Mutex<State>,
+    /// How often something other than the driven program went on.
+    progress: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -53,29 +55,38 @@ impl State {
 }
 
 impl SkippingClock {
-    pub(crate) fn starting_at(start: Timestamp) -> Arc<Self> {
-        Arc::new(SkippingClock { start, state: Mutex::default() })
+    /// A clock that shows this moment until time has to pass.
+    pub fn starting_at(start: Timestamp) -> Arc<Self> {
+        Arc::new(SkippingClock { start, state: Mutex::default(), progress: AtomicU64::new(0) })
+    }
+
+    /// Says that what others run has gone on, so that time is not to jump yet.
+    pub fn progressed(&self) {
+        self.progress.fetch_add(1, Ordering::Relaxed);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
+    /// The moment it is.
+    pub fn now(&self) -> Timestamp {
         later(self.start, self.monotonic())
     }
 
-    pub(crate) fn monotonic(&self) -> Duration {
+    /// Time that has passed since the start.
+    pub fn monotonic(&self) -> Duration {
         self.state().elapsed()
     }
 
-    pub(crate) async fn sleep(&self, delay: Duration) {
+    /// Waits for a while.
+    pub async fn sleep(&self, delay: Duration) {
         let mut timer = Timer { clock: self, deadline: self.monotonic().saturating_add(delay), id: None };
         std::future::poll_fn(|context| timer.poll(context.waker())).await;
     }
 
     /// Lets time run for as long as the guard lives.
-    pub(crate) fn busy(self: &Arc<Self>) -> Busy {
+    pub fn busy(self: &Arc<Self>) -> Busy {
         let mut state = self.state();
         if state.busy == 0 {
             state.running_since = Some(real_monotonic());
@@ -85,7 +96,7 @@ impl SkippingClock {
     }
 
     /// Says, for as long as the guard lives, that someone outside the program may wake it.
-    pub(crate) fn outside(self: &Arc<Self>) -> Outside {
+    pub fn outside(self: &Arc<Self>) -> Outside {
         self.state().outside += 1;
         Outside(Arc::clone(self))
     }
@@ -95,11 +106,12 @@ impl SkippingClock {
     /// # Panics
     ///
     /// Where the program waits for something that cannot come.
-    pub(crate) async fn drive<F: Future>(self: Arc<Self>, program: F) -> F::Output {
+    pub async fn drive<F: Future>(self: Arc<Self>, program: F) -> F::Output {
         let mut program = pin!(program);
         let woken = Arc::new(Woken::default());
         loop {
-            let mut turn = Turn { clock: &self, woken: &woken, idle: 0, timer: None };
+            let progress = self.progress.load(Ordering::Relaxed);
+            let mut turn = Turn { clock: &self, woken: &woken, idle: 0, progress, timer: None };
             if let Some(output) = turn.run(program.as_mut()).await {
                 return output;
             }
@@ -153,6 +165,8 @@ struct Turn<'a> {
     woken: &'a Arc<Woken>,
     /// How often the program was polled since something woke it.
     idle: u32,
+    /// How far others had gone on then.
+    progress: u64,
     /// The next timer, in real time, while time runs.
     timer: Option<Pin<Box<tokio::time::Sleep>>>,
 }
@@ -162,7 +176,9 @@ impl Turn<'_> {
     async fn run<F: Future>(&mut self, mut program: Pin<&mut F>) -> Option<F::Output> {
         std::future::poll_fn(|context| {
             self.woken.set_outer(context.waker());
-            self.idle = if self.woken.take() { 0 } else { self.idle + 1 };
+            let progress = self.clock.progress.load(Ordering::Relaxed);
+            let has_progressed = std::mem::replace(&mut self.progress, progress) != progress;
+            self.idle = if self.woken.take() || has_progressed { 0 } else { self.idle + 1 };
             let waker = Waker::from(Arc::clone(self.woken));
             match program.as_mut().poll(&mut Context::from_waker(&waker)) {
                 Poll::Ready(output) => Poll::Ready(Some(output)),
@@ -268,7 +284,7 @@ impl Drop for Timer<'_> {
 
 /// See [`SkippingClock::busy`].
 #[derive(Debug)]
-pub(crate) struct Busy(Arc<SkippingClock>);
+pub struct Busy(Arc<SkippingClock>);
 
 impl Drop for Busy {
     fn drop(&mut self) {
@@ -283,7 +299,7 @@ impl Drop for Busy {
 
 /// See [`SkippingClock::outside`].
 #[derive(Debug)]
-pub(crate) struct Outside(Arc<SkippingClock>);
+pub struct Outside(Arc<SkippingClock>);
 
 impl Drop for Outside {
     fn drop(&mut self) {

@@ -1,0 +1,114 @@
+//! Where the work of Task states is done.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use workflow_asl::{IntegrationPattern, Resource};
+
+use crate::{Failure, Payload};
+
+/// One attempt of a Task state.
+#[derive(Clone, Debug)]
+pub struct TaskRequest {
+    /// What is to do the work.
+    pub resource: Arc<Resource>,
+    /// `Parameters` or `Arguments`, evaluated; the state's effective input without them.
+    pub input: Payload,
+    /// The token of a `.waitForTaskToken` task. The engine waits for it after the target has answered; the target
+    /// need not do anything with it, as it also stands in the input where the definition puts it.
+    pub task_token: Option<String>,
+    /// The ARN of the execution.
+    pub execution_arn: Arc<str>,
+    /// The name of the state.
+    pub state_name: Arc<str>,
+    /// The number of this attempt, from 1.
+    pub attempt: u32,
+    /// How long the attempt may take. The engine drops the target's future when it is over.
+    pub timeout: Option<Duration>,
+    /// The role of the state's `Credentials`.
+    pub credentials_role_arn: Option<String>,
+}
+
+/// Why an attempt failed, and when: history tells these apart.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TaskError {
+    /// The work, or the request for it, failed: `TaskFailed` and the like.
+    Failed(Failure),
+    /// It could not be scheduled: `LambdaFunctionScheduleFailed`, `ActivityScheduleFailed`.
+    ScheduleFailed(Failure),
+    /// It could not be started: `TaskStartFailed`, `LambdaFunctionStartFailed`.
+    StartFailed(Failure),
+    /// The request of a job or callback failed: `TaskSubmitFailed`.
+    SubmitFailed(Failure),
+    /// The execution cannot go on, whatever catches: it fails with this, without an event of the task.
+    Halted(Failure),
+}
+
+impl TaskError {
+    /// A request that has failed: of a job or a callback it is the submission that has.
+    pub fn of_request(resource: &Resource, failure: Failure) -> Self {
+        match resource {
+            Resource::Integration(of) if of.pattern != IntegrationPattern::RequestResponse => {
+                Self::SubmitFailed(failure)
+            }
+            _ => Self::Failed(failure),
+        }
+    }
+}
+
+impl From<Failure> for TaskError {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// What a target tells while it works.
+pub trait TaskProgress: Send + Sync {
+    /// A `.sync` job was submitted, with this answer: `TaskSubmitted`. (For `.waitForTaskToken` the engine says so
+    /// itself when the target has answered.)
+    fn submitted(&self, output: Payload);
+}
+
+/// Something that does the work of Task states: Rust functions, Lambda functions over HTTP, an AWS service.
+pub trait TaskTarget: Send + Sync {
+    /// Whether this target is the one for a resource. `input` may name more, such as `FunctionName`; looking into it
+    /// costs reading it.
+    fn accepts(&self, resource: &Resource, input: &Payload) -> bool;
+
+    /// Does one attempt. Dropping the future cancels it.
+    fn run<'a>(
+        &'a self,
+        request: TaskRequest,
+        progress: &'a dyn TaskProgress,
+    ) -> BoxFuture<'a, Result<Payload, TaskError>>;
+}
+
+/// The targets of an engine, asked in order: the first that accepts a resource is given the work.
+#[derive(Clone, Default)]
+pub struct Targets(Vec<Arc<dyn TaskTarget>>);
+
+impl Targets {
+    /// None; add some with [`with`](Self::with).
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a target, asked after those that are there.
+    #[must_use]
+    pub fn with(mut self, target: impl TaskTarget + 'static) -> Self {
+        self.0.push(Arc::new(target));
+        self
+    }
+
+    /// The target for a resource.
+    pub(crate) fn find(&self, resource: &Resource, input: &Payload) -> Option<&dyn TaskTarget> {
+        self.0.iter().find(|target| target.accepts(resource, input)).map(|target| &**target)
+    }
+}
+
+impl std::fmt::Debug for Targets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} targets", self.0.len())
+    }
+}
