@@ -7,8 +7,8 @@ use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, LazyLock};
 
-use futures_util::{FutureExt, TryFutureExt};
 use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, TryFutureExt};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use workflow_asl::{Integration, IntegrationPattern, Resource};

@@ -98,8 +98,11 @@ impl Calls {
         self.edits.push(Edit::after(rhs.span.end, self.seen, ")"));
     }
 
-    /// A value becomes what stands for its text.
+    /// A value becomes what stands for its text; one with functions in it, which are no JSON, stays.
     fn wrap(&mut self, value: &Node, end: &str) {
+        if holds_function(value) {
+            return;
+        }
         self.edits.push(Edit::before(value.span.start, self.seen, format!("${TEXT}(")));
         self.edits.push(Edit::after(value.span.end, self.seen, end));
     }
@@ -117,6 +120,17 @@ fn is_text(node: &Node) -> bool {
         _ => false,
     };
     text && !has_followers(node)
+}
+
+/// Whether a function is written as a field or an item of a value.
+fn holds_function(node: &Node) -> bool {
+    stack::grow(|| match &node.kind {
+        NodeKind::Array { items } => items.iter().any(holds_function),
+        NodeKind::Object { pairs } => pairs.iter().any(|(_, value)| holds_function(value)),
+        NodeKind::Lambda(_) | NodeKind::Partial { .. } | NodeKind::Transform(_) | NodeKind::Regex { .. } => true,
+        NodeKind::Variable { name } => super::super::is_function(name),
+        _ => false,
+    })
 }
 
 fn is_variable(node: &Node, names: &[&str]) -> bool {
