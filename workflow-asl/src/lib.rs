@@ -40,6 +40,7 @@ mod diagram;
 mod evaluation;
 mod field;
 mod graph;
+mod json_text;
 pub mod jsonata;
 mod jsonata_text;
 pub mod jsonpath;
@@ -54,6 +55,7 @@ mod write;
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use diagram::mermaid;
 pub use evaluation::EvaluationError;
+pub use json_text::json_text;
 pub use lint::lint;
 pub use model::{
     Assign, Branch, Catcher, Choice, ChoiceRule, ExecutionType, Fail, FieldOrder, ItemProcessor, JitterStrategy,

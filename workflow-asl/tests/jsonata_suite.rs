@@ -83,7 +83,7 @@ fn step_functions_failure(case: &Value) -> Option<String> {
                 Some(code) => error.cause.contains(&format!("evaluation. {code}: ")),
                 None => case.get("result").is_none(),
             };
-            (!matches).then(|| error.cause)
+            (!matches).then_some(error.cause)
         }
     }
 }
