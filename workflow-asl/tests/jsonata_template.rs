@@ -277,3 +277,16 @@ fn random_values_differ_by_place_and_seed() {
     assert_ne!(at("Output", 2), one);
     assert_eq!(at("Output", 1), one);
 }
+
+/// The names of literals and operators are names of variables too.
+#[test]
+fn variables_may_have_any_name() {
+    let names = ["null", "true", "false", "and", "or", "in", "function", "λ", "states2", "_a", "a1", "größe", "input"];
+    let variables: Map<String, Value> = names.iter().map(|name| ((*name).to_owned(), json!([*name]))).collect();
+    for name in names {
+        let value = expression(&format!("${name}")).evaluate("Output", &Bindings::new(&variables), &conditions());
+        assert_eq!(value, Ok(json!([name])));
+        let missing = expression(&format!("[${name}]")).evaluate("Output", &Bindings::new(&()), &conditions());
+        assert_eq!(missing, Ok(json!([])), "{name}");
+    }
+}

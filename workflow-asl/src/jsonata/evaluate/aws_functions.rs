@@ -82,7 +82,7 @@ static FUNCTIONS: LazyLock<jlens_core::Bindings> = LazyLock::new(|| {
 type Function = fn(Arguments<'_>) -> Result<Option<Value>>;
 
 /// A function of this module alone, which no name of a variable can hide.
-const IS_FUNCTION: &str = "_is_function";
+const IS_FUNCTION: &str = "_aws_is_function";
 
 /// Adds a function. A signature that does not parse leaves it out, which the tests would notice.
 fn add<F>(bindings: jlens_core::Bindings, name: &str, signature: &str, function: F) -> jlens_core::Bindings
@@ -137,7 +137,7 @@ pub(super) fn prepare(ast: &Ast, references: &References) -> Option<String> {
     let text = rewritten.as_deref().unwrap_or(text);
     // A variable of that name is no function and stays.
     Some(format!(
-        "($count:=${IS_FUNCTION}($count)?($_count:=$count;function($a)<x:n>{{$a=null?0:$_count($a)}}):$count;{text}\n)"
+        "($count:=${IS_FUNCTION}($count)?($_aws_count:=$count;function($a)<x:n>{{$a=null?0:$_aws_count($a)}}):$count;{text}\n)"
     ))
 }
 

@@ -95,12 +95,13 @@ impl Expression {
     /// The expression with its variables bound from its input first. An expression that could see the input itself
     /// has none, for an expression of a state has no input.
     fn reading(&self, text: &str) -> Option<jlens_core::Expression> {
-        if self.reads.input().is_some() || self.reads.every_binding() {
+        let odd = self.variables.iter().any(|name| name.contains('`'));
+        if odd || self.reads.input().is_some() || self.reads.every_binding() {
             return None;
         }
         let mut bound = String::from("(");
         for name in self.variables.iter().map(String::as_str).chain(self.reads_states().then_some(STATES)) {
-            bound.push_str(&format!("${name}:={name};"));
+            bound.push_str(&format!("${name}:=`{name}`;"));
         }
         jlens_core::Expression::compile(&format!("{bound}{text}\n)")).ok()
     }

@@ -7,13 +7,13 @@ use super::rewrite::Edit;
 use super::syntax;
 
 /// The function for `/` where its value leaves the expression: infinity and NaN are texts there.
-pub(super) const QUOTIENT: &str = "_quotient";
+pub(super) const QUOTIENT: &str = "_aws_quotient";
 /// The function for `/` elsewhere.
-pub(super) const DIVIDE: &str = "_divide";
+pub(super) const DIVIDE: &str = "_aws_divide";
 /// The function for `%`.
-pub(super) const REMAINDER: &str = "_remainder";
+pub(super) const REMAINDER: &str = "_aws_remainder";
 /// The function for what `$string` and `&` write.
-pub(super) const TEXT: &str = "_text";
+pub(super) const TEXT: &str = "_aws_text";
 
 /// The functions whose value is text, or nothing.
 const TEXTS: &[&str] = &[

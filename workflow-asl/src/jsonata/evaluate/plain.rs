@@ -33,11 +33,14 @@ pub(super) fn holds_function(
     let mut functions = aws_functions::with_conditions(expression.names_set(), conditions, place).into_owned();
     let mut bound = String::new();
     for (name, value) in copies(expression, bindings) {
-        bound.push_str(&format!("${name}:=$_bound_{name};"));
-        functions = functions.var(format!("_bound_{name}"), value);
+        bound.push_str(&format!("${name}:=$_aws_bound_{name};"));
+        functions = functions.var(format!("_aws_bound_{name}"), value);
     }
     // After a semicolon, for JSONata reads no regular expression after a parenthesis.
-    let text = format!("({HOLDS_FUNCTION}$_result:=({bound}0;{}\n);$_holds($_result))", expression.plain().source());
+    let text = format!(
+        "({HOLDS_FUNCTION}$_aws_result:=({bound}0;{}\n);$_aws_holds($_aws_result))",
+        expression.plain().source()
+    );
     let question = jlens_core::Expression::compile(&text)?;
     let answer = question.evaluate_source_to(&Nothing, &functions, &conditions.options(), |output| {
         output.write(&mut Json::new(None, 0))
@@ -45,11 +48,11 @@ pub(super) fn holds_function(
     Ok(answer.is_some_and(|answer| answer == Value::Bool(true)))
 }
 
-const HOLDS_FUNCTION: &str = "$_holds := function($value) {(
+const HOLDS_FUNCTION: &str = "$_aws_holds := function($value) {(
     $kind := $type($value);
     $kind = 'function' ? true :
-    $kind = 'array' ? true in $map($value, function($item) { $_holds($item) }) :
-    $kind = 'object' ? true in $each($value, function($field) { $_holds($field) }) : false
+    $kind = 'array' ? true in $map($value, function($item) { $_aws_holds($item) }) :
+    $kind = 'object' ? true in $each($value, function($field) { $_aws_holds($field) }) : false
 )};";
 
 /// What the expression reads of its bindings.
