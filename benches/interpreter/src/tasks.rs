@@ -111,7 +111,8 @@ pub(crate) fn case() -> Case {
     let program = Arc::new(Program::from_json(&definition).expect("the definition is valid"));
     let engine = engine();
     #[expect(clippy::expect_used, reason = "without it there is nothing to measure")]
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     let runtime = Arc::new(runtime);
     let theirs = Arc::clone(&runtime);
     Case {
