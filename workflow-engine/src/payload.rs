@@ -75,7 +75,7 @@ impl Payload {
 
     /// The JSON text, compact unless it came as text: what AWS writes into histories and descriptions.
     pub fn as_text(&self) -> &str {
-        self.0.text.get_or_init(|| self.0.value.get().map(Value::to_string).unwrap_or_default().into())
+        self.0.text.get_or_init(|| self.0.value.get().map(workflow_asl::json_text).unwrap_or_default().into())
     }
 
     /// The JSON text, owned.
