@@ -18,6 +18,7 @@ mod payload;
 mod program;
 mod skip;
 mod target;
+mod test_state;
 mod tasks;
 
 pub use activities::{Activities, ActivityTask};
@@ -32,4 +33,8 @@ pub use payload::{MAX_PAYLOAD, Payload};
 pub use program::Program;
 pub use target::{Targets, TaskError, TaskProgress, TaskRequest, TaskTarget};
 pub use tasks::{RustTasks, TaskInput};
+pub use test_state::{
+    ErrorDetails, FieldValidationMode, InspectionData, Mock, StateConfiguration, TestState, TestStateError,
+    TestStateOutcome, TestStatus,
+};
 pub use workflow_asl::ExecutionType;
