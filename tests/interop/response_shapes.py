@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes workflow-engine/src/test_state/response_shapes.txt: what the responses of AWS services consist of.
 
-  pip install botocore==1.44.5 && python3 response_shapes.py > ../../workflow-engine/src/test_state/response_shapes.txt
+  pip install botocore==1.41.0 && python3 response_shapes.py > ../../workflow-engine/src/test_state/response_shapes.txt
 
 The facts are those of the public service models, which botocore ships (Apache License 2.0).
 """
@@ -37,7 +37,7 @@ SERVICES = [
 ]
 HEADER = """\
 # What responses of AWS services consist of. Facts of the public service models, in a form of our own; the models come
-# with botocore 1.44.5 (Apache License 2.0). Written by tests/interop/response_shapes.py; do not edit.
+# with botocore 1.41.0 (Apache License 2.0). Written by tests/interop/response_shapes.py; do not edit.
 # @service, then "action shape", then one line per shape, counted from 0: its members as name=type, ! being required.
 # s text, x base64, n number, b boolean, * anything, [ list of, < map of, e one of; s x n with least..most; else a shape.
 """

@@ -18,8 +18,8 @@ mod payload;
 mod program;
 mod skip;
 mod target;
-mod test_state;
 mod tasks;
+mod test_state;
 
 pub use activities::{Activities, ActivityTask};
 pub use callbacks::{CallbackError, Callbacks};

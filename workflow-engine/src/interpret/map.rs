@@ -204,13 +204,7 @@ impl Branch<'_> {
         })
     }
 
-    async fn iterate(
-        &mut self,
-        visit: &Visit<'_>,
-        map: &MapPlan,
-        index: usize,
-        item: &Item,
-    ) -> Result<Payload, Halt> {
+    async fn iterate(&mut self, visit: &Visit<'_>, map: &MapPlan, index: usize, item: &Item) -> Result<Payload, Halt> {
         let input = self.iteration_input(visit, map, index, item);
         let input = input.map_err(|error| self.evaluation_failed(visit, error))?;
         self.scope(&map.processor, input).await

@@ -80,12 +80,7 @@ impl Branch<'_> {
     }
 
     /// Leaves a state that failed for where a Catcher says.
-    pub(super) fn go_on(
-        &mut self,
-        visit: &Visit<'_>,
-        catcher: &CatcherPlan,
-        failure: &Failure,
-    ) -> Result<Step, Halt> {
+    pub(super) fn go_on(&mut self, visit: &Visit<'_>, catcher: &CatcherPlan, failure: &Failure) -> Result<Step, Halt> {
         let error_output = Payload::from(failure.to_error_output());
         let outcome = self.caught(visit, catcher, &error_output);
         let (output, assigned) = outcome.map_err(|error| self.evaluation_failed(visit, error))?;

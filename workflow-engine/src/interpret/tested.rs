@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicU64;
 use futures_util::future::{Either, select};
 use serde_json::Value;
 
+use super::EXPRESS_TIMEOUT;
 use super::branch::{Branch, Step, Visit};
 use super::distributed::threshold_exceeded;
 use super::halt::Halt;
@@ -14,7 +15,6 @@ use super::map::Item;
 use super::recover::{catcher_of, next_interval, retrier_of};
 use super::run::Run;
 use super::variables::Variables;
-use super::EXPRESS_TIMEOUT;
 use crate::engine::Shared;
 use crate::program::{Kind, MapPlan, StatePlan};
 use crate::test_state::{DataStep, ErrorDetails, InspectionData, Test, TestStatus};

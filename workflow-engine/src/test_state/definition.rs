@@ -1,7 +1,6 @@
 //! The definition of a test: of a state alone, or of a machine that has the state.
 
-use serde_json::{Map, Value, json};
-use workflow_asl::{State, StateKind, States};
+use workflow_asl::{State, StateKind, StateMachine, States};
 
 use super::{TESTED_STATE, TestStateError};
 use crate::Program;
@@ -16,10 +15,10 @@ pub(super) struct Definition {
 impl Definition {
     pub(super) fn read(text: &str, state_name: Option<&str>) -> Result<Self, TestStateError> {
         let (name, machine) = match state_name {
-            Some(name) => (name, text.to_owned()),
-            None => (TESTED_STATE, machine_of(text)?),
+            Some(name) => (name, StateMachine::from_json(text)),
+            None => (TESTED_STATE, StateMachine::of_state(TESTED_STATE, text)),
         };
-        let program = Program::from_json(&machine).map_err(TestStateError::Definition)?;
+        let program = machine.and_then(Program::new).map_err(TestStateError::Definition)?;
         let definition = Self { program, name: name.to_owned() };
         definition.plan().map(drop)?;
         Ok(definition)
@@ -38,32 +37,6 @@ impl Definition {
 
 pub(super) fn not_found() -> TestStateError {
     TestStateError::invalid("State not found in definition")
-}
-
-/// A machine of a state alone. What the state goes on to is there too, and does nothing.
-fn machine_of(state: &str) -> Result<String, TestStateError> {
-    let Ok(Value::Object(state)) = serde_json::from_str(state) else {
-        // What is no object is refused in the words of whoever reads machines.
-        return Ok(state.to_owned());
-    };
-    let mut targets = Vec::new();
-    targets_of(&state, &mut targets);
-    for list in ["Choices", "Catch"] {
-        for rule in state.get(list).and_then(Value::as_array).into_iter().flatten() {
-            rule.as_object().inspect(|rule| targets_of(rule, &mut targets));
-        }
-    }
-    let mut states = Map::new();
-    for target in targets {
-        states.insert(target, json!({"Type": "Succeed"}));
-    }
-    states.insert(TESTED_STATE.to_owned(), Value::Object(state));
-    Ok(json!({"StartAt": TESTED_STATE, "States": states}).to_string())
-}
-
-fn targets_of(fields: &Map<String, Value>, targets: &mut Vec<String>) {
-    let named = ["Next", "Default"].into_iter().filter_map(|field| fields.get(field)?.as_str());
-    targets.extend(named.map(str::to_owned));
 }
 
 /// The state of this name in a scope or those within it; the reader of definitions bounds how deep they are.

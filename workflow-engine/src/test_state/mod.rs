@@ -15,8 +15,8 @@ use std::sync::{Mutex, PoisonError};
 use serde_json::{Map, Value};
 use workflow_asl::Diagnostic;
 
-pub use inspection::{ErrorDetails, InspectionData};
 pub(crate) use inspection::DataStep;
+pub use inspection::{ErrorDetails, InspectionData};
 
 use crate::interpret;
 use crate::interpret::Halt;
