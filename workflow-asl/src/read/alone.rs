@@ -1,7 +1,7 @@
 //! A state without its machine.
 
 use crate::model::{State, StateKind, StateMachine, Succeed, Transition};
-use crate::{Diagnostic, field};
+use crate::{Diagnostic, field, json};
 
 impl StateMachine {
     /// Reads the definition of one state from JSON, and makes a machine that starts there. The states that it goes on
@@ -20,7 +20,7 @@ impl StateMachine {
     /// ```
     pub fn of_state(name: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
         // What is malformed would be so elsewhere in the text of a machine.
-        super::json::parse(text).map_err(|error| vec![error])?;
+        json::Node::read(text).map_err(|error| vec![super::malformed(&error)])?;
         let name_text = serde_json::Value::from(name);
         let (start_at, states) = (field::START_AT, field::STATES);
         let mut machine =
