@@ -54,7 +54,7 @@ mod tests {
     fn what_a_state_goes_on_to_is_there() {
         let choice =
             r#"{"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": true, "Next": "A"}], "Default": "B"}"#;
-        let task = r#"{"Type": "Task", "Resource": "r", "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "C"}], "End": true}"#;
+        let task = r#"{"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "C"}], "End": true}"#;
         for (state, expected) in [(choice, vec!["S", "A", "B"]), (task, vec!["S", "C"])] {
             let machine = StateMachine::of_state("S", state).expect("the state is sound");
             assert_eq!(machine.states.keys().collect::<Vec<_>>(), expected);

@@ -1,4 +1,5 @@
 //! `TestState`: what it answers, and what it shows.
+#![expect(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 mod data_flow;
 mod failures;

@@ -68,13 +68,8 @@ async fn mocks_that_are_none() {
 
 #[tokio::test]
 async fn results_of_the_wrong_kind() {
-    let branch = json!({"StartAt": "B", "States": {"B": {"Type": "Pass", "End": true}}});
-    let parallel = json!({"Type": "Parallel", "Branches": [branch.clone(), branch], "End": true});
-    let parallel = {
-        let mut parallel = parallel;
-        parallel["Branches"][1] = json!({"StartAt": "C", "States": {"C": {"Type": "Pass", "End": true}}});
-        parallel
-    };
+    let branch = |name: &str| json!({"StartAt": name, "States": {name: {"Type": "Pass", "End": true}}});
+    let parallel = json!({"Type": "Parallel", "Branches": [branch("B"), branch("C")], "End": true});
     assert_eq!(refusal(mocked(of(&parallel), &json!({}))).await, "Mocked result must be an array.");
     assert_eq!(
         refusal(mocked(of(&parallel), &json!([1]))).await,
