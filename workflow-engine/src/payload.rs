@@ -116,6 +116,13 @@ fn parsed(text: Option<&Box<str>>) -> Value {
     text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
 }
 
+/// An empty object: what the input is when none is given.
+impl Default for Payload {
+    fn default() -> Self {
+        Value::Object(serde_json::Map::new()).into()
+    }
+}
+
 impl From<Value> for Payload {
     fn from(value: Value) -> Self {
         Self(Arc::new(Forms { value: value.into(), ..Forms::default() }))
