@@ -35,15 +35,31 @@ impl Activities {
         Self { callbacks, queues: Arc::default() }
     }
 
+    /// Makes an activity known: tasks of one that is not fail.
+    pub fn create(&self, activity_arn: &str) {
+        self.queues().entry(activity_arn.to_owned()).or_default();
+    }
+
+    /// Forgets an activity. Tasks that a worker has taken go on; those that wait for one keep waiting.
+    pub fn delete(&self, activity_arn: &str) {
+        self.queues().remove(activity_arn);
+    }
+
+    /// Whether an activity is known.
+    pub fn exists(&self, activity_arn: &str) -> bool {
+        self.queues().contains_key(activity_arn)
+    }
+
     fn queues(&self) -> MutexGuard<'_, HashMap<String, Queue>> {
         self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn schedule(&self, activity_arn: &str, task: ActivityTask) {
         let mut queues = self.queues();
-        let queue = queues.entry(activity_arn.to_owned()).or_default();
-        queue.tasks.push_back(task);
-        queue.arrivals.notify_one();
+        if let Some(queue) = queues.get_mut(activity_arn) {
+            queue.tasks.push_back(task);
+            queue.arrivals.notify_one();
+        }
     }
 
     /// Waits for a task of this activity and takes it, as a worker of this name. Dropping the future takes nothing.
@@ -67,7 +83,8 @@ impl Activities {
 
     fn next(&self, activity_arn: &str) -> Result<ActivityTask, Arc<Notify>> {
         let mut queues = self.queues();
-        let queue = queues.entry(activity_arn.to_owned()).or_default();
+        // Nothing ever arrives for an activity that does not exist.
+        let queue = queues.get_mut(activity_arn).ok_or_else(Arc::<Notify>::default)?;
         let task = queue.tasks.pop_front().ok_or_else(|| Arc::clone(&queue.arrivals))?;
         // A permit may have been merged with another: whoever else waits looks again.
         if !queue.tasks.is_empty() {

@@ -51,6 +51,13 @@ impl Clock {
         }
     }
 
+    /// Says that an execution has gone on, so that a skipped clock does not jump yet.
+    pub fn progressed(&self) {
+        if let Clock::Skipping(clock) = self {
+            clock.progressed();
+        }
+    }
+
     /// Says, for as long as the guard lives, that code outside the program runs: a skipped clock runs meanwhile.
     pub fn busy(&self) -> Option<Busy> {
         match self {

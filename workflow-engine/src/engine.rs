@@ -3,8 +3,8 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::execution::{ExecutionIdentity, ExecutionState, ExecutionStatus, ExecutionType};
-use crate::{Activities, Callbacks, Execution, History, Payload, Program, Targets, interpret};
+use crate::execution::{ExecutionIdentity, ExecutionState, ExecutionStatus};
+use crate::{Activities, Callbacks, Execution, ExecutionType, History, MapRuns, Payload, Program, Targets, interpret};
 
 /// What an engine is made with.
 #[derive(Clone, Debug)]
@@ -33,6 +33,7 @@ pub(crate) struct Shared {
     pub(crate) options: EngineOptions,
     pub(crate) callbacks: Callbacks,
     pub(crate) activities: Activities,
+    pub(crate) map_runs: MapRuns,
 }
 
 /// An execution to start.
@@ -46,6 +47,21 @@ pub struct StartExecution {
     pub identity: ExecutionIdentity,
     /// Whether it has a history.
     pub execution_type: ExecutionType,
+    /// Whether somebody waits for its result, as `StartSyncExecution` does.
+    pub is_synchronous: bool,
+}
+
+impl StartExecution {
+    /// An Express execution of nobody in particular.
+    pub fn new(program: Arc<Program>, input: impl Into<Payload>) -> Self {
+        Self {
+            program,
+            input: input.into(),
+            identity: ExecutionIdentity::default(),
+            execution_type: ExecutionType::Express,
+            is_synchronous: true,
+        }
+    }
 }
 
 impl Engine {
@@ -53,7 +69,7 @@ impl Engine {
     pub fn new(options: EngineOptions) -> Self {
         let callbacks = Callbacks::default();
         let activities = Activities::new(callbacks.clone());
-        Self(Arc::new(Shared { options, callbacks, activities }))
+        Self(Arc::new(Shared { options, callbacks, activities, map_runs: MapRuns::default() }))
     }
 
     /// Starts an execution on the current tokio runtime.
@@ -79,6 +95,29 @@ impl Engine {
         execution
     }
 
+    /// Runs an execution here, in this future, and gives what became of it; dropping the future drops the execution.
+    ///
+    /// It has no history to look at, whatever its type: [`start`](Self::start) one for that.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// use std::sync::Arc;
+    ///
+    /// use serde_json::json;
+    /// use workflow_engine::{Engine, EngineOptions, ExecutionStatus, Program, StartExecution};
+    ///
+    /// let definition = r#"{"StartAt": "Done", "States": {"Done": {"Type": "Pass", "Result": "ok", "End": true}}}"#;
+    /// let program = Arc::new(Program::from_json(definition).unwrap());
+    /// let engine = Engine::new(EngineOptions::default());
+    /// let status = engine.run(StartExecution::new(program, json!({}))).await;
+    /// assert_eq!(status, ExecutionStatus::Succeeded(json!("ok").into()));
+    /// # });
+    /// ```
+    pub async fn run(&self, start: StartExecution) -> ExecutionStatus {
+        let start_date = self.0.options.clock.now();
+        interpret::run(Arc::clone(&self.0), &start, None, start_date, std::future::pending()).await
+    }
+
     /// The task tokens that are waited for.
     pub fn callbacks(&self) -> &Callbacks {
         &self.0.callbacks
@@ -87,6 +126,11 @@ impl Engine {
     /// The tasks that wait for activity workers.
     pub fn activities(&self) -> &Activities {
         &self.0.activities
+    }
+
+    /// The runs of distributed Maps.
+    pub fn map_runs(&self) -> &MapRuns {
+        &self.0.map_runs
     }
 
     /// The engine's time.

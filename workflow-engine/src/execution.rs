@@ -5,18 +5,6 @@ use tokio::sync::watch;
 
 use crate::{Failure, History, Payload};
 
-/// How executions of a state machine are kept.
-///
-/// See "Choosing workflow type in Step Functions" in the AWS developer guide.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum ExecutionType {
-    /// `STANDARD`: with a history.
-    #[default]
-    Standard,
-    /// `EXPRESS`: without one, for five minutes at most.
-    Express,
-}
-
 /// Who an execution is: what the context object says of it.
 #[derive(Clone, Debug, Default)]
 pub struct ExecutionIdentity {

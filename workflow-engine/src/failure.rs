@@ -24,6 +24,10 @@ impl Failure {
     pub const DATA_LIMIT_EXCEEDED: &'static str = "States.DataLimitExceeded";
     /// `States.NoChoiceMatched`.
     pub const NO_CHOICE_MATCHED: &'static str = "States.NoChoiceMatched";
+    /// `TaskPanicked`: a Rust task panicked. The name is ours; AWS has no such error.
+    pub const TASK_PANICKED: &'static str = "TaskPanicked";
+    /// `Lambda.Unknown`: a Lambda function failed without saying how.
+    pub const LAMBDA_UNKNOWN: &'static str = "Lambda.Unknown";
     /// `States.QueryEvaluationError`.
     pub const QUERY_EVALUATION_ERROR: &'static str = "States.QueryEvaluationError";
 
@@ -42,13 +46,9 @@ impl Failure {
         self.error.as_deref().unwrap_or_default()
     }
 
-    /// The error output that a Catcher gives: `{"Error": .., "Cause": ..}` with the parts there are.
+    /// The error output that a Catcher gives: `{"Error": .., "Cause": ..}`, where what is absent is empty.
     pub fn to_error_output(&self) -> Value {
-        let mut output = serde_json::Map::new();
-        output.insert("Error".to_owned(), json!(self.error));
-        output.insert("Cause".to_owned(), json!(self.cause));
-        output.retain(|_, part| !part.is_null());
-        Value::Object(output)
+        json!({"Error": self.name(), "Cause": self.cause.as_deref().unwrap_or_default()})
     }
 }
 

@@ -4,7 +4,7 @@ use crate::clock::{later, real_monotonic, real_sleep};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::pin::{Pin, pin};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
@@ -19,6 +19,8 @@ const TURNS: u32 = 64;
 pub struct SkippingClock {
     start: Timestamp,
     state: Mutex<State>,
+    /// How often something other than the driven program went on.
+    progress: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -55,7 +57,12 @@ impl State {
 impl SkippingClock {
     /// A clock that shows this moment until time has to pass.
     pub fn starting_at(start: Timestamp) -> Arc<Self> {
-        Arc::new(SkippingClock { start, state: Mutex::default() })
+        Arc::new(SkippingClock { start, state: Mutex::default(), progress: AtomicU64::new(0) })
+    }
+
+    /// Says that what others run has gone on, so that time is not to jump yet.
+    pub fn progressed(&self) {
+        self.progress.fetch_add(1, Ordering::Relaxed);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -103,7 +110,8 @@ impl SkippingClock {
         let mut program = pin!(program);
         let woken = Arc::new(Woken::default());
         loop {
-            let mut turn = Turn { clock: &self, woken: &woken, idle: 0, timer: None };
+            let progress = self.progress.load(Ordering::Relaxed);
+            let mut turn = Turn { clock: &self, woken: &woken, idle: 0, progress, timer: None };
             if let Some(output) = turn.run(program.as_mut()).await {
                 return output;
             }
@@ -157,6 +165,8 @@ struct Turn<'a> {
     woken: &'a Arc<Woken>,
     /// How often the program was polled since something woke it.
     idle: u32,
+    /// How far others had gone on then.
+    progress: u64,
     /// The next timer, in real time, while time runs.
     timer: Option<Pin<Box<tokio::time::Sleep>>>,
 }
@@ -166,7 +176,9 @@ impl Turn<'_> {
     async fn run<F: Future>(&mut self, mut program: Pin<&mut F>) -> Option<F::Output> {
         std::future::poll_fn(|context| {
             self.woken.set_outer(context.waker());
-            self.idle = if self.woken.take() { 0 } else { self.idle + 1 };
+            let progress = self.clock.progress.load(Ordering::Relaxed);
+            let has_progressed = std::mem::replace(&mut self.progress, progress) != progress;
+            self.idle = if self.woken.take() || has_progressed { 0 } else { self.idle + 1 };
             let waker = Waker::from(Arc::clone(self.woken));
             match program.as_mut().poll(&mut Context::from_waker(&waker)) {
                 Poll::Ready(output) => Poll::Ready(Some(output)),

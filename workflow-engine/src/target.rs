@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use serde_json::Value;
-use workflow_asl::Resource;
+use workflow_asl::{IntegrationPattern, Resource};
 
 use crate::{Failure, Payload};
 
@@ -46,6 +45,18 @@ pub enum TaskError {
     Halted(Failure),
 }
 
+impl TaskError {
+    /// A request that has failed: of a job or a callback it is the submission that has.
+    pub fn of_request(resource: &Resource, failure: Failure) -> Self {
+        match resource {
+            Resource::Integration(of) if of.pattern != IntegrationPattern::RequestResponse => {
+                Self::SubmitFailed(failure)
+            }
+            _ => Self::Failed(failure),
+        }
+    }
+}
+
 impl From<Failure> for TaskError {
     fn from(failure: Failure) -> Self {
         Self::Failed(failure)
@@ -61,8 +72,9 @@ pub trait TaskProgress: Send + Sync {
 
 /// Something that does the work of Task states: Rust functions, Lambda functions over HTTP, an AWS service.
 pub trait TaskTarget: Send + Sync {
-    /// Whether this target is the one for a resource. `input` may name more, such as `FunctionName`.
-    fn accepts(&self, resource: &Resource, input: &Value) -> bool;
+    /// Whether this target is the one for a resource. `input` may name more, such as `FunctionName`; looking into it
+    /// costs reading it.
+    fn accepts(&self, resource: &Resource, input: &Payload) -> bool;
 
     /// Does one attempt. Dropping the future cancels it.
     fn run<'a>(
@@ -90,7 +102,7 @@ impl Targets {
     }
 
     /// The target for a resource.
-    pub(crate) fn find(&self, resource: &Resource, input: &Value) -> Option<&dyn TaskTarget> {
+    pub(crate) fn find(&self, resource: &Resource, input: &Payload) -> Option<&dyn TaskTarget> {
         self.0.iter().find(|target| target.accepts(resource, input)).map(|target| &**target)
     }
 }

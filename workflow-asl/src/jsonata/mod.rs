@@ -1,14 +1,23 @@
-//! JSONata as a writer needs it: an expression tree with exact precedence, printed compactly.
+//! JSONata as a writer needs it, and as Step Functions evaluates it.
 //!
-//! The compiler builds [`Expr`]s and prints them; nothing here evaluates. Trees rather than text, because an
+//! An [`Expression`] is one that was read, and a [`Template`] a field of a state that holds some: both are prepared
+//! once and evaluated with [`Bindings`] under [`Conditions`].
+//!
+//! An [`Expr`] is one to be written: an expression tree with exact precedence, printed compactly. The compiler builds
+//! them. Trees rather than text, because an
 //! assignment that is folded into an earlier state must read the values from *before* that state (all of a
 //! state's `Assign` is evaluated together), so a variable is [substituted](Expr::substitute) by what it stands for.
 
+mod evaluate;
 mod expr;
 mod print;
 mod shared;
 mod template;
 
+pub use evaluate::{
+    Bindings, Conditions, Expected, Expression, Limits, QUERY_EVALUATION_ERROR, Stop, SyntaxError, Template,
+    TemplateError, Variables,
+};
 pub use expr::{BinaryOp, Expr};
 pub use shared::Shared;
 pub use template::template;
@@ -92,5 +101,10 @@ pub const FUNCTIONS: &[&str] = &[
 
 /// Whether `name` may not be a variable: it is a function's or the reserved `$states`.
 pub fn is_reserved(name: &str) -> bool {
-    name == "states" || FUNCTIONS.contains(&name)
+    name == "states" || is_function(name)
+}
+
+/// Whether `name` is a function's.
+fn is_function(name: &str) -> bool {
+    FUNCTIONS.contains(&name)
 }

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{Check, syntax, timestamp};
+use super::{Check, syntax};
 use crate::field::jsonpath::CHOICE_RULE;
 use crate::model::Choice;
-use crate::{Code, field, pointer};
+use crate::{Code, Timestamp, field, pointer};
 
 /// What a rule is: of these fields it has one.
 const KINDS: [&str; 5] = [field::AND, field::OR, field::NOT, field::VARIABLE, field::CONDITION];
@@ -104,7 +104,7 @@ impl Check<'_> {
         let Some(text) = operand.as_str().filter(|_| is_expected) else { return };
         if operand_type(comparison) == Operand::Path {
             self.reference_path(text, at);
-        } else if comparison.starts_with("Timestamp") && !timestamp::is_timestamp(text) {
+        } else if comparison.starts_with("Timestamp") && Timestamp::parse(text).is_none() {
             self.schema(at, "String does not match RFC3339 timestamp");
         } else if syntax::looks_like_path(text) {
             let message = format!("The text is compared as it is; '{comparison}Path' would read what it leads to");

@@ -1,6 +1,7 @@
 use serde_json::Value;
 
 use super::Check;
+use crate::jsonata::Expression;
 use crate::jsonata_text;
 use crate::model::{Assign, State, StateKind, WaitUntil};
 use crate::{Code, field, pointer};
@@ -90,11 +91,20 @@ impl Check<'_> {
             }
             return;
         };
-        for name in jsonata_text::states_fields(body) {
-            if !place.has(&name) {
-                let message = format!("Field '$states.{name}' does not exist.");
-                self.error(Code::UnsupportedJsonataExpression, at, message);
-            }
+        let expression = match Expression::parse(body) {
+            Ok(expression) => expression,
+            Err(error) => return self.error(Code::InvalidJsonataExpression, at, error.message),
+        };
+        for name in expression.states_fields().iter().filter(|name| !place.has(name)) {
+            let message = format!("Field '$states.{name}' does not exist.");
+            self.error(Code::UnsupportedJsonataExpression, at, message);
+        }
+        for name in expression.top_level_references() {
+            let message = format!("Reference to '{name}' at the top level is not supported.");
+            self.error(Code::UnsupportedJsonataExpression, at, message);
+        }
+        if expression.reads_root() {
+            self.error(Code::UnsupportedJsonataExpression, at, "Reference to '$$' is not supported.");
         }
     }
 }

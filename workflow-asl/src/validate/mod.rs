@@ -12,7 +12,6 @@ mod resource;
 mod scope;
 mod state;
 mod syntax;
-mod timestamp;
 mod variables;
 
 use std::collections::HashSet;

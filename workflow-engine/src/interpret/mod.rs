@@ -1,17 +1,145 @@
-//! Runs a program.
+//! Runs a program: async code over its plan, that writes history as it goes.
 
+mod branch;
+mod distributed;
+mod fields;
+mod halt;
+mod map;
+mod parallel;
+mod reading;
+mod recover;
+mod run;
+mod state;
+mod task;
+mod trace;
+mod variables;
+
+use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
+use futures_util::future::{Either, select};
 use tokio::sync::watch;
 
-use crate::engine::{Shared, StartExecution};
-use crate::{ExecutionState, Failure, History};
+use branch::Branch;
+use halt::Halt;
+use run::Run;
+use trace::Trace;
+use variables::Variables;
 
+use crate::engine::{Shared, StartExecution};
+use crate::history::Event;
+use crate::{ExecutionState, ExecutionStatus, ExecutionType, Failure, History, Payload};
+
+pub(crate) use fields::discarded;
+pub(crate) use reading::Reading;
+
+/// How long an Express execution may take.
+const EXPRESS_TIMEOUT: Duration = Duration::from_secs(5 * 60);
+
+/// Runs an execution to its end.
 pub(crate) async fn execute(
-    _engine: Arc<Shared>,
-    _start: StartExecution,
-    _history: Option<Arc<History>>,
-    _state: watch::Sender<ExecutionState>,
-    _stopped: watch::Receiver<Option<Failure>>,
+    engine: Arc<Shared>,
+    start: StartExecution,
+    history: Option<Arc<History>>,
+    state: watch::Sender<ExecutionState>,
+    stopped: watch::Receiver<Option<Failure>>,
 ) {
+    let clock = engine.options.clock.clone();
+    let start_date = state.borrow().start_date;
+    let status = run(engine, &start, history, start_date, stop_request(stopped)).await;
+    state.send_modify(|state| {
+        state.status = status;
+        state.stop_date = Some(clock.now());
+    });
+}
+
+/// What ends an execution from outside of its states.
+enum Cut {
+    TimedOut,
+    Stopped(Failure),
+}
+
+/// Waits until somebody wants the execution to stop, and says why.
+async fn stop_request(mut stopped: watch::Receiver<Option<Failure>>) -> Failure {
+    let reason = stopped.wait_for(Option::is_some).await.ok().and_then(|reason| reason.clone());
+    match reason {
+        Some(reason) => reason,
+        // Whoever could stop it is gone.
+        None => std::future::pending().await,
+    }
+}
+
+/// Runs an execution to its end, unless `stopped` comes first.
+pub(crate) async fn run(
+    engine: Arc<Shared>,
+    start: &StartExecution,
+    history: Option<Arc<History>>,
+    start_time: jiff::Timestamp,
+    stopped: impl Future<Output = Failure>,
+) -> ExecutionStatus {
+    let run = Run {
+        engine,
+        identity: Arc::new(start.identity.clone()),
+        input: start.input.clone(),
+        start_time,
+        is_synchronous: start.is_synchronous,
+        history,
+        events: AtomicU64::new(1),
+    };
+    run.record_end(0, || Event::ExecutionStarted {
+        input: start.input.clone(),
+        role_arn: start.identity.role_arn.clone(),
+        state_machine_alias_arn: start.identity.state_machine_alias_arn.clone(),
+        state_machine_version_arn: start.identity.state_machine_version_arn.clone(),
+    });
+    let trace = run.history.is_some().then(Arc::<Trace>::default);
+    let mut branch = Branch { run: &run, last: 0, variables: Variables::default(), trace };
+    let outcome = {
+        let states = branch.scope(&start.program.root, start.input.clone());
+        match select(pin!(states), pin!(cut(&run, start, stopped))).await {
+            Either::Left((outcome, _)) => Ok(outcome),
+            Either::Right((cut, _)) => Err(cut),
+        }
+    };
+    end(&run, branch.last, outcome)
+}
+
+/// Waits until the execution has to end.
+async fn cut(run: &Run, start: &StartExecution, stopped: impl Future<Output = Failure>) -> Cut {
+    let limit = match start.execution_type {
+        ExecutionType::Standard => start.program.timeout,
+        ExecutionType::Express => Some(start.program.timeout.unwrap_or(EXPRESS_TIMEOUT).min(EXPRESS_TIMEOUT)),
+    };
+    let Some(limit) = limit else { return Cut::Stopped(stopped.await) };
+    match select(pin!(stopped), pin!(run.engine.options.clock.sleep(limit))).await {
+        Either::Left((reason, _)) => Cut::Stopped(reason),
+        Either::Right(_) => Cut::TimedOut,
+    }
+}
+
+/// Writes the last event and gives what became of the execution.
+fn end(run: &Run, last: u64, outcome: Result<Result<Payload, Halt>, Cut>) -> ExecutionStatus {
+    match outcome {
+        Ok(Ok(output)) => {
+            run.record_end(last, || Event::ExecutionSucceeded { output: output.clone() });
+            ExecutionStatus::Succeeded(output)
+        }
+        Ok(Err(halt)) => {
+            let failure = halt.into_failure();
+            run.record_end(last, || Event::ExecutionFailed(failure.clone()));
+            ExecutionStatus::Failed(failure)
+        }
+        // What comes from outside follows on nothing, and a timeout has neither a name nor a cause.
+        Err(Cut::TimedOut) => {
+            let failure = Failure::default();
+            run.record_end(0, || Event::ExecutionTimedOut(failure.clone()));
+            ExecutionStatus::TimedOut(failure)
+        }
+        Err(Cut::Stopped(reason)) => {
+            run.record_end(0, || Event::ExecutionAborted(reason.clone()));
+            ExecutionStatus::Aborted(reason)
+        }
+    }
 }

@@ -1,0 +1,123 @@
+//! How data flows through a state: from its raw input to what it works on, from its result to its output.
+//!
+//! Follows "Processing input and output in Step Functions" of the AWS developer guide.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use workflow_asl::{EvaluationError, QueryLanguage};
+
+use super::branch::{Assigned, Branch, Visit};
+use super::reading::Reading;
+use crate::Payload;
+use crate::program::{Assignments, ResultPath, Source};
+
+impl Branch<'_> {
+    /// The input that a state works on: after `InputPath`.
+    pub(crate) fn effective_input(&self, visit: &Visit<'_>) -> Result<Payload, EvaluationError> {
+        match &visit.state.input.input_path {
+            Some(path) => path.read("InputPath", &self.reading(visit, &visit.raw)),
+            None => Ok(visit.raw.clone()),
+        }
+    }
+
+    /// What a state gives to its work: `Parameters` or `Arguments`, or its effective input.
+    pub(crate) fn arguments(&self, visit: &Visit<'_>, input: &Payload) -> Result<Payload, EvaluationError> {
+        let Some(arguments) = &visit.state.input.arguments else { return Ok(input.clone()) };
+        let field = match visit.state.language {
+            QueryLanguage::JsonPath => "Parameters",
+            QueryLanguage::JsonAta => "Arguments",
+        };
+        arguments.read(field, &self.reading(visit, input))
+    }
+
+    /// What a state that succeeded with this result assigns and gives on.
+    pub(crate) fn outcome(&self, visit: &Visit<'_>, result: Payload) -> Result<(Payload, Assigned), EvaluationError> {
+        match visit.state.language {
+            QueryLanguage::JsonPath => self.jsonpath_outcome(visit, result),
+            QueryLanguage::JsonAta => {
+                let reading = self.reading(visit, &visit.raw).with_result(&result);
+                let assigned = assigned(&visit.state.assign, &reading)?;
+                let output = output(visit.state.output.output.as_ref(), &reading, &result)?;
+                Ok((output, assigned))
+            }
+        }
+    }
+
+    fn jsonpath_outcome(&self, visit: &Visit<'_>, result: Payload) -> Result<(Payload, Assigned), EvaluationError> {
+        let fields = &visit.state.output;
+        let assigned = assigned(&visit.state.assign, &self.reading(visit, &result))?;
+        let selected = match &fields.result_selector {
+            Some(selector) => selector.read("ResultSelector", &self.reading(visit, &result))?,
+            None => result,
+        };
+        let combined = fields.result_path.place(&visit.raw, selected)?;
+        Ok((self.output_path(visit, combined)?, assigned))
+    }
+
+    /// `OutputPath`.
+    pub(crate) fn output_path(&self, visit: &Visit<'_>, output: Payload) -> Result<Payload, EvaluationError> {
+        match &visit.state.output.output_path {
+            Some(path) => path.read("OutputPath", &self.reading(visit, &output)),
+            None => Ok(output),
+        }
+    }
+
+    /// What a state without a result of its own assigns and gives on: Wait, Succeed, a Choice's default.
+    pub(crate) fn passed_on(&self, visit: &Visit<'_>, input: Payload) -> Result<(Payload, Assigned), EvaluationError> {
+        match visit.state.language {
+            QueryLanguage::JsonPath => {
+                let assigned = assigned(&visit.state.assign, &self.reading(visit, &input))?;
+                Ok((self.output_path(visit, input)?, assigned))
+            }
+            QueryLanguage::JsonAta => {
+                let reading = self.reading(visit, &visit.raw);
+                let assigned = assigned(&visit.state.assign, &reading)?;
+                Ok((output(visit.state.output.output.as_ref(), &reading, &input)?, assigned))
+            }
+        }
+    }
+}
+
+/// `Output`, or what is given on without it.
+pub(crate) fn output(
+    field: Option<&Source>,
+    reading: &Reading<'_>,
+    otherwise: &Payload,
+) -> Result<Payload, EvaluationError> {
+    match field {
+        Some(output) => output.read("Output", reading),
+        None => Ok(otherwise.clone()),
+    }
+}
+
+/// The values of `Assign`, all read before any is set.
+pub(crate) fn assigned(assign: &Assignments, reading: &Reading<'_>) -> Result<Assigned, EvaluationError> {
+    let mut values = Vec::with_capacity(assign.variables.len());
+    for (name, source) in &assign.variables {
+        let value = match source {
+            // The field of a literal is in no message.
+            Source::Literal(value) => value.clone(),
+            Source::Jsonata(_) => source.read(&format!("Assign/{name}"), reading)?,
+            _ => source.read(name, reading)?,
+        };
+        values.push((Arc::clone(name), value));
+    }
+    Ok(values)
+}
+
+impl ResultPath {
+    /// The raw input with the result where it goes.
+    pub(crate) fn place(&self, raw: &Payload, result: Payload) -> Result<Payload, EvaluationError> {
+        match self {
+            Self::Whole => Ok(result),
+            Self::Discard => Ok(raw.clone()),
+            Self::At(path) => path.write(Value::clone(raw), result.into_value()).map(Payload::from),
+        }
+    }
+}
+
+/// What `null` for `InputPath` or `OutputPath` gives.
+pub(crate) fn discarded() -> Payload {
+    json!({}).into()
+}

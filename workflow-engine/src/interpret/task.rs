@@ -1,0 +1,308 @@
+//! Task states: one attempt at work outside.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
+use serde_json::Value;
+use std::pin::pin;
+use workflow_asl::jsonata::Expected;
+use workflow_asl::{EvaluationError, IntegrationPattern, QueryLanguage, Resource};
+
+use super::branch::{Branch, Visit};
+use super::halt::{Halt, in_state};
+use crate::activities::ActivityTask;
+use crate::callbacks::{Callback, Signal};
+use crate::history::{Event, TaskEvent};
+use crate::program::{Source, TaskPlan};
+use crate::{Failure, Payload, TaskError, TaskProgress, TaskRequest, TaskTarget};
+
+/// What one attempt was given.
+struct Attempt {
+    arguments: Payload,
+    limits: Limits,
+    role_arn: Option<String>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Limits {
+    timeout_seconds: Option<u64>,
+    heartbeat_seconds: Option<u64>,
+}
+
+/// How an attempt ended that did not succeed.
+enum Ended {
+    Failed(TaskError),
+    TimedOut,
+    Halt(Halt),
+}
+
+impl From<Halt> for Ended {
+    fn from(halt: Halt) -> Self {
+        Self::Halt(halt)
+    }
+}
+
+impl Branch<'_> {
+    /// One attempt of a Task: its result.
+    pub(crate) async fn task(&mut self, visit: &mut Visit<'_>, task: &TaskPlan) -> Result<Payload, Halt> {
+        let mut callback = waits_for_token(task).then(|| self.run.engine.callbacks.open());
+        visit.task_token = callback.as_ref().map(|callback| callback.token.clone());
+        let evaluated = self.task_arguments(visit, task);
+        let attempt = evaluated.map_err(|error| self.evaluation_failed(visit, error))?;
+        let result = match &*task.resource {
+            Resource::Activity { arn } => self.activity(visit, task, &attempt, arn).await,
+            _ => self.integration(visit, task, &attempt, callback.as_mut()).await,
+        };
+        let halt = match result {
+            Ok(output) => {
+                let event = TaskEvent::Succeeded { output: output.clone() };
+                return self.task_event(task, event).map(|()| output);
+            }
+            Err(Ended::Halt(halt)) => return Err(halt),
+            Err(Ended::TimedOut) => {
+                let failure = Failure::named(Failure::TIMEOUT);
+                self.task_event(task, TaskEvent::TimedOut(failure.clone()))?;
+                Halt::Failed(failure)
+            }
+            Err(Ended::Failed(error)) => self.task_failed(visit, task, error)?,
+        };
+        Err(halt)
+    }
+
+    fn task_event(&mut self, task: &TaskPlan, event: TaskEvent) -> Result<(), Halt> {
+        self.record(|| Event::Task { kind: task.task_kind.clone(), event })
+    }
+
+    fn task_failed(&mut self, visit: &Visit<'_>, task: &TaskPlan, error: TaskError) -> Result<Halt, Halt> {
+        let (failure, event) = match error {
+            TaskError::Failed(failure) => (failure.clone(), TaskEvent::Failed(failure)),
+            TaskError::ScheduleFailed(failure) => (failure.clone(), TaskEvent::ScheduleFailed(failure)),
+            TaskError::StartFailed(failure) => (failure.clone(), TaskEvent::StartFailed(failure)),
+            TaskError::SubmitFailed(failure) => (failure.clone(), TaskEvent::SubmitFailed(failure)),
+            TaskError::Halted(failure) => {
+                let cause = failure.cause.as_deref().unwrap_or_default();
+                let cause = in_state(&visit.state.name, visit.entered, cause);
+                return Ok(Halt::of(Failure { error: failure.error, cause: Some(cause) }));
+            }
+        };
+        self.task_event(task, event)?;
+        Ok(Halt::of(failure))
+    }
+
+    /// Evaluates the fields that say what to do.
+    fn task_arguments(&self, visit: &Visit<'_>, task: &TaskPlan) -> Result<Attempt, EvaluationError> {
+        let input = self.effective_input(visit)?;
+        let arguments = self.arguments(visit, &input)?;
+        let limits = Limits {
+            timeout_seconds: self.seconds(visit, &input, task.timeout.as_ref(), TIMEOUT)?,
+            heartbeat_seconds: self.seconds(visit, &input, task.heartbeat.as_ref(), HEARTBEAT)?,
+        };
+        let role_arn = match &task.role_arn {
+            Some(source) => {
+                let reading = self.reading(visit, &input);
+                let role = source.read_as(Expected::String, "Credentials/RoleArn", &reading)?;
+                Some(role.as_str().map_or_else(|| role.to_text(), str::to_owned))
+            }
+            None => None,
+        };
+        Ok(Attempt { arguments, limits, role_arn })
+    }
+
+    /// `TimeoutSeconds` or `HeartbeatSeconds`, or their paths.
+    fn seconds(
+        &self,
+        visit: &Visit<'_>,
+        input: &Payload,
+        source: Option<&Source>,
+        field: &SecondsField,
+    ) -> Result<Option<u64>, EvaluationError> {
+        let Some(source) = source else { return Ok(None) };
+        let name = match source {
+            Source::Path(_) => field.path,
+            _ => field.name,
+        };
+        let value = source.read_as(Expected::Integer, name, &self.reading(visit, input))?;
+        let seconds = whole(&value).filter(|seconds| (1..=99_999_999).contains(seconds));
+        let out_of_range = || {
+            let cause = format!("Expected the value of '{name}' to be between 1 and 99999999, but was {}", *value);
+            match visit.state.language {
+                QueryLanguage::JsonPath => EvaluationError::new(Failure::RUNTIME, cause),
+                QueryLanguage::JsonAta => EvaluationError::new(Failure::QUERY_EVALUATION_ERROR, cause).at(name),
+            }
+        };
+        seconds.map(Some).ok_or_else(out_of_range)
+    }
+
+    fn scheduled(&mut self, task: &TaskPlan, attempt: &Attempt) -> Result<(), Halt> {
+        let region = Arc::clone(&self.run.engine.options.region);
+        self.record(|| Event::Task {
+            kind: task.task_kind.clone(),
+            event: TaskEvent::Scheduled {
+                resource_arn: task.resource.to_string().into(),
+                input: attempt.arguments.clone(),
+                region,
+                timeout_in_seconds: attempt.limits.timeout_seconds,
+                heartbeat_in_seconds: attempt.limits.heartbeat_seconds,
+                credentials_role_arn: attempt.role_arn.clone(),
+            },
+        })
+    }
+
+    /// Everything but an activity: a target does the work, and a token may be waited for after it.
+    async fn integration(
+        &mut self,
+        visit: &Visit<'_>,
+        task: &TaskPlan,
+        attempt: &Attempt,
+        callback: Option<&mut Callback>,
+    ) -> Result<Payload, Ended> {
+        let engine = Arc::clone(&self.run.engine);
+        let Some(target) = engine.options.targets.find(&task.resource, &attempt.arguments) else {
+            return Err(Ended::Failed(TaskError::Halted(no_target(&task.resource))));
+        };
+        self.scheduled(task, attempt)?;
+        self.task_event(task, TaskEvent::Started { worker_name: None })?;
+        let request = TaskRequest {
+            resource: Arc::clone(&task.resource),
+            input: attempt.arguments.clone(),
+            task_token: callback.as_ref().map(|callback| callback.token.clone()),
+            execution_arn: Arc::clone(&self.run.identity.execution_arn),
+            state_name: Arc::clone(&visit.state.name),
+            attempt: visit.retry_count.unwrap_or_default() + 1,
+            timeout: attempt.limits.timeout_seconds.map(Duration::from_secs),
+            credentials_role_arn: attempt.role_arn.clone(),
+        };
+        let limits = attempt.limits;
+        let clock = engine.options.clock.clone();
+        let work = self.work(task, target, request, callback, limits.heartbeat_seconds);
+        let Some(timeout) = limits.timeout_seconds else { return work.await };
+        match select(pin!(work), pin!(clock.sleep(Duration::from_secs(timeout)))).await {
+            Either::Left((result, _)) => result,
+            Either::Right(_) => Err(Ended::TimedOut),
+        }
+    }
+
+    async fn work(
+        &mut self,
+        task: &TaskPlan,
+        target: &dyn TaskTarget,
+        request: TaskRequest,
+        callback: Option<&mut Callback>,
+        heartbeat_seconds: Option<u64>,
+    ) -> Result<Payload, Ended> {
+        let submitted = Submitted::default();
+        let answer = {
+            let _busy = self.run.engine.options.clock.busy();
+            let mut work = target.run(request, &submitted);
+            std::future::poll_fn(|context| {
+                let answer = work.as_mut().poll(context);
+                // Recorded here, as the event's place is before whatever comes while the job runs.
+                if let Some(output) = submitted.take()
+                    && let Err(halt) = self.task_event(task, TaskEvent::Submitted { output })
+                {
+                    return std::task::Poll::Ready(Err(Ended::Halt(halt)));
+                }
+                answer.map_err(Ended::Failed)
+            })
+            .await?
+        };
+        let Some(callback) = callback else { return Ok(answer) };
+        self.task_event(task, TaskEvent::Submitted { output: answer })?;
+        self.completion(task, callback, heartbeat_seconds).await
+    }
+
+    async fn activity(
+        &mut self,
+        visit: &Visit<'_>,
+        task: &TaskPlan,
+        attempt: &Attempt,
+        arn: &str,
+    ) -> Result<Payload, Ended> {
+        let engine = Arc::clone(&self.run.engine);
+        if !engine.activities.exists(arn) {
+            let cause = in_state(&visit.state.name, visit.entered, &format!("The activity {arn} does not exist."));
+            return Err(Ended::Halt(Halt::Execution(Failure::new(Failure::RUNTIME, cause))));
+        }
+        self.scheduled(task, attempt)?;
+        let mut callback = engine.callbacks.open();
+        let token = callback.token.clone();
+        engine.activities.schedule(arn, ActivityTask { token, input: attempt.arguments.clone() });
+        let work = self.completion(task, &mut callback, attempt.limits.heartbeat_seconds);
+        let Some(timeout) = attempt.limits.timeout_seconds else { return work.await };
+        match select(pin!(work), pin!(engine.options.clock.sleep(Duration::from_secs(timeout)))).await {
+            Either::Left((result, _)) => result,
+            Either::Right(_) => Err(Ended::TimedOut),
+        }
+    }
+
+    /// Waits until a token is completed, or its heartbeats stop.
+    async fn completion(
+        &mut self,
+        task: &TaskPlan,
+        callback: &mut Callback,
+        heartbeat_seconds: Option<u64>,
+    ) -> Result<Payload, Ended> {
+        let clock = self.run.engine.options.clock.clone();
+        let _outside = clock.outside();
+        loop {
+            let signal = match heartbeat_seconds {
+                None => callback.next().await,
+                Some(seconds) => {
+                    let silence = clock.sleep(Duration::from_secs(seconds));
+                    match select(pin!(callback.next()), pin!(silence)).await {
+                        Either::Left((signal, _)) => signal,
+                        Either::Right(_) => return Err(Ended::TimedOut),
+                    }
+                }
+            };
+            match signal {
+                Signal::Heartbeat => {}
+                Signal::Started { worker_name } => self.task_event(task, TaskEvent::Started { worker_name })?,
+                Signal::Completed(result) => return result.map_err(|failure| Ended::Failed(failure.into())),
+            }
+        }
+    }
+}
+
+/// The names of a field that is a number of seconds.
+struct SecondsField {
+    name: &'static str,
+    path: &'static str,
+}
+
+const TIMEOUT: &SecondsField = &SecondsField { name: "TimeoutSeconds", path: "TimeoutSecondsPath" };
+const HEARTBEAT: &SecondsField = &SecondsField { name: "HeartbeatSeconds", path: "HeartbeatSecondsPath" };
+
+fn whole(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| {
+        let number = value.as_f64()?;
+        let is_whole = number.fract() == 0.0 && (0.0..=1e15).contains(&number);
+        is_whole.then_some(number as u64)
+    })
+}
+
+fn waits_for_token(task: &TaskPlan) -> bool {
+    matches!(&*task.resource, Resource::Integration(of) if of.pattern == IntegrationPattern::WaitForTaskToken)
+}
+
+/// The failure of a Task that nothing here can do.
+fn no_target(resource: &Resource) -> Failure {
+    Failure::new(Failure::RUNTIME, format!("No target is configured for the resource '{resource}'."))
+}
+
+/// What a target says it has submitted.
+#[derive(Default)]
+struct Submitted(std::sync::Mutex<Option<Payload>>);
+
+impl Submitted {
+    fn take(&self) -> Option<Payload> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take()
+    }
+}
+
+impl TaskProgress for Submitted {
+    fn submitted(&self, output: Payload) {
+        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(output);
+    }
+}

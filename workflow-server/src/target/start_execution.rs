@@ -1,0 +1,286 @@
+//! `states:startExecution`, and the rest of the Step Functions API as tasks.
+
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use serde_json::{Map, Value};
+use workflow_asl::{Integration, IntegrationPattern, Resource};
+use workflow_engine::{Execution, Failure, Payload, TaskError, TaskProgress, TaskRequest, TaskTarget};
+
+use super::Aws;
+use super::client::HttpResponse;
+use super::failures::{OptimisedNames, ServiceError, result_too_large, sdk_refused};
+use super::metadata::{HeaderNames, Metadata, new_request_id};
+use super::service::{CallError, call};
+use super::services::{self, Service, Timestamps};
+
+/// What tasks do with the server that they run in.
+pub trait Executions: Send + Sync {
+    /// One operation of the Step Functions API, such as `StartExecution`, with its request and response as JSON as they
+    /// are on the wire.
+    fn call<'a>(&'a self, operation: &'a str, request: Value) -> BoxFuture<'a, Result<Value, RefusedRequest>>;
+
+    /// An execution that was started; none if there is none of that ARN.
+    fn execution(&self, execution_arn: &str) -> Option<Execution>;
+}
+
+/// Why the server has refused a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedRequest {
+    /// The error code, such as `StateMachineDoesNotExist`.
+    pub code: String,
+    /// The message.
+    pub message: String,
+}
+
+/// Step Functions' names in failures.
+const NAMES: OptimisedNames =
+    OptimisedNames { prefix: "StepFunctions", service: "AWSStepFunctions", exception: "AWSStepFunctionsException" };
+
+/// How often an execution of another server is asked after, at most.
+const POLL: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// `states:startExecution` in all its patterns, and `aws-sdk:sfn:*`.
+///
+/// Executions are started in the server that the task runs in, or in that of `STEP_FUNCTIONS_ENDPOINT`. One that a
+/// `.sync` task waits for is stopped when the task is.
+pub(crate) struct StepFunctionsTarget {
+    pub(crate) aws: Arc<Aws>,
+    pub(crate) executions: Arc<dyn Executions>,
+}
+
+impl TaskTarget for StepFunctionsTarget {
+    fn accepts(&self, resource: &Resource, _input: &Payload) -> bool {
+        let Resource::Integration(of) = resource else { return false };
+        let has_sync = matches!(of.pattern, IntegrationPattern::Sync | IntegrationPattern::Sync2);
+        if of.is_aws_sdk { of.service == "sfn" && !has_sync } else { is_start_execution(of) }
+    }
+
+    fn run<'a>(
+        &'a self,
+        request: TaskRequest,
+        progress: &'a dyn TaskProgress,
+    ) -> BoxFuture<'a, Result<Payload, TaskError>> {
+        async move {
+            let Resource::Integration(integration) = &*request.resource else {
+                return Err(TaskError::Failed(Failure::named(Failure::RUNTIME)));
+            };
+            let Some(sfn) = services::find("sfn") else {
+                return Err(TaskError::Failed(Failure::named(Failure::RUNTIME)));
+            };
+            let submission_failed = |failure| TaskError::of_request(&request.resource, failure);
+            let parameters = request.input.clone().into_value();
+            if integration.is_aws_sdk {
+                return self.sdk_call(sfn, integration, parameters).await.map_err(submission_failed);
+            }
+            let started = self.start(sfn, parameters).await.map_err(submission_failed)?;
+            if !matches!(integration.pattern, IntegrationPattern::Sync | IntegrationPattern::Sync2) {
+                return Ok(started.result);
+            }
+            progress.submitted(started.result);
+            self.wait(sfn, &started.execution_arn, integration.pattern).await.map_err(TaskError::Failed)
+        }
+        .boxed()
+    }
+}
+
+fn is_start_execution(integration: &Integration) -> bool {
+    integration.service == "states" && integration.action == "startExecution"
+}
+
+/// An execution that a task has started.
+struct Started {
+    execution_arn: String,
+    /// The response, with its metadata.
+    result: Payload,
+}
+
+impl StepFunctionsTarget {
+    async fn sdk_call(&self, sfn: &Service, of: &Integration, parameters: Value) -> Result<Payload, Failure> {
+        let request = wire_request(sfn, parameters)?;
+        let operation = super::service::operation(&of.action);
+        match self.call(sfn, &operation, request).await {
+            Ok((value, _)) => {
+                let result = Payload::from(sfn.read_wire(value, Timestamps::Iso8601));
+                if result.is_too_large() { Err(result_too_large(&of.resource_type())) } else { Ok(result) }
+            }
+            Err(CallError::Refused(error)) => Err(sdk_refused(sfn.error_name, &error, &|name| sfn.has_exception(name))),
+            Err(CallError::Unanswered(error)) => Err(super::failures::no_answer(sfn.error_name, &error)),
+        }
+    }
+
+    async fn start(&self, sfn: &Service, parameters: Value) -> Result<Started, Failure> {
+        let request = wire_request(sfn, parameters)?;
+        let (value, response) = self.optimised(sfn, "StartExecution", request).await?;
+        let execution_arn = value.get("executionArn").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let metadata = Metadata::of(&response, &HeaderNames::OTHERS, &[]);
+        let result = metadata.add_to(sfn.read_wire(value, Timestamps::Milliseconds));
+        Ok(Started { execution_arn, result: Payload::from(result) })
+    }
+
+    /// Waits until an execution is over. Dropped before, it stops it.
+    async fn wait(&self, sfn: &'static Service, arn: &str, pattern: IntegrationPattern) -> Result<Payload, Failure> {
+        let description = match self.own().and_then(|own| own.execution(arn)) {
+            Some(execution) => {
+                let stopped = execution.clone();
+                let mut stop = OnDrop::new(async move { drop(stopped.stop(Failure::default()).await) });
+                execution.ended().await;
+                stop.disarm();
+                self.describe(sfn, arn).await?
+            }
+            None => {
+                let (aws, request) = (Arc::clone(&self.aws), named(arn));
+                let mut stop = OnDrop::new(async move { drop(call(&aws, sfn, "StopExecution", request).await) });
+                let description = self.poll(sfn, arn).await?;
+                stop.disarm();
+                description
+            }
+        };
+        let is_succeeded = description.get("status").and_then(Value::as_str) == Some("SUCCEEDED");
+        let description = description_result(sfn, description, pattern);
+        if !is_succeeded {
+            return Err(Failure::new(Failure::TASK_FAILED, description.to_string()));
+        }
+        let result = Payload::from(description);
+        if result.is_too_large() { Err(result_too_large("states")) } else { Ok(result) }
+    }
+
+    /// Asks another server until an execution is over.
+    async fn poll(&self, sfn: &Service, arn: &str) -> Result<Value, Failure> {
+        loop {
+            let description = self.describe(sfn, arn).await?;
+            if description.get("status").and_then(Value::as_str) != Some("RUNNING") {
+                return Ok(description);
+            }
+            self.aws.options.clock.sleep(POLL).await;
+        }
+    }
+
+    async fn describe(&self, sfn: &Service, arn: &str) -> Result<Value, Failure> {
+        Ok(self.optimised(sfn, "DescribeExecution", named(arn)).await?.0)
+    }
+
+    async fn optimised(
+        &self,
+        sfn: &Service,
+        operation: &str,
+        request: Value,
+    ) -> Result<(Value, HttpResponse), Failure> {
+        self.call(sfn, operation, request).await.map_err(|error| match error {
+            CallError::Refused(error) => NAMES.refused(&error, &|name| sfn.has_exception(name)),
+            CallError::Unanswered(reason) => super::failures::no_answer(NAMES.prefix, &reason),
+        })
+    }
+
+    /// The server that the task runs in, unless another was configured.
+    fn own(&self) -> Option<&dyn Executions> {
+        self.aws.endpoints().find_own("sfn").is_none().then_some(&*self.executions)
+    }
+
+    async fn call(&self, sfn: &Service, operation: &str, request: Value) -> Result<(Value, HttpResponse), CallError> {
+        let Some(own) = self.own() else { return call(&self.aws, sfn, operation, request).await };
+        match own.call(operation, request).await {
+            Ok(value) => {
+                let response = self.own_response(&value);
+                Ok((value, response))
+            }
+            Err(refused) => Err(CallError::Refused(ServiceError {
+                code: Some(refused.code),
+                exception: None,
+                message: Some(refused.message),
+                status: 400,
+                request_id: new_request_id(),
+            })),
+        }
+    }
+
+    /// The response as it would have come over HTTP, for what results say of it.
+    fn own_response(&self, value: &Value) -> HttpResponse {
+        let date = self.aws.options.clock.now().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        let headers = [
+            ("x-amzn-requestid", new_request_id()),
+            ("content-length", wire_length(value).to_string()),
+            ("content-type", "application/x-amz-json-1.0".to_owned()),
+            ("date", date),
+        ];
+        let headers = headers.into_iter().filter_map(|(name, value)| {
+            Some((http::HeaderName::from_static(name), http::HeaderValue::from_str(&value).ok()?))
+        });
+        HttpResponse { status: http::StatusCode::OK, headers: headers.collect(), body: hyper::body::Bytes::new() }
+    }
+}
+
+fn wire_request(sfn: &Service, parameters: Value) -> Result<Value, Failure> {
+    sfn.write_wire(parameters).map_err(|member| super::service::unknown_member(sfn, &member))
+}
+
+/// The length of a response in bytes. AWS writes dates like `1.712345678901E9`.
+fn wire_length(value: &Value) -> usize {
+    const DATE_LENGTH: usize = 16;
+    let length = value.to_string().len();
+    match value.get("startDate") {
+        Some(date) => length.saturating_sub(date.to_string().len()).saturating_add(DATE_LENGTH),
+        None => length,
+    }
+}
+
+/// What a `.sync` task gives, or has in its cause: the description of the execution, sorted, with `Input` and `Output`
+/// parsed for `.sync:2`.
+fn description_result(sfn: &Service, description: Value, pattern: IntegrationPattern) -> Value {
+    const MEMBERS: [&str; 12] = [
+        "Cause",
+        "Error",
+        "ExecutionArn",
+        "Input",
+        "InputDetails",
+        "Name",
+        "Output",
+        "OutputDetails",
+        "StartDate",
+        "StateMachineArn",
+        "Status",
+        "StopDate",
+    ];
+    let Value::Object(mut description) = sfn.read_wire(description, Timestamps::Milliseconds) else {
+        return Value::Null;
+    };
+    let members = MEMBERS.into_iter().filter_map(|name| {
+        let value = description.remove(name)?;
+        let is_parsed = pattern == IntegrationPattern::Sync2 && matches!(name, "Input" | "Output");
+        let parsed = value.as_str().filter(|_| is_parsed).and_then(|text| serde_json::from_str(text).ok());
+        Some((name.to_owned(), parsed.unwrap_or(value)))
+    });
+    Value::Object(members.collect())
+}
+
+/// The request of an operation on an execution.
+fn named(execution_arn: &str) -> Value {
+    Value::Object(Map::from_iter([("executionArn".to_owned(), Value::from(execution_arn))]))
+}
+
+/// What is still to be done when the task that waits for an execution is dropped: to stop it.
+struct OnDrop(Option<BoxFuture<'static, ()>>);
+
+impl OnDrop {
+    fn new(stop: impl Future<Output = ()> + Send + 'static) -> Self {
+        Self(Some(stop.boxed()))
+    }
+
+    /// The execution is over.
+    fn disarm(&mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for OnDrop {
+    fn drop(&mut self) {
+        // Outside of a runtime nothing runs that could be stopped.
+        if let (Some(stop), Ok(runtime)) = (self.0.take(), tokio::runtime::Handle::try_current()) {
+            runtime.spawn(stop);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
