@@ -13,6 +13,7 @@ mod failure;
 mod history;
 mod interpret;
 mod lambda;
+mod map_runs;
 mod payload;
 mod program;
 mod skip;
@@ -26,6 +27,7 @@ pub use execution::{Execution, ExecutionIdentity, ExecutionState, ExecutionStatu
 pub use failure::Failure;
 pub use history::{Event, History, HistoryEvent, IterationEvent, StateType, TaskEvent, TaskKind};
 pub use lambda::{LambdaFunction, LambdaResponse};
+pub use map_runs::{MapRun, MapRunCounts, MapRunLimits, MapRunStatus, MapRuns};
 pub use payload::{MAX_PAYLOAD, Payload};
 pub use program::Program;
 pub use target::{Targets, TaskError, TaskProgress, TaskRequest, TaskTarget};

@@ -2,13 +2,11 @@
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use workflow_asl::{Diagnostic, Severity};
+use workflow_asl::{Diagnostic, Severity, Validation};
 
 use super::ApiError;
-use super::definition::{self, StateMachineType};
-
-/// How many diagnostics are shown when the client names no number, or 0.
-const MAX_RESULTS: usize = 100;
+use super::definition::StateMachineType;
+use super::fields::Fields;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -34,23 +32,21 @@ pub(super) fn validate(request: Validate) -> Result<Value, ApiError> {
         Some(LeastSeverity::Error) | None => Severity::Error,
     };
     let machine_type = request.machine_type.unwrap_or_default().into();
-    let max_results = request.max_results.filter(|count| *count > 0).unwrap_or(MAX_RESULTS);
-    let mut found = definition::diagnose(&request.definition, machine_type);
-    let is_ok = !found.iter().any(Diagnostic::is_error);
-    found.retain(|found| found.is_error() || severity == Severity::Warning);
-    let diagnostics: Vec<Value> = found.iter().take(max_results).map(describe).collect();
+    let max_results = request.max_results.unwrap_or_default();
+    let validation = Validation::of(&request.definition, machine_type, severity, max_results);
+    let diagnostics: Vec<Value> = validation.diagnostics.iter().map(describe).collect();
     Ok(json!({
-        "result": if is_ok { "OK" } else { "FAIL" },
+        "result": if validation.is_ok { "OK" } else { "FAIL" },
         "diagnostics": diagnostics,
-        "truncated": found.len() > max_results,
+        "truncated": validation.truncated,
     }))
 }
 
 fn describe(diagnostic: &Diagnostic) -> Value {
-    json!({
-        "severity": diagnostic.severity,
-        "code": diagnostic.code.as_str(),
-        "message": diagnostic.message,
-        "location": diagnostic.location(),
-    })
+    let fields = Fields::default()
+        .with("severity", json!(diagnostic.severity))
+        .with("code", diagnostic.code.as_str())
+        .with("message", diagnostic.message.as_str())
+        .with_some("location", diagnostic.location.as_deref());
+    fields.into()
 }
