@@ -4,7 +4,7 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::execution::{ExecutionIdentity, ExecutionState, ExecutionStatus};
-use crate::{Activities, Callbacks, Execution, ExecutionType, History, Payload, Program, Targets, interpret};
+use crate::{Activities, Callbacks, Execution, ExecutionType, History, MapRuns, Payload, Program, Targets, interpret};
 
 /// What an engine is made with.
 #[derive(Clone, Debug)]
@@ -33,6 +33,7 @@ pub(crate) struct Shared {
     pub(crate) options: EngineOptions,
     pub(crate) callbacks: Callbacks,
     pub(crate) activities: Activities,
+    pub(crate) map_runs: MapRuns,
 }
 
 /// An execution to start.
@@ -68,7 +69,7 @@ impl Engine {
     pub fn new(options: EngineOptions) -> Self {
         let callbacks = Callbacks::default();
         let activities = Activities::new(callbacks.clone());
-        Self(Arc::new(Shared { options, callbacks, activities }))
+        Self(Arc::new(Shared { options, callbacks, activities, map_runs: MapRuns::default() }))
     }
 
     /// Starts an execution on the current tokio runtime.
@@ -117,6 +118,10 @@ impl Engine {
         interpret::run(Arc::clone(&self.0), &start, None, start_date, std::future::pending()).await
     }
 
+    pub(crate) fn shared(&self) -> Arc<Shared> {
+        Arc::clone(&self.0)
+    }
+
     /// The task tokens that are waited for.
     pub fn callbacks(&self) -> &Callbacks {
         &self.0.callbacks
@@ -125,6 +130,11 @@ impl Engine {
     /// The tasks that wait for activity workers.
     pub fn activities(&self) -> &Activities {
         &self.0.activities
+    }
+
+    /// The runs of distributed Maps.
+    pub fn map_runs(&self) -> &MapRuns {
+        &self.0.map_runs
     }
 
     /// The engine's time.

@@ -1,10 +1,12 @@
 //! The Step Functions API as a program of its own.
 
+mod check;
+
 use std::net::IpAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::Parser;
+use clap::{Args, Parser, Subcommand};
 use tokio::net::TcpListener;
 use workflow_engine::EngineOptions;
 use workflow_server::target::TargetOptions;
@@ -16,8 +18,22 @@ use workflow_server::{Service, ServiceOptions, serve};
 /// SNS_ENDPOINT, DYNAMODB_ENDPOINT, STEP_FUNCTIONS_ENDPOINT, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>. Signatures of
 /// requests are not checked.
 #[derive(Debug, Parser)]
-#[command(name = "workflow-server", version)]
+#[command(name = "workflow-server", version, args_conflicts_with_subcommands = true)]
 struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Check),
+}
+
+/// How to serve.
+#[derive(Debug, Args)]
+struct Serve {
     /// The address to listen at. Whoever reaches it may do everything.
     #[arg(long, default_value = "127.0.0.1")]
     host: IpAddr,
@@ -46,7 +62,7 @@ fn account_id(text: &str) -> Result<String, String> {
     if is_account { Ok(text.to_owned()) } else { Err("an account has 12 digits".to_owned()) }
 }
 
-impl Arguments {
+impl Serve {
     fn options(&self) -> ServiceOptions {
         let mut targets = TargetOptions::from_variables(|name| std::env::var(name).ok());
         if let Some(address) = &self.lambda_endpoint {
@@ -73,26 +89,51 @@ impl Arguments {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let listener = match TcpListener::bind((arguments.host, arguments.port)).await {
-        Ok(listener) => listener,
-        Err(error) => {
-            eprintln!("cannot listen at {}:{}: {error}", arguments.host, arguments.port);
-            return ExitCode::FAILURE;
-        }
-    };
-    let address = listener.local_addr().map(|address| format!("http://{address}")).unwrap_or_default();
-    arguments.say("listening", &address);
-    if !arguments.host.is_loopback() {
-        eprintln!("warning: others may reach {address}, and whoever does may do everything");
+    let Arguments { command, serve } = Arguments::parse();
+    match command {
+        Some(Command::Check(check)) => check.run(),
+        None => serve.run().await,
     }
-    let stopped = async {
+}
+
+impl Serve {
+    async fn run(&self) -> ExitCode {
+        let listener = match TcpListener::bind((self.host, self.port)).await {
+            Ok(listener) => listener,
+            Err(error) => {
+                eprintln!("cannot listen at {}:{}: {error}", self.host, self.port);
+                return ExitCode::FAILURE;
+            }
+        };
+        let address = listener.local_addr().map(|address| format!("http://{address}")).unwrap_or_default();
+        self.say("listening", &address);
+        if !self.host.is_loopback() {
+            eprintln!("warning: others may reach {address}, and whoever does may do everything");
+        }
+        serve(listener, Service::new(self.options()), stop_signal()).await;
+        self.say("stopped", &address);
+        ExitCode::SUCCESS
+    }
+}
+
+/// Waits until someone wants the program to stop: Ctrl+C, or what `kill` sends.
+async fn stop_signal() {
+    let interrupted = async {
         // Without a signal to wait for, it only ends with the process.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
     };
-    serve(listener, Service::new(arguments.options()), stopped).await;
-    arguments.say("stopped", &address);
-    ExitCode::SUCCESS
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminated) => {
+                futures_util::future::select(std::pin::pin!(interrupted), std::pin::pin!(terminated.recv())).await;
+            }
+            Err(_) => interrupted.await,
+        }
+    }
+    #[cfg(not(unix))]
+    interrupted.await;
 }
