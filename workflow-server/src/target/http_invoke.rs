@@ -15,7 +15,6 @@ use workflow_engine::{Failure, Payload, TaskError, TaskProgress, TaskRequest, Ta
 use super::Aws;
 use super::client::{HttpError, HttpResponse};
 use super::connection::Connection;
-use super::failures::result_too_large;
 use super::form::{self, ArrayFormat};
 use super::service::limited;
 
@@ -63,7 +62,7 @@ impl HttpTarget {
         let sent = Box::pin(self.0.client.send(request));
         let response = match select(sent, Box::pin(self.0.options.clock.sleep(TIMEOUT))).await {
             Either::Left((Ok(response), _)) => response,
-            Either::Left((Err(HttpError::TooLarge), _)) => return Err(result_too_large("http")),
+            Either::Left((Err(HttpError::TooLarge), _)) => return Err(Failure::result_too_large("http")),
             Either::Left((Err(HttpError::Broken(reason)), _)) => return Err(Failure::new(SOCKET, reason)),
             Either::Right(((), _)) => {
                 return Err(Failure::new(
