@@ -19,6 +19,7 @@ mod program;
 mod skip;
 mod target;
 mod tasks;
+mod test_state;
 
 pub use activities::{Activities, ActivityTask};
 pub use callbacks::{CallbackError, Callbacks};
@@ -32,4 +33,8 @@ pub use payload::{MAX_PAYLOAD, Payload};
 pub use program::Program;
 pub use target::{Targets, TaskError, TaskProgress, TaskRequest, TaskTarget};
 pub use tasks::{RustTasks, TaskInput};
+pub use test_state::{
+    ErrorDetails, FieldValidationMode, InspectionData, Mock, StateConfiguration, TestState, TestStateError,
+    TestStateOutcome, TestStatus,
+};
 pub use workflow_asl::ExecutionType;

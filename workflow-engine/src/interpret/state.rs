@@ -11,6 +11,7 @@ use super::branch::{Branch, Step, Visit};
 use super::fields;
 use super::halt::{Halt, in_state};
 use crate::program::{ChoicePlan, ChoiceRulePlan, Condition, FailPlan, Kind, Source, StatePlan, WaitPlan};
+use crate::test_state::DataStep;
 use crate::{Failure, Payload};
 
 impl Branch<'_> {
@@ -38,12 +39,19 @@ impl Branch<'_> {
         visit: &Visit<'_>,
         result: Option<&Value>,
     ) -> Result<(Payload, super::branch::Assigned), EvaluationError> {
-        let input = self.effective_input(visit)?;
-        let arguments = self.arguments(visit, &input)?;
-        match result {
-            Some(result) => self.outcome(visit, result.clone().into()),
-            None => self.outcome(visit, arguments),
-        }
+        let result = match result {
+            // As seen in AWS, the input is not looked at then.
+            Some(result) => {
+                let result = Payload::from(result.clone());
+                self.inspect_step(visit, DataStep::Result, &result);
+                result
+            }
+            None => {
+                let input = self.effective_input(visit)?;
+                self.arguments(visit, &input)?
+            }
+        };
+        self.outcome(visit, result)
     }
 
     fn succeed(&mut self, visit: &Visit<'_>) -> Result<Step, Halt> {
@@ -53,9 +61,13 @@ impl Branch<'_> {
     }
 
     fn fail(&mut self, visit: &Visit<'_>, fail: &FailPlan) -> Halt {
+        let input = match self.effective_input(visit) {
+            Ok(input) => input,
+            Err(error) => return self.evaluation_failed(visit, error),
+        };
         let text = |field: &Option<(&'static str, Source)>| -> Result<Option<String>, EvaluationError> {
             let Some((name, source)) = field else { return Ok(None) };
-            let value = source.read_as(Expected::String, name, &self.reading(visit, &visit.raw))?;
+            let value = source.read_as(Expected::String, name, &self.reading(visit, &input))?;
             Ok(Some(value.as_str().map_or_else(|| value.to_text(), str::to_owned)))
         };
         let failure = text(&fail.error).and_then(|error| Ok(Failure { error, cause: text(&fail.cause)? }));

@@ -50,9 +50,10 @@ impl Branch<'_> {
         visit.task_token = callback.as_ref().map(|callback| callback.token.clone());
         let evaluated = self.task_arguments(visit, task);
         let attempt = evaluated.map_err(|error| self.evaluation_failed(visit, error))?;
-        let result = match &*task.resource {
-            Resource::Activity { arn } => self.activity(visit, task, &attempt, arn).await,
-            _ => self.integration(visit, task, &attempt, callback.as_mut()).await,
+        let result = match (self.mocked(), &*task.resource) {
+            (Some(mocked), _) => mocked.map_err(|failure| Ended::Failed(failure.into())),
+            (None, Resource::Activity { arn }) => self.activity(visit, task, &attempt, arn).await,
+            (None, _) => self.integration(visit, task, &attempt, callback.as_mut()).await,
         };
         let halt = match result {
             Ok(output) => {

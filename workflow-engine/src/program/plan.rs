@@ -169,4 +169,13 @@ pub(crate) struct DistributedPlan {
     pub(crate) batch_input: Option<Source>,
     /// The name of a field that this engine cannot serve yet: `ItemReader`, `ResultWriter`.
     pub(crate) unsupported: Option<&'static str>,
+    /// Whether it has a `ResultWriter`.
+    pub(crate) writes_results: bool,
+}
+
+impl DistributedPlan {
+    /// Whether an `ItemBatcher` groups the items.
+    pub(crate) fn is_batched(&self) -> bool {
+        self.max_items_per_batch.is_some() || self.max_input_bytes_per_batch.is_some()
+    }
 }

@@ -351,6 +351,7 @@ impl<'m> Fields<'_, 'm> {
                 .and_then(|batcher| batcher.get("BatchInput"))
                 .map(|value| self.template_or_payload("ItemBatcher/BatchInput", value)),
             unsupported: unsupported.into_iter().find(|(_, value)| value.is_some()).map(|(name, _)| name),
+            writes_results: map.result_writer.is_some(),
         }
     }
 

@@ -9,6 +9,7 @@ mod http;
 mod map_runs;
 mod state_machines;
 mod tags;
+mod test_state;
 mod versions;
 
 use serde_json::{Value, json};
