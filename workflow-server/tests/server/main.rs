@@ -4,6 +4,7 @@
 mod activities;
 mod aliases;
 mod executions;
+mod garbage;
 mod http;
 mod map_runs;
 mod state_machines;
