@@ -2,9 +2,9 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::Data;
 use super::intrinsic::{Intrinsic, IntrinsicError};
 use super::path::{Path, PathError};
-use super::Data;
 use crate::EvaluationError;
 
 /// What a field whose name ends with `.$`, `ErrorPath` or `CausePath` holds: a path, or a call of a function.

@@ -2,8 +2,8 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::expression::{Expression, ExpressionError};
 use super::Data;
+use super::expression::{Expression, ExpressionError};
 use crate::EvaluationError;
 
 /// `Parameters`, `ResultSelector`, `ItemSelector` or a value of `Assign`: JSON in which the fields whose names end with
@@ -115,7 +115,9 @@ impl Part {
     fn evaluate(&self, data: &Data<'_>) -> Result<Value, EvaluationError> {
         match self {
             Self::Literal(value) => Ok(value.clone()),
-            Self::Array(parts) => parts.iter().map(|part| part.evaluate(data)).collect::<Result<_, _>>().map(Value::Array),
+            Self::Array(parts) => {
+                parts.iter().map(|part| part.evaluate(data)).collect::<Result<_, _>>().map(Value::Array)
+            }
             Self::Object(members) => {
                 let mut object = Map::with_capacity(members.len());
                 for member in members {

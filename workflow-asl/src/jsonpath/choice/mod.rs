@@ -7,8 +7,8 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::path::{Path, PathError};
 use super::Data;
+use super::path::{Path, PathError};
 use crate::{EvaluationError, JsonPathFields};
 use glob::Glob;
 use operator::{Comparison, Kind, Operator};
@@ -149,9 +149,7 @@ impl Condition {
                 Ok(false)
             }
             Self::Not(rule) => rule.holds(data).map(|holds| !holds),
-            Self::Compare { variable, test: Test::IsPresent(wanted) } => {
-                Ok(variable.get(data).is_some() == *wanted)
-            }
+            Self::Compare { variable, test: Test::IsPresent(wanted) } => Ok(variable.get(data).is_some() == *wanted),
             Self::Compare { variable, test } => test.holds(&*variable.read(data)?, data),
         }
     }

@@ -65,8 +65,14 @@ impl Operator {
             Some(comparison) => (comparison, true),
             None => (name, false),
         };
-        let kinds = [("String", Kind::String), ("Numeric", Kind::Numeric), ("Timestamp", Kind::Timestamp), ("Boolean", Kind::Boolean)];
-        let (kind, order) = kinds.into_iter().find_map(|(prefix, kind)| Some((kind, comparison.strip_prefix(prefix)?)))?;
+        let kinds = [
+            ("String", Kind::String),
+            ("Numeric", Kind::Numeric),
+            ("Timestamp", Kind::Timestamp),
+            ("Boolean", Kind::Boolean),
+        ];
+        let (kind, order) =
+            kinds.into_iter().find_map(|(prefix, kind)| Some((kind, comparison.strip_prefix(prefix)?)))?;
         let order = match order {
             "Equals" => Order::Equals,
             _ if kind == Kind::Boolean => return None,

@@ -190,7 +190,9 @@ fn merge(left: &Value, right: &Value, deep: &Value) -> Outcome {
         (Value::Object(left), Value::Object(right), Value::Bool(false)) => {
             Ok(Value::Object(java::merged_map(left, right)))
         }
-        (Value::Object(_), Value::Object(_), _) => Err("Only shallow merges are supported: the third argument must be false".to_owned()),
+        (Value::Object(_), Value::Object(_), _) => {
+            Err("Only shallow merges are supported: the third argument must be false".to_owned())
+        }
         _ => Err("Expected two objects".to_owned()),
     }
 }

@@ -7,8 +7,8 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::path::Path;
 use super::Data;
+use super::path::Path;
 use crate::EvaluationError;
 
 pub(crate) use functions::Function;
@@ -28,7 +28,10 @@ enum Argument {
     /// A number, boolean or null.
     Literal(Value),
     /// A text, and how `States.Format` reads it.
-    Text { plain: String, template: String },
+    Text {
+        plain: String,
+        template: String,
+    },
     Path(Path),
     Call(Box<Intrinsic>),
 }

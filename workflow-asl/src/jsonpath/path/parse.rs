@@ -37,7 +37,11 @@ pub(super) fn path(text: &str) -> Result<(Root, Vec<Step>), PathError> {
 pub(crate) fn variable_name(text: &str) -> &str {
     let mut end = 0;
     for (at, char) in text.char_indices() {
-        let fits = if at == 0 { unicode_ident::is_xid_start(char) || char == '_' } else { unicode_ident::is_xid_continue(char) };
+        let fits = if at == 0 {
+            unicode_ident::is_xid_start(char) || char == '_'
+        } else {
+            unicode_ident::is_xid_continue(char)
+        };
         if !fits {
             break;
         }
@@ -102,10 +106,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Does this one level deeper.
-    pub(super) fn nested<T>(
-        &mut self,
-        parse: impl FnOnce(&mut Self) -> Result<T, PathError>,
-    ) -> Result<T, PathError> {
+    pub(super) fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Result<T, PathError>) -> Result<T, PathError> {
         if self.depth == MAX_DEPTH {
             return Err(self.error(format!("A path may be nested at most {MAX_DEPTH} levels deep")));
         }
@@ -141,7 +142,8 @@ impl<'t> Cursor<'t> {
         }
         let in_filter = self.depth > 0;
         let ends = move |char: char| {
-            matches!(char, '.' | '[' | '(' | ' ') || (in_filter && (char.is_whitespace() || ")=!<>&|,]~".contains(char)))
+            matches!(char, '.' | '[' | '(' | ' ')
+                || (in_filter && (char.is_whitespace() || ")=!<>&|,]~".contains(char)))
         };
         let name = self.take_while(|char| !ends(char));
         if name.is_empty() {
