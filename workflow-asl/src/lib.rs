@@ -37,6 +37,7 @@
 
 mod diagnostic;
 mod diagram;
+mod evaluation;
 mod field;
 mod graph;
 pub mod jsonata;
@@ -50,6 +51,7 @@ mod write;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use diagram::mermaid;
+pub use evaluation::EvaluationError;
 pub use lint::lint;
 pub use model::{
     Assign, Branch, Catcher, Choice, ChoiceRule, ExecutionType, Fail, FieldOrder, ItemProcessor, JitterStrategy,
