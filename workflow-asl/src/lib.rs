@@ -42,10 +42,12 @@ mod field;
 mod graph;
 pub mod jsonata;
 mod jsonata_text;
+pub mod jsonpath;
 mod lint;
 mod model;
 mod pointer;
 mod read;
+mod timestamp;
 mod validate;
 mod write;
 
@@ -58,4 +60,5 @@ pub use model::{
     JsonPathFields, Map, Parallel, Pass, ProcessorConfig, ProcessorMode, QueryLanguage, Retrier, State, StateKind,
     StateMachine, States, Succeed, Task, Template, Transition, Wait, WaitUntil,
 };
+pub use timestamp::Timestamp;
 pub use validate::{validate, validate_json};

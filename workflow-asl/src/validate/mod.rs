@@ -7,7 +7,6 @@ mod map;
 mod range;
 mod scope;
 mod state;
-mod timestamp;
 mod variables;
 
 use std::collections::HashSet;

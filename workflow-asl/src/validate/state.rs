@@ -1,9 +1,9 @@
 use serde_json::Value;
 
 use super::range::{self, Expressions};
-use super::{Check, expression, timestamp};
+use super::{Check, expression};
 use crate::model::{Choice, QueryLanguage, State, StateKind, Task, WaitUntil};
-use crate::{Code, field, pointer};
+use crate::{Code, Timestamp, field, pointer};
 
 impl<'m> Check<'m> {
     /// The rules for a state by itself.
@@ -84,7 +84,7 @@ impl<'m> Check<'m> {
             }
             WaitUntil::Timestamp(time) => {
                 let is_expression = expressions == Expressions::Allowed && expression::is_expression(time);
-                if !is_expression && !time.as_str().is_some_and(timestamp::is_timestamp) {
+                if !is_expression && !time.as_str().is_some_and(|text| Timestamp::parse(text).is_some()) {
                     self.schema(pointer::below(at, field::TIMESTAMP), "String does not match RFC3339 timestamp");
                 }
             }

@@ -1,0 +1,5 @@
+mod condition;
+mod glob;
+mod operator;
+
+pub use condition::{ChoiceCondition, ConditionError};
