@@ -188,6 +188,11 @@ impl<'t> Cursor<'t> {
 
     /// A JSON value within a path.
     pub(super) fn json(&mut self) -> Result<Value, PathError> {
+        if !matches!(self.peek(), Some('{' | '[' | '"')) {
+            let error = self.error("Expected a value");
+            let token = self.take_while(|char| char.is_ascii_alphanumeric() || "+-.".contains(char));
+            return serde_json::from_str(token).map_err(|_| error);
+        }
         let mut values = serde_json::Deserializer::from_str(self.rest()).into_iter();
         let value = values.next().and_then(Result::ok).ok_or_else(|| self.error("Expected a value"))?;
         self.at += values.byte_offset();
