@@ -2,7 +2,7 @@
 //!
 //! The recordings are not part of the repository; they are looked for beside it, or where `WORKFLOW_CONFORMANCE` says.
 
-#![expect(clippy::panic, reason = "tests")]
+#![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -151,11 +151,8 @@ fn path_length(text: &str) -> usize {
             (_, '\\') => {
                 chars.next();
             }
-            (Some(open), _) => {
-                if char == open {
-                    quote = None;
-                }
-            }
+            (Some(open), _) if char == open => quote = None,
+            (Some(_), _) => {}
             (None, '\'' | '"') if brackets + parentheses > 0 => quote = Some(char),
             (None, '[') => brackets += 1,
             (None, ']') => brackets = brackets.saturating_sub(1),
