@@ -114,8 +114,15 @@ impl<'m> Fields<'_, 'm> {
 
     /// `Parameters` and the like: JSON whose keys that end with `.$` have paths.
     fn payload_template(&mut self, field: &str, value: &Value) -> Source {
-        let template = self.parsed(field, PayloadTemplate::parse(value));
-        template.map_or_else(nothing, Source::PayloadTemplate)
+        match PayloadTemplate::parse(value) {
+            Ok(template) => Source::PayloadTemplate(template),
+            Err(errors) => {
+                for error in errors {
+                    self.problem(&format!("{field}{}", error.object), error.to_string());
+                }
+                nothing()
+            }
+        }
     }
 
     /// A field that JSONPath has as a template of paths, and JSONata as one of expressions.
