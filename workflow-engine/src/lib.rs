@@ -31,7 +31,7 @@ pub use lambda::{LambdaFunction, LambdaResponse};
 pub use map_runs::{MapRun, MapRunCounts, MapRunLimits, MapRunStatus, MapRuns};
 pub use payload::{MAX_PAYLOAD, Payload};
 pub use program::Program;
-pub use target::{Targets, TaskError, TaskProgress, TaskRequest, TaskTarget};
+pub use target::{HttpRequest, HttpResponse, HttpSecrets, Targets, TaskError, TaskProgress, TaskRequest, TaskTarget};
 pub use tasks::{RustTasks, TaskInput};
 pub use test_state::{
     ErrorDetails, FieldValidationMode, InspectionData, Mock, StateConfiguration, TestState, TestStateError,

@@ -143,7 +143,7 @@ impl Answer {
     fn to_http(&self) -> String {
         let Self { status, header, body } = self;
         format!(
-            "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
+            "HTTP/1.1 {status}\r\nDate: Sat, 21 Nov 2026 20:00:00 GMT\r\nConnection: keep-alive\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
              x-amzn-RequestId: 00000000-0000-4000-8000-000000000000\r\nX-Amzn-Trace-Id: Root=1-0-0;Sampled=0\r\n\
              X-Amz-Executed-Version: $LATEST\r\nx-amzn-Remapped-Content-Length: 0\r\n{header}\r\n{body}",
             body.len()

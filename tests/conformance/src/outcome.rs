@@ -48,6 +48,8 @@ pub struct Outcome {
     pub name: String,
     /// Whether it reached the levels on which it is judged. None: it was skipped.
     pub levels: BTreeMap<Level, bool>,
+    /// The places in which it differs, per level; none where that is not said of a level that was missed.
+    pub places: BTreeMap<Level, Vec<String>>,
     /// What was not as recorded, for people.
     pub details: Vec<String>,
 }
@@ -55,7 +57,13 @@ pub struct Outcome {
 impl Outcome {
     /// Of a case that is not judged yet.
     pub fn new(kind: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { kind: kind.into(), name: name.into(), levels: BTreeMap::new(), details: Vec::new() }
+        Self {
+            kind: kind.into(),
+            name: name.into(),
+            levels: BTreeMap::new(),
+            places: BTreeMap::new(),
+            details: Vec::new(),
+        }
     }
 
     /// Judges a level.
@@ -66,7 +74,13 @@ impl Outcome {
     /// Judges a level by what differs on it.
     pub fn judge_differences(&mut self, level: Level, differences: &[Difference]) {
         self.judge(level, differences.is_empty());
+        self.differs(level, differences);
         self.details.extend(differences.iter().take(8).map(|difference| format!("{}: {difference}", level.as_str())));
+    }
+
+    /// Takes down where a level is missed.
+    pub fn differs(&mut self, level: Level, differences: &[Difference]) {
+        self.places.entry(level).or_default().extend(differences.iter().map(|difference| difference.path.clone()));
     }
 
     /// Judges levels as not reached, for one reason.

@@ -57,7 +57,7 @@ pub fn run(case: &Value) -> Outcome {
     let result = with_server(async |server| {
         let script = Script::new(case);
         for step in steps(case) {
-            if script.run_step(server, step, &mut outcome.details).await.is_err() {
+            if script.run_step(server, step, &mut outcome).await.is_err() {
                 break;
             }
         }
@@ -118,7 +118,7 @@ impl<'a> Script<'a> {
         answer
     }
 
-    async fn run_step(&self, server: &Server, step: &Value, bad: &mut Vec<String>) -> Result<(), Stopped> {
+    async fn run_step(&self, server: &Server, step: &Value, outcome: &mut Outcome) -> Result<(), Stopped> {
         let name = step["op"].as_str().unwrap_or_default();
         let raises = step["raises"] == json!(true);
         let answer = self.call(server, step).await;
@@ -127,30 +127,32 @@ impl<'a> Script<'a> {
             let about = format!("{name} {}", expected["key"]);
             let recorded = RecordedError::of(&expected["expected"]);
             match &answer {
-                Ok(answer) if raises => bad.push(format!("{about}: {}", recorded.against(&answer.to_string()))),
-                Ok(answer) if expected["path"] == json!([]) => bad.extend(self.compare(&about, expected, answer)),
+                Ok(answer) if raises => {
+                    outcome.details.push(format!("{about}: {}", recorded.against(&answer.to_string())))
+                }
+                Ok(answer) if expected["path"] == json!([]) => self.compare(&about, expected, answer, outcome),
                 Ok(_) => {}
-                Err(refusal) if !raises => bad.push(format!("{about}: {refusal}")),
-                Err(refusal) => bad.extend(self.compare_refusal(&about, &recorded, refusal)),
+                Err(refusal) if !raises => outcome.details.push(format!("{about}: {refusal}")),
+                Err(refusal) => outcome.details.extend(self.compare_refusal(&about, &recorded, refusal)),
             }
         }
         match answer {
             Err(refusal) if expected.is_empty() && !raises && !MAY_FAIL.contains(&name) => {
-                bad.push(format!("{name}: {refusal}"));
+                outcome.details.push(format!("{name}: {refusal}"));
                 Err(Stopped)
             }
             _ => Ok(()),
         }
     }
 
-    fn compare(&self, about: &str, expected: &Value, answer: &Value) -> Option<String> {
+    fn compare(&self, about: &str, expected: &Value, answer: &Value, outcome: &mut Outcome) {
         let mut expected = parse_once(&expected["expected"]);
         if let Some(members) = expected.as_object_mut() {
             members.shift_remove("ResponseMetadata");
         }
         let found = differences(&expected, &parse_once(&self.words(answer)), &self.wild);
-        let shown: Vec<String> = found.iter().take(4).map(ToString::to_string).collect();
-        (!found.is_empty()).then(|| format!("{about}: {}", shown.join("\n    ")))
+        outcome.differs(Level::Full, &found);
+        outcome.details.extend(found.iter().take(4).map(|difference| format!("{about}: {difference}")));
     }
 
     fn compare_refusal(&self, about: &str, recorded: &RecordedError, refusal: &Refusal) -> Option<String> {

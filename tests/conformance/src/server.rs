@@ -5,7 +5,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use workflow_engine::EngineOptions;
@@ -17,6 +16,10 @@ use crate::lambda::Lambda;
 
 /// The role of every state machine.
 pub const ROLE: &str = "arn:aws:iam::111111111111:role/conformance";
+
+/// When a case begins: soon after what the cases call the past was written into them, and with milliseconds, so that no
+/// text is shorter for want of them.
+const NOW: &str = "2026-11-21T20:00:00.123Z";
 
 /// How long an execution may take, in the time of its clock: longer than any recorded one did.
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
@@ -122,8 +125,7 @@ pub fn with_server<T>(run: impl AsyncFnOnce(&Server) -> Result<T, Broken>) -> Re
 }
 
 async fn on_new_server<T>(run: impl AsyncFnOnce(&Server) -> Result<T, Broken>) -> Result<T, Broken> {
-    // 2025-01-01T00:00:00Z and a few milliseconds, so that no text is shorter for want of them.
-    let clock = SkippingClock::starting_at(Timestamp::from_millisecond(1_735_689_600_123)?);
+    let clock = SkippingClock::starting_at(NOW.parse()?);
     let lambda = Lambda::start().await?;
     let service = service(&lambda, Clock::Skipping(Arc::clone(&clock)));
     let server = Server { service, clock: Arc::clone(&clock), lambda };

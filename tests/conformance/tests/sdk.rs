@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use aws_sdk_sfn::Client;
+use aws_sdk_sfn::config::http::HttpRequest;
 use aws_sdk_sfn::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_sfn::error::ProvideErrorMetadata;
 use aws_sdk_sfn::types::{
@@ -34,6 +35,12 @@ async fn client() -> Client {
         .http_client(Builder::new().build_http())
         .build();
     Client::from_conf(config)
+}
+
+/// The SDK calls another host for some operations: `sync-` and the endpoint's.
+fn without_host_prefix(request: &mut HttpRequest) {
+    let uri = request.uri().replacen("//sync-", "//", 1);
+    request.set_uri(uri).unwrap();
 }
 
 fn machine(states: Value) -> String {
@@ -214,12 +221,7 @@ async fn a_synchronous_execution_answers_with_its_output() {
     let create = client.create_state_machine().name("sync").definition(definition).role_arn(ROLE);
     let arn = create.r#type(StateMachineType::Express).send().await.unwrap().state_machine_arn;
     let start = client.start_sync_execution().state_machine_arn(arn).input("[1]").customize();
-    // The SDK calls another host for this operation: `sync-` and the endpoint's.
-    let start = start.mutate_request(|request| {
-        let uri = request.uri().replacen("//sync-", "//", 1);
-        request.set_uri(uri).unwrap();
-    });
-    let result = start.send().await.unwrap();
+    let result = start.mutate_request(without_host_prefix).send().await.unwrap();
     assert_eq!((result.status, result.output.as_deref()), (SyncExecutionStatus::Succeeded, Some("[1]")));
     assert!(result.billing_details.is_some());
 }
@@ -249,7 +251,8 @@ async fn a_state_is_tested_with_a_mock() {
     });
     let mock = MockInput::builder().result(r#"{"Payload": {"done": true}}"#).build();
     let test = client.test_state().definition(state.to_string()).input("{}").mock(mock);
-    let tested = test.inspection_level(InspectionLevel::Debug).send().await.unwrap();
+    let test = test.inspection_level(InspectionLevel::Debug).customize();
+    let tested = test.mutate_request(without_host_prefix).send().await.unwrap();
     assert_eq!(
         (tested.status, tested.output.as_deref()),
         (Some(TestExecutionStatus::Succeeded), Some(r#"{"done":true}"#))

@@ -25,7 +25,8 @@ pub(super) fn check(test: &TestState, definition: &Definition) -> Result<Test, T
         StateKind::Map(map) => reader_data(test, map)?,
         _ => None,
     };
-    Ok(Test { mocked, context, item_reader_data, configuration: test.configuration.clone(), ..Test::default() })
+    let (configuration, reveal_secrets) = (test.configuration.clone(), test.reveal_secrets);
+    Ok(Test { mocked, context, item_reader_data, configuration, reveal_secrets, ..Test::default() })
 }
 
 fn reader_data(test: &TestState, map: &Map) -> Result<Option<Vec<Value>>, TestStateError> {

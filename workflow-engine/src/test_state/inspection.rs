@@ -3,11 +3,11 @@
 use workflow_asl::QueryLanguage;
 
 use crate::program::StatePlan;
-use crate::{Payload, StateType};
+use crate::{HttpRequest, HttpResponse, Payload, StateType};
 
 /// How the data of a tested state flowed; what did not happen, or is not shown of such a state, is absent.
 ///
-/// See `InspectionData` in the Step Functions API reference. `request` and `response` of HTTP tasks are not known here.
+/// See `InspectionData` in the Step Functions API reference.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InspectionData {
@@ -33,6 +33,10 @@ pub struct InspectionData {
     pub after_item_selector: Option<Payload>,
     /// The inputs of all batches of a Map with `ItemBatcher`.
     pub after_item_batcher: Option<Payload>,
+    /// What an HTTP task asked.
+    pub request: Option<HttpRequest>,
+    /// What an HTTP task was answered.
+    pub response: Option<HttpResponse>,
     /// All variables after the state, as an object; absent if there are none.
     pub variables: Option<Payload>,
     /// Which Retrier or Catcher took the error.

@@ -41,7 +41,7 @@ pub struct TestState {
     pub context: Option<String>,
     /// What is put in place of work outside. A Parallel or Map needs it, as do jobs, callbacks and activities.
     pub mock: Option<Mock>,
-    /// Whether the secrets of an HTTP task are to be seen; not with a mock. They are never hidden here.
+    /// Whether what a connection adds to the request of an HTTP task is to be seen; not with a mock.
     pub reveal_secrets: bool,
     /// What is to be assumed of the state.
     pub configuration: StateConfiguration,
@@ -196,6 +196,7 @@ pub(crate) struct Test {
     /// What is put in place of the context object.
     pub(crate) context: Option<Value>,
     pub(crate) configuration: StateConfiguration,
+    pub(crate) reveal_secrets: bool,
     /// The items that the `ItemReader` reads.
     pub(crate) item_reader_data: Option<Vec<Value>>,
     seen: Mutex<Seen>,

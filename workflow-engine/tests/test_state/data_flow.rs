@@ -1,7 +1,7 @@
 //! What is shown of a state that succeeds.
 
 use serde_json::json;
-use workflow_engine::{TestState, TestStatus};
+use workflow_engine::{ExecutionIdentity, TestState, TestStatus};
 
 use super::{assert_seen, mocked, of, outcome, payload, task, with_input};
 
@@ -134,4 +134,19 @@ async fn the_context_object_is_that_of_an_execution_or_the_one_given() {
     let task = task(&json!({"Output": "{% $states.context %}"}));
     let test = TestState { context: Some(given.to_string()), ..mocked(of(&task), &json!({})) };
     assert_eq!(outcome(test).await.output, payload(given));
+}
+
+#[tokio::test]
+async fn a_task_without_a_mock_is_done() {
+    let identity = ExecutionIdentity { role_arn: Some("role".into()), ..ExecutionIdentity::default() };
+    let test = TestState { identity, ..of(&task(&json!({}))) };
+    let outcome = outcome(test).await;
+    assert_eq!(outcome.output, payload(json!({"asked": {"FunctionName": "f"}})));
+    assert_eq!(outcome.inspection.request, None);
+    let steps = [
+        ("input", json!({})),
+        ("afterArguments", json!({"FunctionName": "f"})),
+        ("result", json!({"asked": {"FunctionName": "f"}})),
+    ];
+    assert_seen(&outcome.inspection, &steps);
 }

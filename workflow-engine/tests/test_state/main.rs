@@ -9,11 +9,13 @@ mod responses;
 
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
+use workflow_asl::Resource;
 use workflow_engine::clock::{Clock, SkippingClock};
 use workflow_engine::{
-    Engine, EngineOptions, Failure, FieldValidationMode, InspectionData, Mock, Payload, StateConfiguration, TestState,
-    TestStateError, TestStateOutcome,
+    Engine, EngineOptions, Failure, FieldValidationMode, InspectionData, Mock, Payload, StateConfiguration, Targets,
+    TaskError, TaskProgress, TaskRequest, TaskTarget, TestState, TestStateError, TestStateOutcome,
 };
 
 /// A test of a state alone.
@@ -39,9 +41,23 @@ fn failing(test: TestState, error: &str, retries: u64) -> TestState {
     TestState { mock: Some(mock), configuration, ..test }
 }
 
+/// Answers what it is asked.
+struct Asked;
+
+impl TaskTarget for Asked {
+    fn accepts(&self, _: &Resource, _: &Payload) -> bool {
+        true
+    }
+
+    fn run<'a>(&'a self, request: TaskRequest, _: &'a dyn TaskProgress) -> BoxFuture<'a, Result<Payload, TaskError>> {
+        Box::pin(async move { Ok(json!({"asked": request.input.into_value()}).into()) })
+    }
+}
+
 async fn run(test: TestState) -> Result<TestStateOutcome, TestStateError> {
     let clock = SkippingClock::starting_at(jiff::Timestamp::UNIX_EPOCH);
-    let options = EngineOptions { clock: Clock::Skipping(Arc::clone(&clock)), ..EngineOptions::default() };
+    let targets = Targets::new().with(Asked);
+    let options = EngineOptions { clock: Clock::Skipping(Arc::clone(&clock)), targets, ..EngineOptions::default() };
     let engine = Engine::new(options);
     clock.drive(engine.test_state(test)).await
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use workflow_engine::{
-    ErrorDetails, ExecutionIdentity, Failure, FieldValidationMode, InspectionData, Mock, Payload, StateConfiguration,
-    TestState, TestStateError, TestStateOutcome,
+    ErrorDetails, ExecutionIdentity, Failure, FieldValidationMode, HttpRequest, HttpResponse, InspectionData, Mock,
+    Payload, StateConfiguration, TestState, TestStateError, TestStateOutcome,
 };
 
 use super::fields::Fields;
@@ -28,7 +28,7 @@ pub(super) struct Test {
     state_configuration: Option<Configuration>,
 }
 
-/// How much the caller wants to see. Other than AWS, `DEBUG` shows the variables, too, as `TRACE` does.
+/// How much the caller wants to see; `TRACE` adds what an HTTP task asked and was answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 enum InspectionLevel {
@@ -149,13 +149,18 @@ fn answer(outcome: TestStateOutcome, level: InspectionLevel) -> Value {
         .with_some("nextState", outcome.next_state);
     match level {
         InspectionLevel::Info => fields.into(),
-        InspectionLevel::Debug | InspectionLevel::Trace => {
-            fields.with("inspectionData", inspection(outcome.inspection)).into()
+        InspectionLevel::Debug => fields.with("inspectionData", inspection(outcome.inspection)).into(),
+        InspectionLevel::Trace => {
+            let (request, response) = (outcome.inspection.request.clone(), outcome.inspection.response.clone());
+            let inspection = inspection(outcome.inspection)
+                .with_some("request", request.map(http_request))
+                .with_some("response", response.map(http_response));
+            fields.with("inspectionData", inspection).into()
         }
     }
 }
 
-fn inspection(seen: InspectionData) -> Value {
+fn inspection(seen: InspectionData) -> Fields {
     let text = |data: Option<Payload>| data.map(|data| data.to_text());
     Fields::default()
         .with_some("input", text(seen.input))
@@ -175,6 +180,25 @@ fn inspection(seen: InspectionData) -> Value {
         .with_some("toleratedFailureCount", seen.tolerated_failure_count.map(|count| count as u64))
         .with_some("toleratedFailurePercentage", seen.tolerated_failure_percentage)
         .with_some("maxConcurrency", seen.max_concurrency)
+}
+
+fn http_request(request: HttpRequest) -> Value {
+    Fields::default()
+        .with("protocol", request.protocol)
+        .with("method", request.method)
+        .with("url", request.url)
+        .with("headers", request.headers)
+        .with_some("body", request.body)
+        .into()
+}
+
+fn http_response(response: HttpResponse) -> Value {
+    Fields::default()
+        .with("protocol", response.protocol)
+        .with("statusCode", response.status_code.to_string())
+        .with("statusMessage", response.status_message)
+        .with("headers", response.headers)
+        .with_some("body", response.body)
         .into()
 }
 

@@ -84,8 +84,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A text in single quotes, in which a backslash takes the next character as it is, or stands for a control
-    /// character. For `States.Format` braces and backslashes keep theirs.
+    /// A text in single quotes, in which a backslash takes a quote, a brace or a backslash as it is, or stands for a
+    /// control character. AWS refuses any other. For `States.Format` braces and backslashes keep theirs.
     fn text(&mut self) -> Result<Argument, IntrinsicError> {
         let (mut plain, mut template) = (String::new(), String::new());
         let mut characters = self.rest().char_indices().skip(1);
@@ -104,7 +104,8 @@ impl<'t> Reader<'t> {
                 'n' => '\n',
                 't' => '\t',
                 'r' => '\r',
-                other => other,
+                '\'' | '{' | '}' | '\\' => escaped,
+                other => return Err(self.error(format!("There is no escape \\{other}"))),
             };
             plain.push(meant);
             template.extend(matches!(escaped, '{' | '}' | '\\').then_some('\\'));
