@@ -191,6 +191,8 @@ pub struct RecordedCall {
     /// The output as it goes over the wire, or how the attempt failed; `None` where it did not end, because a sibling
     /// branch failed first or the execution was halted.
     pub result: Option<Result<Value, Failure>>,
+    /// How much of the test's time it took; of one that did not end, nothing.
+    pub duration: Duration,
 }
 
 impl<W: Workflow> TestExecution<W> {
@@ -240,25 +242,28 @@ impl<W: Workflow> TestExecution<W> {
         let calls = self.events.iter().enumerate().filter_map(|(place, event)| match &event.kind {
             EventKind::TaskAttemptStarted { state, task, attempt, arguments } => {
                 let arguments = arguments.clone().unwrap_or_default();
-                let result = self.end_of_attempt(place, event);
-                Some(RecordedCall { task, state, attempt: *attempt, arguments, result })
+                let (result, end) = self.end_of_attempt(place, event).unzip();
+                let duration = end.and_then(|end| Duration::try_from(end.duration_since(event.time)).ok());
+                let duration = duration.unwrap_or_default();
+                Some(RecordedCall { task, state, attempt: *attempt, arguments, result, duration })
             }
             _ => None,
         });
         calls.collect()
     }
 
-    /// What the attempt that starts at `place` gave: a branch makes one attempt at a time, so the next end in its scope
-    /// is the attempt's.
-    fn end_of_attempt(&self, place: usize, start: &Event) -> Option<Result<Value, Failure>> {
+    /// What the attempt that starts at `place` gave, and when: a branch makes one attempt at a time, so the next end in
+    /// its scope is the attempt's.
+    fn end_of_attempt(&self, place: usize, start: &Event) -> Option<(Result<Value, Failure>, Timestamp)> {
         let scope = start.scope.to_string();
         let later = self.events.iter().skip(place + 1).filter(|event| event.scope.to_string() == scope);
         later.take_while(|event| !matches!(event.kind, EventKind::TaskAttemptStarted { .. })).find_map(|event| {
-            match &event.kind {
-                EventKind::TaskAttemptSucceeded { output, .. } => Some(Ok(output.clone().unwrap_or_default())),
-                EventKind::TaskAttemptFailed { failure, .. } => Some(Err(failure.clone())),
-                _ => None,
-            }
+            let result = match &event.kind {
+                EventKind::TaskAttemptSucceeded { output, .. } => Ok(output.clone().unwrap_or_default()),
+                EventKind::TaskAttemptFailed { failure, .. } => Err(failure.clone()),
+                _ => return None,
+            };
+            Some((result, event.time))
         })
     }
 
@@ -347,7 +352,8 @@ mod tests {
         assert_eq!(test.waits(), [("Wait", seconds(3 * 86_400))]);
         assert_eq!(test.duration(), seconds(3 * 86_400));
         let (arguments, result) = (json!("3!"), Some(Ok(json!("3!!"))));
-        let call = RecordedCall { task: "echo", state: "EchoAgain", attempt: 1, arguments, result };
+        let duration = Duration::ZERO;
+        let call = RecordedCall { task: "echo", state: "EchoAgain", attempt: 1, arguments, result, duration };
         assert_eq!(test.calls()[1], call);
     }
 

@@ -11,8 +11,8 @@ mod shared;
 mod template;
 
 pub use evaluate::{
-    Bindings, Conditions, Expected, Expression, Limits, QUERY_EVALUATION_ERROR, SyntaxError, Template, TemplateError,
-    Variables,
+    Bindings, Conditions, Draws, Expected, Expression, Limits, QUERY_EVALUATION_ERROR, SyntaxError, Template,
+    TemplateError, Variables,
 };
 pub use expr::{BinaryOp, Expr};
 pub use shared::Shared;

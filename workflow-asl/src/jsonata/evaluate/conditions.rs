@@ -1,3 +1,5 @@
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What an evaluation depends on besides its expression and bindings: the same conditions give the same result.
@@ -7,8 +9,24 @@ pub struct Conditions {
     pub now: i64,
     /// Where `$random()`, `$shuffle()` and `$uuid()` start. Give every evaluation another one.
     pub seed: u128,
+    /// What `$now()`, `$random()` and `$uuid()` give instead, where it gives something.
+    pub draws: Option<Arc<dyn Draws>>,
     /// Where an evaluation is stopped.
     pub limits: Limits,
+}
+
+/// What is another value each time, decided by whoever runs the evaluation: the recorded values of another run.
+///
+/// Each call of the JSONata function asks once; `None` leaves it to the clock and the seed of the [`Conditions`].
+pub trait Draws: fmt::Debug + Send + Sync {
+    /// What `$now()` writes: milliseconds since 1970-01-01T00:00:00Z.
+    fn now(&self) -> Option<i64>;
+
+    /// What `$random()` without a seed gives.
+    fn random(&self) -> Option<f64>;
+
+    /// What `$uuid()` gives.
+    fn uuid(&self) -> Option<String>;
 }
 
 /// Where an evaluation is stopped. [`Limits::default`] are those of Step Functions as far as they are known, which
@@ -45,7 +63,7 @@ impl Default for Limits {
 impl Conditions {
     /// The given clock and seed with the limits of Step Functions.
     pub fn new(now: i64, seed: u128) -> Self {
-        Self { now, seed, limits: Limits::default() }
+        Self { now, seed, draws: None, limits: Limits::default() }
     }
 
     pub(super) fn options(&self) -> jlens_core::Options {
