@@ -3,7 +3,7 @@
 //! The suite is not part of the repository: `tests/interop/jsonata_suite.py` fetches it and names its directory in
 //! `JSONATA_SUITE`. Without that there is nothing to run.
 
-#![expect(clippy::expect_used, reason = "tests")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -60,6 +60,19 @@ pub struct StartExecution {
     pub is_synchronous: bool,
 }
 
+impl StartExecution {
+    /// An Express execution of nobody in particular.
+    pub fn new(program: Arc<Program>, input: impl Into<Payload>) -> Self {
+        Self {
+            program,
+            input: input.into(),
+            identity: ExecutionIdentity::default(),
+            execution_type: ExecutionType::Express,
+            is_synchronous: true,
+        }
+    }
+}
+
 impl Engine {
     /// An engine without any execution.
     pub fn new(options: EngineOptions) -> Self {
@@ -88,6 +101,29 @@ impl Engine {
         let stopped = stop.subscribe();
         tokio::spawn(async move { interpret::execute(engine, start, history, state, stopped).await });
         execution
+    }
+
+    /// Runs an execution here, in this future, and gives what became of it; dropping the future drops the execution.
+    ///
+    /// It has no history to look at, whatever its type: [`start`](Self::start) one for that.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// use std::sync::Arc;
+    ///
+    /// use serde_json::json;
+    /// use workflow_engine::{Engine, EngineOptions, ExecutionStatus, Program, StartExecution};
+    ///
+    /// let definition = r#"{"StartAt": "Done", "States": {"Done": {"Type": "Pass", "Result": "ok", "End": true}}}"#;
+    /// let program = Arc::new(Program::from_json(definition).unwrap());
+    /// let engine = Engine::new(EngineOptions::default());
+    /// let status = engine.run(StartExecution::new(program, json!({}))).await;
+    /// assert_eq!(status, ExecutionStatus::Succeeded(json!("ok").into()));
+    /// # });
+    /// ```
+    pub async fn run(&self, start: StartExecution) -> ExecutionStatus {
+        let start_date = self.0.options.clock.now();
+        interpret::run(Arc::clone(&self.0), &start, None, start_date, std::future::pending()).await
     }
 
     /// The task tokens that are waited for.

@@ -24,6 +24,10 @@ impl Failure {
     pub const DATA_LIMIT_EXCEEDED: &'static str = "States.DataLimitExceeded";
     /// `States.NoChoiceMatched`.
     pub const NO_CHOICE_MATCHED: &'static str = "States.NoChoiceMatched";
+    /// `TaskPanicked`: a Rust task panicked. The name is ours; AWS has no such error.
+    pub const TASK_PANICKED: &'static str = "TaskPanicked";
+    /// `Lambda.Unknown`: a Lambda function failed without saying how.
+    pub const LAMBDA_UNKNOWN: &'static str = "Lambda.Unknown";
     /// `States.QueryEvaluationError`.
     pub const QUERY_EVALUATION_ERROR: &'static str = "States.QueryEvaluationError";
 

@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use serde_json::Value;
-use workflow_asl::Resource;
+use workflow_asl::{IntegrationPattern, Resource};
 
 use crate::{Failure, Payload};
 
@@ -49,6 +48,18 @@ pub enum TaskError {
     Halted(Failure),
 }
 
+impl TaskError {
+    /// A request that has failed: of a job or a callback it is the submission that has.
+    pub fn of_request(resource: &Resource, failure: Failure) -> Self {
+        match resource {
+            Resource::Integration(of) if of.pattern != IntegrationPattern::RequestResponse => {
+                Self::SubmitFailed(failure)
+            }
+            _ => Self::Failed(failure),
+        }
+    }
+}
+
 impl From<Failure> for TaskError {
     fn from(failure: Failure) -> Self {
         Self::Failed(failure)
@@ -64,8 +75,9 @@ pub trait TaskProgress: Send + Sync {
 
 /// Something that does the work of Task states: Rust functions, Lambda functions over HTTP, an AWS service.
 pub trait TaskTarget: Send + Sync {
-    /// Whether this target is the one for a resource. `input` may name more, such as `FunctionName`.
-    fn accepts(&self, resource: &Resource, input: &Value) -> bool;
+    /// Whether this target is the one for a resource. `input` may name more, such as `FunctionName`; looking into it
+    /// costs reading it.
+    fn accepts(&self, resource: &Resource, input: &Payload) -> bool;
 
     /// Whether it tells the engine's clock itself when it does something that takes time. Of any other target a
     /// [skipping clock](crate::clock::SkippingClock) takes it that all it does takes real time.
@@ -99,7 +111,7 @@ impl Targets {
     }
 
     /// The target for a resource.
-    pub(crate) fn find(&self, resource: &Resource, input: &Value) -> Option<&dyn TaskTarget> {
+    pub(crate) fn find(&self, resource: &Resource, input: &Payload) -> Option<&dyn TaskTarget> {
         self.0.iter().find(|target| target.accepts(resource, input)).map(|target| &**target)
     }
 }

@@ -6,5 +6,9 @@
 //! - `http` is the protocol: JSON 1.0 over POST.
 
 mod api;
+mod http;
 mod registry;
 pub mod target;
+
+pub use api::{ApiError, Service, ServiceOptions};
+pub use http::{MAX_BODY, MAX_CONNECTIONS, PATIENCE, serve};

@@ -241,7 +241,7 @@ impl Answers {
 }
 
 impl TaskTarget for Answers {
-    fn accepts(&self, _: &Resource, _: &Value) -> bool {
+    fn accepts(&self, _: &Resource, _: &Payload) -> bool {
         true
     }
 

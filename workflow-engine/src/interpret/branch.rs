@@ -109,7 +109,7 @@ impl Branch<'_> {
         assigned: Assigned,
     ) -> Result<Step, Halt> {
         if !output.is_same(&visit.raw) && output.is_too_large() {
-            return Err(Halt::Failed(data_limit_exceeded(&visit.state.name)));
+            return Err(Halt::Execution(data_limit_exceeded(&visit.state.name)));
         }
         self.record(|| {
             let mut assigned_variables = assigned.clone();

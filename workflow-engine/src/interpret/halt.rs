@@ -9,7 +9,7 @@ use crate::Failure;
 pub(crate) enum Halt {
     /// An error that Retriers and Catchers may take.
     Failed(Failure),
-    /// The whole execution fails, whatever catches: `States.Runtime` and the limit of the history.
+    /// The whole execution fails, whatever catches: `States.Runtime`, an output that is too large, a full history.
     Execution(Failure),
 }
 

@@ -14,10 +14,12 @@ mod task;
 mod trace;
 mod variables;
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
+use futures_util::future::{Either, select};
 use tokio::sync::watch;
 
 use branch::Branch;
@@ -46,7 +48,7 @@ pub(crate) async fn execute(
 ) {
     let clock = engine.options.clock.clone();
     let start_date = state.borrow().start_date;
-    let status = run(engine, &start, history, start_date, stopped).await;
+    let status = run(engine, &start, history, start_date, stop_request(stopped)).await;
     state.send_modify(|state| {
         state.status = status;
         state.stop_date = Some(clock.now());
@@ -59,12 +61,23 @@ enum Cut {
     Stopped(Failure),
 }
 
-async fn run(
+/// Waits until somebody wants the execution to stop, and says why.
+async fn stop_request(mut stopped: watch::Receiver<Option<Failure>>) -> Failure {
+    let reason = stopped.wait_for(Option::is_some).await.ok().and_then(|reason| reason.clone());
+    match reason {
+        Some(reason) => reason,
+        // Whoever could stop it is gone.
+        None => std::future::pending().await,
+    }
+}
+
+/// Runs an execution to its end, unless `stopped` comes first.
+pub(crate) async fn run(
     engine: Arc<Shared>,
     start: &StartExecution,
     history: Option<Arc<History>>,
     start_time: jiff::Timestamp,
-    stopped: watch::Receiver<Option<Failure>>,
+    stopped: impl Future<Output = Failure>,
 ) -> ExecutionStatus {
     let run = Run {
         engine,
@@ -85,35 +98,24 @@ async fn run(
     let mut branch = Branch { run: &run, last: 0, variables: Variables::default(), trace };
     let outcome = {
         let states = branch.scope(&start.program.root, start.input.clone());
-        let states = std::pin::pin!(states);
-        let cut = std::pin::pin!(cut(&run, start, stopped));
-        match futures_util::future::select(states, cut).await {
-            futures_util::future::Either::Left((outcome, _)) => Ok(outcome),
-            futures_util::future::Either::Right((cut, _)) => Err(cut),
+        match select(pin!(states), pin!(cut(&run, start, stopped))).await {
+            Either::Left((outcome, _)) => Ok(outcome),
+            Either::Right((cut, _)) => Err(cut),
         }
     };
     end(&run, branch.last, outcome)
 }
 
 /// Waits until the execution has to end.
-async fn cut(run: &Run, start: &StartExecution, mut stopped: watch::Receiver<Option<Failure>>) -> Cut {
+async fn cut(run: &Run, start: &StartExecution, stopped: impl Future<Output = Failure>) -> Cut {
     let limit = match start.execution_type {
         ExecutionType::Standard => start.program.timeout,
         ExecutionType::Express => Some(start.program.timeout.unwrap_or(EXPRESS_TIMEOUT).min(EXPRESS_TIMEOUT)),
     };
-    let stop = async {
-        let reason = stopped.wait_for(Option::is_some).await.ok().and_then(|reason| reason.clone());
-        match reason {
-            Some(reason) => Cut::Stopped(reason),
-            // Whoever could stop it is gone.
-            None => std::future::pending().await,
-        }
-    };
-    let Some(limit) = limit else { return stop.await };
-    let time = std::pin::pin!(run.engine.options.clock.sleep(limit));
-    match futures_util::future::select(std::pin::pin!(stop), time).await {
-        futures_util::future::Either::Left((cut, _)) => cut,
-        futures_util::future::Either::Right(_) => Cut::TimedOut,
+    let Some(limit) = limit else { return Cut::Stopped(stopped.await) };
+    match select(pin!(stopped), pin!(run.engine.options.clock.sleep(limit))).await {
+        Either::Left((reason, _)) => Cut::Stopped(reason),
+        Either::Right(_) => Cut::TimedOut,
     }
 }
 
@@ -129,9 +131,9 @@ fn end(run: &Run, last: u64, outcome: Result<Result<Payload, Halt>, Cut>) -> Exe
             run.record_end(last, || Event::ExecutionFailed(failure.clone()));
             ExecutionStatus::Failed(failure)
         }
-        // What comes from outside follows on nothing.
+        // What comes from outside follows on nothing, and a timeout has neither a name nor a cause.
         Err(Cut::TimedOut) => {
-            let failure = Failure::named(Failure::TIMEOUT);
+            let failure = Failure::default();
             run.record_end(0, || Event::ExecutionTimedOut(failure.clone()));
             ExecutionStatus::TimedOut(failure)
         }

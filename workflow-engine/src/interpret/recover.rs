@@ -102,20 +102,20 @@ impl Branch<'_> {
 
 /// Whether one of these names stands for the failure.
 ///
-/// `States.ALL` does not stand for `States.DataLimitExceeded`, nor `States.TaskFailed` for `States.Timeout` and
-/// `States.QueryEvaluationError`.
+/// `States.TaskFailed` does not stand for `States.Timeout` and `States.QueryEvaluationError`. Both it and `States.ALL`
+/// stand for the `States.DataLimitExceeded` of a task's result, as recorded; that of a state's own output is a
+/// [`Halt::Execution`] and does not come here.
 fn matches(error_equals: &[String], failure: &Failure) -> bool {
     let name = failure.name();
     error_equals.iter().any(|named| match named.as_str() {
-        "States.ALL" => name != Failure::DATA_LIMIT_EXCEEDED,
+        "States.ALL" => true,
         Failure::TASK_FAILED => !UNNAMED_BY_TASK_FAILED.contains(&name),
         named => named == name,
     })
 }
 
 /// What `States.TaskFailed` does not stand for.
-const UNNAMED_BY_TASK_FAILED: &[&str] =
-    &[Failure::TIMEOUT, Failure::QUERY_EVALUATION_ERROR, Failure::DATA_LIMIT_EXCEEDED];
+const UNNAMED_BY_TASK_FAILED: &[&str] = &[Failure::TIMEOUT, Failure::QUERY_EVALUATION_ERROR];
 
 /// How long a Retrier that was used so many times waits, without jitter.
 fn interval(retrier: &Retrier, used: u64) -> Duration {
@@ -140,7 +140,7 @@ mod tests {
             ("States.ALL", "Boom", true),
             ("States.ALL", "States.Timeout", true),
             ("States.ALL", "States.QueryEvaluationError", true),
-            ("States.ALL", "States.DataLimitExceeded", false),
+            ("States.ALL", "States.DataLimitExceeded", true),
             ("States.TaskFailed", "Boom", true),
             ("States.TaskFailed", "States.Timeout", false),
             ("States.TaskFailed", "States.QueryEvaluationError", false),

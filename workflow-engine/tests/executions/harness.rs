@@ -13,7 +13,7 @@ use workflow_engine::{
 struct Functions;
 
 impl TaskTarget for Functions {
-    fn accepts(&self, resource: &Resource, _: &Value) -> bool {
+    fn accepts(&self, resource: &Resource, _: &Payload) -> bool {
         matches!(resource, Resource::Other { .. } | Resource::Integration(_))
     }
 

@@ -146,7 +146,7 @@ pub(super) fn prepare(ast: &Ast, references: &References) -> Option<String> {
     let text = rewritten.as_deref().unwrap_or(text);
     // A variable of that name is no function and stays.
     Some(format!(
-        "($count:=${IS_FUNCTION}($count)?($_count:=$count;function($a)<x?:n>{{$a=null?0:$_count($a)}}):$count;{text}\n)"
+        "($count:=${IS_FUNCTION}($count)?($_count:=$count;function($a)<x:n>{{$a=null?0:$_count($a)}}):$count;{text}\n)"
     ))
 }
 

@@ -39,7 +39,8 @@ pub(super) fn holds_function(
         bound.push_str(&format!("${name}:=$_bound_{name};"));
         functions = functions.var(format!("_bound_{name}"), value);
     }
-    let text = format!("({HOLDS_FUNCTION}$_holds(({bound}{}\n)))", expression.plain().source());
+    // After a semicolon, for JSONata reads no regular expression after a parenthesis.
+    let text = format!("({HOLDS_FUNCTION}$_result:=({bound}0;{}\n);$_holds($_result))", expression.plain().source());
     let question = jlens_core::Expression::compile(&text)?;
     let answer = question.evaluate_source_to(&Nothing, &functions, &conditions.options(), |output| {
         output.write(&mut super::result::Json::default())

@@ -4,10 +4,8 @@ use jlens_core::Result;
 use serde_json::Value;
 
 use super::{Arguments, failure, number};
+use crate::jsonata::evaluate::conditions::ITEMS;
 use crate::jsonata::evaluate::result;
-
-/// The most numbers of a range: those of JSONata's own `..`.
-const MOST: f64 = 1e7;
 
 /// The numbers from the first to the second argument, by the third, as a sequence.
 pub(super) fn range(arguments: Arguments<'_>) -> Result<Option<Value>> {
@@ -19,8 +17,8 @@ pub(super) fn range(arguments: Arguments<'_>) -> Result<Option<Value>> {
         return Ok(None);
     }
     let count = ((last - first) / step).floor() + 1.0;
-    if count > MOST {
-        return Err(jlens_core::Error::new("D2014").with("value", result::number(count)));
+    if count > ITEMS as f64 {
+        return Err(failure(format!("$range may give at most {ITEMS} numbers, not {count}")));
     }
     // A count below 1 is no number at all.
     let mut numbers: Vec<Value> =

@@ -1,0 +1,171 @@
+//! The protocol of the API: AWS JSON 1.0, which is JSON over `POST /` with the operation in `X-Amz-Target`.
+//!
+//! Signatures are not looked at: whoever reaches the address may call it, so it should be one that nobody else reaches.
+//!
+//! A client has [`PATIENCE`] to send its head and again to send its body, of at most [`MAX_BODY`]. A connection costs a
+//! task and its buffers; when there are [`MAX_CONNECTIONS`], further clients wait until one is closed.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::routing::post;
+use futures_util::future::{Either, select};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use serde_json::{Map, Value};
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use workflow_engine::clock::real_sleep;
+
+use crate::{ApiError, Service};
+
+/// How long a client may take to send the head of a request, and how long to send its body.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+/// The size in bytes of the largest body: AWS takes requests of 1 MB, whose strings JSON may write longer.
+pub const MAX_BODY: usize = 4 * 1024 * 1024;
+/// How many connections there may be at a time.
+pub const MAX_CONNECTIONS: usize = 4096;
+/// How long a shutdown waits for requests that are being answered.
+const FAREWELL: Duration = Duration::from_secs(5);
+/// How long to wait when the system has no connection to give, as when too many files are open.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// The media type of all bodies.
+const JSON: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.0");
+/// What operations are prefixed with in `X-Amz-Target`.
+const TARGET_PREFIX: &str = "AWSStepFunctions.";
+
+/// Serves the API at an address until `shutdown` is done; then requests that are being answered get 5 seconds.
+///
+/// ```
+/// use tokio::net::TcpListener;
+/// use workflow_server::{Service, ServiceOptions, serve};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> std::io::Result<()> {
+/// let listener = TcpListener::bind("127.0.0.1:0").await?;
+/// let shutdown = async { /* until Ctrl+C, say */ };
+/// serve(listener, Service::new(ServiceOptions::default()), shutdown).await;
+/// # Ok(())
+/// # }
+/// ```
+pub async fn serve(listener: TcpListener, service: Service, shutdown: impl Future<Output = ()>) {
+    serve_with(listener, service, shutdown, PATIENCE).await;
+}
+
+async fn serve_with(listener: TcpListener, service: Service, shutdown: impl Future<Output = ()>, patience: Duration) {
+    let router = Router::new().route("/", post(answer)).with_state(Answering { service, patience });
+    let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let graceful = GracefulShutdown::new();
+    let mut shutdown = std::pin::pin!(shutdown);
+    loop {
+        let next = std::pin::pin!(accept(&listener, &connections));
+        let (stream, permit) = match select(next, shutdown.as_mut()).await {
+            Either::Left((next, _)) => next,
+            Either::Right(_) => break,
+        };
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(patience)
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            // What is wrong with a connection is its client's business.
+            let _ = connection.await;
+            drop(permit);
+        });
+    }
+    drop(listener);
+    select(std::pin::pin!(graceful.shutdown()), std::pin::pin!(real_sleep(FAREWELL))).await;
+}
+
+/// The next connection, once there may be one more.
+async fn accept(
+    listener: &TcpListener,
+    connections: &Arc<Semaphore>,
+) -> (tokio::net::TcpStream, Option<tokio::sync::OwnedSemaphorePermit>) {
+    // The semaphore is never closed, so there is always a permit.
+    let permit = Arc::clone(connections).acquire_owned().await.ok();
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                // Answers are written at once, so there is nothing to wait for more of.
+                let _ = stream.set_nodelay(true);
+                return (stream, permit);
+            }
+            // The client has gone again.
+            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+            Err(_) => real_sleep(PAUSE).await,
+        }
+    }
+}
+
+/// What answers requests.
+#[derive(Clone)]
+struct Answering {
+    service: Service,
+    patience: Duration,
+}
+
+async fn answer(State(answering): State<Answering>, request: Request) -> Result<Response<Body>, Infallible> {
+    let result = match read(request, answering.patience).await {
+        Ok((operation, request)) => answering.service.call(&operation, request).await,
+        Err(error) => Err(error),
+    };
+    Ok(match result {
+        Ok(response) => respond(StatusCode::OK, &response),
+        Err(error) => {
+            let mut body = Map::new();
+            body.insert("__type".to_owned(), Value::from(error.type_name()));
+            if !error.message.is_empty() {
+                body.insert("message".to_owned(), Value::from(error.message));
+            }
+            let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            respond(status, &Value::Object(body))
+        }
+    })
+}
+
+/// The operation and its parameters.
+async fn read(request: Request, patience: Duration) -> Result<(String, Value), ApiError> {
+    let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
+    let operation = target.and_then(|target| target.strip_prefix(TARGET_PREFIX)).unwrap_or_default().to_owned();
+    let body = std::pin::pin!(to_bytes(request.into_body(), MAX_BODY));
+    let body: Bytes = match select(body, std::pin::pin!(real_sleep(patience))).await {
+        Either::Left((body, _)) => body.map_err(|_| {
+            let message = format!("The body was not sent completely, or is longer than {MAX_BODY} bytes");
+            ApiError { status: 413, ..ApiError::new("RequestEntityTooLargeException", message) }
+        })?,
+        Either::Right(_) => {
+            return Err(ApiError {
+                status: 408,
+                ..ApiError::new("RequestTimeoutException", "The body was sent too slowly")
+            });
+        }
+    };
+    if body.is_empty() {
+        return Ok((operation, Value::Object(Map::new())));
+    }
+    let request = serde_json::from_slice(&body).map_err(|_| ApiError::serialization(""))?;
+    Ok((operation, request))
+}
+
+fn respond(status: StatusCode, body: &Value) -> Response<Body> {
+    let mut response = Response::new(Body::from(body.to_string()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, JSON);
+    let id = uuid::Uuid::new_v4().to_string();
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert("x-amzn-requestid", id);
+    }
+    response
+}
