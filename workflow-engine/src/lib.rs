@@ -29,5 +29,5 @@ pub use lambda::{LambdaFunction, LambdaResponse};
 pub use payload::{MAX_PAYLOAD, Payload};
 pub use program::Program;
 pub use target::{Targets, TaskError, TaskProgress, TaskRequest, TaskTarget};
-pub use workflow_asl::ExecutionType;
 pub use tasks::{RustTasks, TaskInput};
+pub use workflow_asl::ExecutionType;

@@ -182,7 +182,9 @@ mod tests {
 
     #[test]
     fn a_bound_is_never_below_the_text() {
-        for value in [json!(null), json!(-1.5e-300), json!(u64::MAX), json!("\u{1}\"\\ä"), json!([[], {}, {"a\n": [1]}])] {
+        for value in
+            [json!(null), json!(-1.5e-300), json!(u64::MAX), json!("\u{1}\"\\ä"), json!([[], {}, {"a\n": [1]}])]
+        {
             assert!(longest(&value) >= value.to_string().len(), "{value}");
         }
     }

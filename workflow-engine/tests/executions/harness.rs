@@ -6,7 +6,7 @@ use workflow_asl::Resource;
 use workflow_engine::clock::{Clock, SkippingClock};
 use workflow_engine::{
     Engine, EngineOptions, Execution, ExecutionIdentity, ExecutionState, ExecutionType, Failure, Payload, Program,
-    StartExecution, TaskError, TaskProgress, TaskRequest, TaskTarget, Targets,
+    StartExecution, Targets, TaskError, TaskProgress, TaskRequest, TaskTarget,
 };
 
 /// Functions by name: `echo` gives its input, `fail` fails with it as the error's name, `never` does not end.
@@ -17,11 +17,7 @@ impl TaskTarget for Functions {
         matches!(resource, Resource::Other { .. } | Resource::Integration(_))
     }
 
-    fn run<'a>(
-        &'a self,
-        request: TaskRequest,
-        _: &'a dyn TaskProgress,
-    ) -> BoxFuture<'a, Result<Payload, TaskError>> {
+    fn run<'a>(&'a self, request: TaskRequest, _: &'a dyn TaskProgress) -> BoxFuture<'a, Result<Payload, TaskError>> {
         Box::pin(async move {
             match request.resource.to_string().as_str() {
                 "fail" => Err(Failure::named(request.input.as_str().unwrap_or("Failed")).into()),
@@ -71,8 +67,5 @@ pub(crate) fn events(execution: &Execution) -> Vec<String> {
         assert_eq!(event.id, place as u64 + 1, "ids are dense");
         assert!(event.previous_event_id < event.id, "an event follows on one before it");
     }
-    events
-        .iter()
-        .map(|event| format!("{}<{}:{}", event.id, event.previous_event_id, event.event.type_name()))
-        .collect()
+    events.iter().map(|event| format!("{}<{}:{}", event.id, event.previous_event_id, event.event.type_name())).collect()
 }

@@ -16,7 +16,8 @@ fn branch(name: &str, state: Value) -> Value {
 #[tokio::test]
 async fn branches_follow_on_the_start_and_the_end_on_the_last_of_them() {
     let wait = |seconds: u64| json!({"Type": "Wait", "Seconds": seconds, "End": true});
-    let parallel = json!({"Type": "Parallel", "Branches": [branch("A", wait(2)), branch("B", wait(1))], "Next": "After"});
+    let parallel =
+        json!({"Type": "Parallel", "Branches": [branch("A", wait(2)), branch("B", wait(1))], "Next": "After"});
     let ran = run(machine(parallel), json!(7)).await;
     assert_eq!(ran.state.status, ExecutionStatus::Succeeded(json!([7, 7]).into()));
     assert_eq!(
