@@ -2,6 +2,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use crate::pointer;
+
 /// One problem of a definition: how bad, of which kind, what, and where.
 ///
 /// Codes and wording follow the diagnostics of `ValidateStateMachineDefinition` where they are known.
@@ -20,32 +22,50 @@ pub struct Diagnostic {
     pub message: String,
     /// The JSON pointer (RFC 6901) to what is wrong; empty for the definition as a whole.
     pub pointer: String,
+    /// The `location` that AWS gives, if it gives one. It is no JSON pointer: indices are in brackets
+    /// (`/States/Choose/Choices[0]/Next`), nothing is escaped, the definition as a whole is `/`, and some problems
+    /// of a field are located at the object that has it.
+    #[serde(skip)]
+    pub location: Option<String>,
 }
 
 impl Diagnostic {
-    pub(crate) fn error(code: Code, pointer: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, code, message: message.into(), pointer: pointer.into() }
+    /// An error at what a [way](crate::pointer) leads to.
+    pub(crate) fn error(code: Code, way: impl AsRef<str>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, way.as_ref(), message.into())
     }
 
-    pub(crate) fn warning(code: Code, pointer: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, code, message: message.into(), pointer: pointer.into() }
+    /// A warning at what a [way](crate::pointer) leads to.
+    pub(crate) fn warning(code: Code, way: impl AsRef<str>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, way.as_ref(), message.into())
+    }
+
+    fn new(severity: Severity, code: Code, way: &str, message: String) -> Self {
+        let location = Some(pointer::to_location(way));
+        Self { severity, code, message, pointer: pointer::to_pointer(way), location }
+    }
+
+    /// AWS locates it elsewhere than at what we point to.
+    pub(crate) fn located_at(self, way: &str) -> Self {
+        Self { location: Some(pointer::to_location(way)), ..self }
+    }
+
+    /// AWS gives no location.
+    pub(crate) fn without_location(self) -> Self {
+        Self { location: None, ..self }
     }
 
     /// Whether the definition is refused for it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
-
-    /// The `location` that AWS gives: the pointer, but `/` for the definition as a whole.
-    pub fn location(&self) -> &str {
-        if self.pointer.is_empty() { "/" } else { &self.pointer }
-    }
 }
 
-/// As AWS joins it into the message of `InvalidDefinition`: `CODE: message at /location`.
+/// As AWS joins it into the message of `InvalidDefinition`: `CODE: message at /location`, where the location of a
+/// problem that has none is `null`.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} at {}", self.code, self.message, self.location())
+        write!(f, "{}: {} at {}", self.code, self.message, self.location.as_deref().unwrap_or("null"))
     }
 }
 
@@ -85,8 +105,10 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The text is not JSON, or has a field twice.
+    /// The text is not JSON.
     InvalidJsonDescription = "INVALID_JSON_DESCRIPTION",
+    /// A field stands twice in an object.
+    DuplicateField = "DUPLICATE_FIELD",
     /// A field is missing, unknown, of the wrong type, out of range or in the wrong place.
     SchemaValidationFailed = "SCHEMA_VALIDATION_FAILED",
     /// JSON is nested too deeply to be read.
@@ -105,9 +127,11 @@ codes! {
     InvalidLabelName = "INVALID_LABEL_NAME",
     /// An inner scope assigns a variable that the outer scope assigns on the way into it.
     DuplicateVariableName = "DUPLICATE_VARIABLE_NAME",
-    /// The name of a variable is no identifier, too long or reserved.
+    /// The name of a variable is no identifier or too long.
     InvalidVariableName = "INVALID_VARIABLE_NAME",
-    /// `{%` without `%}`, or the reverse.
+    /// A variable is named `states`.
+    ReservedVariableName = "RESERVED_VARIABLE_NAME",
+    /// An expression that cannot be parsed.
     InvalidJsonataExpression = "INVALID_JSONATA_EXPRESSION",
     /// An expression reads what is not there at its place, such as `$states.result` in a Pass.
     UnsupportedJsonataExpression = "UNSUPPORTED_JSONATA_EXPRESSION",
@@ -115,6 +139,12 @@ codes! {
     InvalidResource = "INVALID_RESOURCE",
     /// The definition is longer than AWS accepts.
     DefinitionTooLarge = "DEFINITION_TOO_LARGE",
+    /// A value looks like a path or an intrinsic function, but its field's name does not end with `.$`.
+    NoDollar = "NO_DOLLAR",
+    /// A value looks like a path, but its field's name does not end with `Path`.
+    NoPath = "NO_PATH",
+    /// The `Result` of a Pass looks like a path, but is taken as it is.
+    PassResultIsStatic = "PASS_RESULT_IS_STATIC",
     /// An inline Map asks for more concurrency than AWS gives.
     InlineConcurrencyLimit = "INLINE_CONCURRENCY_LIMIT",
     /// A Task waits for a callback and has neither a timeout nor a heartbeat.
@@ -137,6 +167,11 @@ impl Code {
         Code::InlineConcurrencyLimit,
         Code::PayloadLimit,
     ];
+
+    /// Whether AWS has a warning of this code.
+    pub(crate) fn is_aws_warning(self) -> bool {
+        matches!(self, Self::NoDollar | Self::NoPath | Self::PassResultIsStatic)
+    }
 
     /// The code as `#[workflow(allow(..))]` names it: `history_limit`.
     pub fn lint_name(self) -> String {

@@ -3,15 +3,17 @@
 //! - [`StateMachine`] is a definition. [`StateMachine::from_json`] reads one and reports all that is wrong with
 //!   the text, unknown fields included; [`StateMachine::to_json_pretty`] writes it, with its fields in the order
 //!   in which they were read.
-//! - [`validate`] says what is wrong with a definition: a [`Diagnostic`] has a [`Code`], a message and a JSON
-//!   pointer. [`validate_json`] does both steps.
+//! - [`validate`] says what is wrong with a definition: a [`Diagnostic`] has a [`Code`], a message, a JSON pointer,
+//!   and the location that AWS would give. [`validate_json`] does both steps, [`validate_for`] knows the type of the
+//!   machine, and [`Validation`] is the answer of `ValidateStateMachineDefinition`.
+//! - [`json`] reads JSON text with the place of every value, and says of malformed text what AWS says.
+//! - [`check`] does all that for whole files: findings with lines and columns, for people and for programs.
 //! - [`mermaid`] draws a definition.
 //! - [`jsonata`] builds the text of expressions.
 //!
 //! The fields of the JSONata query language are fields of the model. Those that only JSONPath has are kept as
-//! they were written ([`JsonPathFields`]): they are read, written and accepted in JSONPath states, but what they
-//! say is not looked into. So are `And`, `Or` and `Not` of a Choice rule, and the objects `ItemReader`,
-//! `ItemBatcher` and `ResultWriter`.
+//! they were written ([`JsonPathFields`]). So are `And`, `Or` and `Not` of a Choice rule, and the objects
+//! `ItemReader`, `ItemBatcher` and `ResultWriter`.
 //!
 //! ```
 //! use workflow_asl::{StateMachine, validate};
@@ -35,19 +37,23 @@
 //!
 //! Nothing here executes a workflow or does I/O.
 
+pub mod check;
 mod diagnostic;
 mod diagram;
 mod evaluation;
 mod field;
 mod graph;
+pub mod json;
 pub mod jsonata;
 mod jsonata_text;
 pub mod jsonpath;
+mod limit;
 mod lint;
 mod model;
 mod pointer;
 mod read;
 mod resource;
+mod timestamp;
 mod validate;
 mod write;
 
@@ -61,4 +67,5 @@ pub use model::{
     StateMachine, States, Succeed, Task, Template, Transition, Wait, WaitUntil,
 };
 pub use resource::{Integration, IntegrationPattern, Resource};
-pub use validate::{timestamp::is_timestamp, validate, validate_json};
+pub use timestamp::Timestamp;
+pub use validate::{Validation, validate, validate_for, validate_json, validate_json_for};

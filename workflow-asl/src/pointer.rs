@@ -1,13 +1,40 @@
-//! JSON pointers (RFC 6901), built one step at a time.
+//! The way to a value of a definition, built one step at a time.
+//!
+//! It ends up in two spellings: a JSON pointer (RFC 6901) for us, and a location as AWS writes it, which has
+//! indices in brackets and escapes nothing. So while it is built, an index is marked as one: with `~2`, which the
+//! escapes of the RFC leave free.
 
-/// The pointer to `token` below `parent`.
+/// What marks an index.
+const INDEX: &str = "~2";
+
+/// The way to `token` below `parent`.
 pub(crate) fn below(parent: &str, token: &str) -> String {
     format!("{parent}/{}", token.replace('~', "~0").replace('/', "~1"))
 }
 
-/// The pointer to the element at `index` below `parent`.
+/// The way to the element at `index` below `parent`.
 pub(crate) fn at(parent: &str, index: usize) -> String {
-    format!("{parent}/{index}")
+    format!("{parent}/{INDEX}{index}")
+}
+
+/// The way as a JSON pointer (RFC 6901).
+pub(crate) fn to_pointer(way: &str) -> String {
+    way.replace(INDEX, "")
+}
+
+/// The way as AWS writes it: `/States/Choose/Choices[0]/Next`.
+pub(crate) fn to_location(way: &str) -> String {
+    let mut location = String::new();
+    for token in way.split('/').skip(1) {
+        match token.strip_prefix(INDEX) {
+            Some(index) => location.push_str(&format!("[{index}]")),
+            None => {
+                location.push('/');
+                location.push_str(&token.replace("~1", "/").replace("~0", "~"));
+            }
+        }
+    }
+    if location.is_empty() { "/".to_owned() } else { location }
 }
 
 #[cfg(test)]
@@ -15,8 +42,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escapes_as_the_rfc_says() {
-        assert_eq!(below("/States", "a/b~c"), "/States/a~1b~0c");
-        assert_eq!(at("/Retry", 2), "/Retry/2");
+    fn escapes_as_the_rfc_says_and_as_aws_does() {
+        let way = below(&at(&below("/States", "a/b~c"), 2), "~2");
+        assert_eq!(to_pointer(&way), "/States/a~1b~0c/2/~02");
+        assert_eq!(to_location(&way), "/States/a/b~c[2]/~2");
+        assert_eq!((to_pointer("").as_str(), to_location("").as_str()), ("", "/"));
     }
 }

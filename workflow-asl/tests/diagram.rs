@@ -25,7 +25,7 @@ const DEFINITION: &str = r#"{
     },
     "Each": {
       "Type": "Map",
-      "ItemProcessor": {"StartAt": "One", "States": {"One": {"Type": "Task", "Resource": "r", "End": true}}},
+      "ItemProcessor": {"StartAt": "One", "States": {"One": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true}}},
       "End": true
     },
     "Fail: \"no\"": {"Type": "Fail"}

@@ -28,7 +28,7 @@ const ODD: &str = r#"{
         "a": 1.0
       },
       "Comment": "",
-      "Resource": "r",
+      "Resource": "arn:aws:states:::lambda:invoke",
       "Credentials": {
         "RoleArn.$": "$.role"
       },
@@ -172,7 +172,7 @@ fn built_in_code() {
         ..Catcher::default()
     };
     let task = Task {
-        resource: "r".to_owned(),
+        resource: "arn:aws:states:::lambda:invoke".to_owned(),
         arguments: Some(json!({})),
         timeout_seconds: Some(json!(5)),
         heartbeat_seconds: Some(json!(2)),
@@ -221,7 +221,7 @@ fn built_in_code() {
         machine.to_value().to_string(),
         concat!(
             r#"{"Comment":"c","QueryLanguage":"JSONata","StartAt":"Task","States":{"#,
-            r#""Task":{"Type":"Task","Resource":"r","Arguments":{},"TimeoutSeconds":5,"HeartbeatSeconds":2,"#,
+            r#""Task":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Arguments":{},"TimeoutSeconds":5,"HeartbeatSeconds":2,"#,
             r#""Retry":[{"ErrorEquals":["E"],"IntervalSeconds":2,"MaxAttempts":3,"BackoffRate":1,"MaxDelaySeconds":9}],"#,
             r#""Catch":[{"ErrorEquals":["E"],"Assign":{"x":1},"Output":"{% $states.errorOutput %}","Next":"Failed"}],"#,
             r#""Assign":{"x":1},"Output":"{% $states.result %}","Next":"Choice"},"#,

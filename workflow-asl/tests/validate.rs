@@ -62,7 +62,8 @@ fn fields() {
         (single(json!({"Type": "Succeed", "End": true})), "/States/A/End"),
         (single(json!({"Type": "Pass"})), "/States/A"),
         (single(json!({"Type": "Pass", "Next": "A", "End": true})), "/States/A"),
-        (single(json!({"Type": "Pass", "End": false})), "/States/A/End"),
+        (single(json!({"Type": "Pass", "End": false})), "/States/A"),
+        (single(json!({"Type": "Pass", "End": 1})), "/States/A/End"),
         (single(json!({"Type": "Pass", "End": true, "Assign": 1})), "/States/A/Assign"),
         (single(json!({"Type": "Pass", "End": true, "QueryLanguage": "XPath"})), "/States/A/QueryLanguage"),
         (single(json!({"Type": "Pass", "End": true, "Retry": []})), "/States/A/Retry"),
@@ -78,7 +79,7 @@ fn fields() {
         (single(json!({"Type": "Parallel", "End": true})), "/States/A"),
         (single(json!({"Type": "Parallel", "Branches": [1], "End": true})), "/States/A/Branches/0"),
         (single(json!({"Type": "Map", "End": true})), "/States/A"),
-        (map(json!({"Iterator": {}})), "/States/A/Iterator"),
+        (map(json!({"Iterator": {}})), "/States/A"),
         (map(json!({"Label": 1})), "/States/A/Label"),
         (task(json!({"Retry": {}})), "/States/A/Retry"),
         (task(json!({"Retry": [{}]})), "/States/A/Retry/0"),
@@ -106,12 +107,17 @@ fn several_problems_are_found_at_once() {
 fn json_itself() {
     let malformed = &validate_json("{\"StartAt\": \"A\",\n  oops}")[0];
     assert_eq!(malformed.code, Code::InvalidJsonDescription);
-    assert!(malformed.message.contains("line 2 column 3"), "{malformed}");
+    let location = malformed.location.as_deref().unwrap();
+    assert!(location.ends_with("line: 2, column: 4]"), "{location}");
+    assert!(malformed.message.ends_with(&format!("\n at {location}")), "{malformed}");
     assert_eq!(validate_json("{} {}")[0].code, Code::InvalidJsonDescription);
 
+    // AWS takes the last one.
     let twice = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed", "Comment": "x", "Comment": "y"}}}"#;
     let [found] = &validate_json(twice)[..] else { panic!("one problem") };
-    assert_eq!((found.code, found.pointer.as_str()), (Code::InvalidJsonDescription, "/States/A/Comment"));
+    assert_eq!((found.code, found.pointer.as_str()), (Code::DuplicateField, "/States/A/Comment"));
+    assert_eq!(found.severity, Severity::Warning);
+    assert_eq!(StateMachine::from_json(twice).unwrap().states["A"].comment.as_deref(), Some("y"));
     let twice = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Output":[{"x":1,"x":1}],"End":true}},"QueryLanguage":"JSONata"}"#;
     assert_eq!(validate_json(twice)[0].pointer, "/States/A/Output/0/x");
 
@@ -121,43 +127,79 @@ fn json_itself() {
     assert_eq!(StateMachine::from_value(deep).unwrap_err()[0].code, Code::TooDeeplyNested);
 }
 
+/// The texts of all problems, as AWS joins them.
+fn texts(definition: &Value) -> Vec<String> {
+    validate_json(&definition.to_string()).iter().map(ToString::to_string).collect()
+}
+
 #[test]
 fn transitions() {
-    use Code::{MissingEndState, MissingTransitionTarget as Missing};
     let rule = json!([{"Condition": true, "Next": "B"}]);
     let catch = json!([{"ErrorEquals": ["E"], "Next": "B"}]);
     let branch = json!([{"StartAt": "B", "States": {"B": {"Type": "Pass", "Next": "A"}}}]);
     let cases = [
-        (single(json!({"Type": "Pass", "Next": "B"})), Missing, "/States/A/Next"),
-        (single(json!({"Type": "Choice", "Choices": rule})), Missing, "/States/A/Choices/0/Next"),
-        (task(json!({"Catch": catch})), Missing, "/States/A/Catch/0/Next"),
+        (single(json!({"Type": "Pass", "Next": "B"})), "B at /States/A/Next"),
+        (single(json!({"Type": "Choice", "Choices": rule})), "B at /States/A/Choices[0]/Next"),
+        (task(json!({"Catch": catch})), "B at /States/A/Catch[0]/Next"),
         // A transition stays in its scope.
         (
             single(json!({"Type": "Parallel", "Branches": branch, "End": true})),
-            Missing,
-            "/States/A/Branches/0/States/B/Next",
+            "A at /States/A/Branches[0]/States/B/Next",
         ),
-        (single(json!({"Type": "Pass", "Next": "A"})), MissingEndState, ""),
         (
-            json!({"StartAt": "A", "States": {"A": {"Type": "Succeed"}, "B": {"Type": "Pass", "Next": "B"}}}),
-            Missing,
-            "/States/B",
+            single(json!({"Type": "Choice", "Choices": [{"Condition": true, "Next": "A"}], "Default": "B"})),
+            "B at /States/A/Default",
         ),
     ];
-    for (definition, code, pointer) in cases {
-        assert_only(&definition, code, pointer);
+    for (definition, end) in cases {
+        let found = texts(&definition);
+        assert_eq!(found[0], format!("MISSING_TRANSITION_TARGET: Missing 'Next' target: {end}"), "{found:?}");
     }
-    let definition = single(json!({"Type": "Choice", "Choices": [{"Condition": true, "Next": "A"}], "Default": "B"}));
-    assert_only(&definition, Missing, "/States/A/Default");
-    let definition = json!({"StartAt": "B", "States": {"A": {"Type": "Succeed"}}});
-    let texts: Vec<_> = validate_json(&definition.to_string()).iter().map(ToString::to_string).collect();
+}
+
+#[test]
+fn states_that_are_not_reached() {
+    let definition = json!({"StartAt": "B", "States": {"A": {"Type": "Succeed"}, "a/b": {"Type": "Succeed"}}});
     assert_eq!(
-        texts,
+        texts(&definition),
         [
             "MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /StartAt",
             "MISSING_TRANSITION_TARGET: State \"A\" is not reachable. at /States/A",
+            "MISSING_TRANSITION_TARGET: State \"a/b\" is not reachable. at /States/a/b",
         ]
     );
+    let missing = json!({"StartAt": "A", "States": {
+        "C": {"Type": "Succeed"}, "A": {"Type": "Pass", "Next": "D"}
+    }});
+    assert_eq!(
+        texts(&missing),
+        [
+            "MISSING_TRANSITION_TARGET: Missing 'Next' target: D at /States/A/Next",
+            "MISSING_TRANSITION_TARGET: State \"C\" is not reachable. at /States/C",
+        ]
+    );
+}
+
+/// AWS looks for an end in the outermost scope alone, wherever it is, and then not for states that are not reached.
+#[test]
+fn a_machine_ends_somewhere() {
+    let pass = |next: &str| json!({"Type": "Pass", "Next": next});
+    let circle = json!({"A": pass("B"), "B": pass("A")});
+    let machine = |states: &Value| json!({"StartAt": "A", "States": states});
+    let no_end = "MISSING_END_STATE: Workflow has no terminal state at null";
+    assert_eq!(texts(&machine(&circle)), [no_end]);
+    let mut unused = circle.clone();
+    unused["C"] = pass("A");
+    assert_eq!(texts(&machine(&unused)), [no_end]);
+    unused["C"] = json!({"Type": "Succeed"});
+    assert_eq!(texts(&machine(&unused)), ["MISSING_TRANSITION_TARGET: State \"C\" is not reachable. at /States/C"]);
+    let missing = "MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /States/A/Next";
+    assert_eq!(texts(&machine(&json!({"A": pass("B")}))), [missing, no_end]);
+
+    let inner = json!({"Type": "Map", "ItemProcessor": machine(&circle), "End": true});
+    let found = only(&json!({"StartAt": "M", "States": {"M": inner}}));
+    assert_eq!((found.severity, found.code), (Severity::Warning, Code::MissingEndState));
+    assert_eq!(found.pointer, "/States/M/ItemProcessor");
 }
 
 #[test]
@@ -182,7 +224,6 @@ fn error_handling() {
         (two(json!(["States.ALL"]), json!(["E"])), "/States/A/Retry/0/ErrorEquals"),
         (two(json!(["E"]), json!(["E", "States.ALL"])), "/States/A/Retry/1/ErrorEquals"),
         (two(json!(["x".repeat(257)]), json!(["E"])), "/States/A/Retry/0/ErrorEquals/0"),
-        (retrier(json!({"IntervalSeconds": 0})), "/States/A/Retry/0/IntervalSeconds"),
         (retrier(json!({"IntervalSeconds": 100_000_000})), "/States/A/Retry/0/IntervalSeconds"),
         (retrier(json!({"MaxAttempts": 100_000_000})), "/States/A/Retry/0/MaxAttempts"),
         (retrier(json!({"BackoffRate": 0.9})), "/States/A/Retry/0/BackoffRate"),
@@ -196,7 +237,7 @@ fn error_handling() {
         assert_only(&definition, Schema, pointer);
     }
     let longest = retrier(json!({
-        "IntervalSeconds": 99_999, "MaxAttempts": 0, "BackoffRate": 1, "MaxDelaySeconds": 31_622_400
+        "IntervalSeconds": 0, "MaxAttempts": 0, "BackoffRate": 1, "MaxDelaySeconds": 31_622_400
     }));
     assert!(validate_json(&longest.to_string()).is_empty());
 }
@@ -267,7 +308,8 @@ fn top_level() {
     use Code::SchemaValidationFailed as Schema;
     let states = json!({"A": {"Type": "Succeed"}});
     assert_only(&json!({"Version": "2.0", "StartAt": "A", "States": states}), Schema, "/Version");
-    assert_only(&json!({"TimeoutSeconds": 0, "StartAt": "A", "States": states}), Schema, "/TimeoutSeconds");
+    assert_only(&json!({"TimeoutSeconds": -1, "StartAt": "A", "States": states}), Schema, "/TimeoutSeconds");
+    assert!(validate_json(&json!({"TimeoutSeconds": 0, "StartAt": "A", "States": states}).to_string()).is_empty());
     assert_only(
         &json!({"Comment": "x".repeat(1 << 20), "StartAt": "A", "States": states}),
         Code::DefinitionTooLarge,
@@ -282,6 +324,7 @@ fn query_languages() {
     use Code::SchemaValidationFailed as Schema;
     let jsonpath = |state: Value| json!({"StartAt": "A", "States": {"A": state}});
     let catch = |field: &str| json!([{"ErrorEquals": ["E"], field: "x", "Next": "A"}]);
+    let branch = json!({"StartAt": "B", "States": {"B": {"Type": "Succeed"}}});
     let choices = |field: &str, value: Value| json!([{field: value, "Next": "A"}]);
     let cases = [
         (single(json!({"Type": "Succeed", "QueryLanguage": "JSONPath"})), "/States/A"),
@@ -290,9 +333,14 @@ fn query_languages() {
         (single(json!({"Type": "Wait", "TimestampPath": "$.x", "End": true})), "/States/A/TimestampPath"),
         (task(json!({"Catch": catch("ResultPath")})), "/States/A/Catch/0/ResultPath"),
         (jsonpath(json!({"Type": "Pass", "Output": 1, "End": true})), "/States/A/Output"),
-        (jsonpath(json!({"Type": "Parallel", "Branches": [], "Arguments": 1, "End": true})), "/States/A/Arguments"),
         (
-            jsonpath(json!({"Type": "Task", "Resource": "r", "Catch": catch("Output"), "End": true})),
+            jsonpath(json!({"Type": "Parallel", "Branches": [branch], "Arguments": 1, "End": true})),
+            "/States/A/Arguments",
+        ),
+        (
+            jsonpath(
+                json!({"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Catch": catch("Output"), "End": true}),
+            ),
             "/States/A/Catch/0/Output",
         ),
         (jsonpath(json!({"Type": "Wait", "Seconds": "{% 1 %}", "End": true})), "/States/A/Seconds"),
@@ -319,7 +367,7 @@ fn query_languages() {
 
 #[test]
 fn expressions() {
-    use Code::{InvalidJsonataExpression as Invalid, UnsupportedJsonataExpression as Unsupported};
+    use Code::{SchemaValidationFailed as Invalid, UnsupportedJsonataExpression as Unsupported};
     let pass = |output: Value| single(json!({"Type": "Pass", "Output": output, "End": true}));
     let cases = [
         (pass(json!({"a": ["{% 1"]})), Invalid, "/States/A/Output/a/0"),
@@ -348,7 +396,8 @@ fn expressions() {
 #[test]
 fn variables() {
     let pass = |name: &str| single(json!({"Type": "Pass", "Assign": {name: 1}, "End": true}));
-    for bad in ["states", "_x", "a-b", "x.$"] {
+    assert_only(&pass("states"), Code::ReservedVariableName, "/States/A/Assign/states");
+    for bad in ["_x", "a-b", "x.$"] {
         assert_only(&pass(bad), Code::InvalidVariableName, &format!("/States/A/Assign/{bad}"));
     }
     let path = json!({"StartAt": "A", "States": {"A": {"Type": "Pass", "Assign": {"x.$": "$.x"}, "End": true}}});
@@ -416,7 +465,7 @@ fn codes_are_unique_and_serialized_as_their_text() {
         serde_json::to_value(&found).unwrap(),
         json!({"severity": "ERROR", "code": "MISSING_END_STATE", "message": found.message, "pointer": ""})
     );
-    assert_eq!(found.location(), "/");
+    assert_eq!(found.location, None);
 }
 
 #[test]

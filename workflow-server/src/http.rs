@@ -17,6 +17,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::routing::post;
 use futures_util::future::{Either, select};
+use hyper::body::Body as _;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -139,17 +140,17 @@ async fn answer(State(answering): State<Answering>, request: Request) -> Result<
 async fn read(request: Request, patience: Duration) -> Result<(String, Value), ApiError> {
     let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
     let operation = target.and_then(|target| target.strip_prefix(TARGET_PREFIX)).unwrap_or_default().to_owned();
-    let body = std::pin::pin!(to_bytes(request.into_body(), MAX_BODY));
+    let body = request.into_body();
+    // One that says how long it is need not be waited for.
+    if body.size_hint().lower() > MAX_BODY as u64 {
+        return Err(unread());
+    }
+    let body = std::pin::pin!(to_bytes(body, MAX_BODY));
     let body: Bytes = match select(body, std::pin::pin!(real_sleep(patience))).await {
-        Either::Left((body, _)) => body.map_err(|_| {
-            let message = format!("The body was not sent completely, or is longer than {MAX_BODY} bytes");
-            ApiError { status: 413, ..ApiError::new("RequestEntityTooLargeException", message) }
-        })?,
+        Either::Left((body, _)) => body.map_err(|_| unread())?,
         Either::Right(_) => {
-            return Err(ApiError {
-                status: 408,
-                ..ApiError::new("RequestTimeoutException", "The body was sent too slowly")
-            });
+            let message = "The body was sent too slowly";
+            return Err(ApiError { status: 408, ..ApiError::new("RequestTimeoutException", message) });
         }
     };
     if body.is_empty() {
@@ -157,6 +158,11 @@ async fn read(request: Request, patience: Duration) -> Result<(String, Value), A
     }
     let request = serde_json::from_slice(&body).map_err(|_| ApiError::serialization(""))?;
     Ok((operation, request))
+}
+
+fn unread() -> ApiError {
+    let message = format!("The body was not sent completely, or is longer than {MAX_BODY} bytes");
+    ApiError { status: 413, ..ApiError::new("RequestEntityTooLargeException", message) }
 }
 
 fn respond(status: StatusCode, body: &Value) -> Response<Body> {
@@ -168,4 +174,40 @@ fn respond(status: StatusCode, body: &Value) -> Response<Body> {
         response.headers_mut().insert("x-amzn-requestid", id);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+
+    use super::*;
+    use crate::ServiceOptions;
+
+    /// What a server that has little patience answers to something that is not a whole request.
+    async fn answer_to(part: &str) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let service = Service::new(ServiceOptions::default());
+        let serving = serve_with(listener, service, std::future::pending(), Duration::from_millis(20));
+        let client = async {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.write_all(part.as_bytes()).await.unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).await.unwrap();
+            answer
+        };
+        match select(std::pin::pin!(serving), std::pin::pin!(client)).await {
+            Either::Left(_) => unreachable!("nobody stops it"),
+            Either::Right((answer, _)) => answer,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_client_that_does_not_go_on_is_let_go() {
+        assert_eq!(answer_to("").await, "");
+        assert_eq!(answer_to("POST / HT").await, "");
+        let answer = answer_to("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{").await;
+        assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    }
 }

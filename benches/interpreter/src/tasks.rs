@@ -102,8 +102,9 @@ fn check(output: Option<Result<String, tokio::task::JoinError>>) {
 }
 
 pub(crate) fn case() -> Case {
-    let task = |name: &str, next: &str| json!({"Type": "Task", "Resource": name, "Next": next});
-    let last = json!({"Type": "Task", "Resource": "three", "End": true});
+    let arn = |name: &str| format!("arn:aws:lambda:us-east-1:123456789012:function:{name}");
+    let task = |name: &str, next: &str| json!({"Type": "Task", "Resource": arn(name), "Next": next});
+    let last = json!({"Type": "Task", "Resource": arn("three"), "End": true});
     let states = json!({"One": task("one", "Two"), "Two": task("two", "Three"), "Three": last});
     let definition = json!({"StartAt": "One", "States": states}).to_string();
     #[expect(clippy::expect_used, reason = "the definition is above")]

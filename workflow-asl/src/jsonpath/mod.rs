@@ -1,57 +1,44 @@
-#![allow(missing_docs, clippy::all)]
-use crate::EvaluationError;
-use serde_json::Value;
-use std::borrow::Cow;
-#[derive(Clone, Copy)]
-pub struct Data<'a> {
-    pub input: &'a Value,
-    pub context: &'a dyn ContextObject,
-    pub variables: &'a dyn Variables,
-    pub random: &'a dyn RandomSource,
-}
-pub trait ContextObject {
-    fn context(&self) -> &Value;
-}
-pub trait Variables {
-    fn variable(&self, name: &str) -> Option<&Value>;
-}
-pub trait RandomSource {
-    fn next_bits(&self) -> u64;
-}
-macro_rules! s { ($($t:ident),*) => { $(#[derive(Debug)] pub struct $t; impl $t { pub fn parse(_: &Value) -> Result<Self, String> { Ok($t) } })* } }
-s!(PayloadTemplate);
-impl PayloadTemplate {
-    pub fn evaluate(&self, _: &Data<'_>) -> Result<Value, EvaluationError> {
-        Ok(Value::Null)
-    }
-}
-macro_rules! t { ($($t:ident),*) => { $(#[derive(Debug)] pub struct $t(String); impl $t { pub fn parse(t: &str) -> Result<Self, String> { Ok($t(t.to_owned())) } pub fn as_str(&self) -> &str { &self.0 } })* } }
-t!(Path, Expression, ReferencePath);
-impl Path {
-    pub fn read<'a>(&self, d: &Data<'a>) -> Result<Cow<'a, Value>, EvaluationError> {
-        Ok(Cow::Borrowed(d.input))
-    }
-    pub fn read_for_field<'a>(&self, _: &str, d: &Data<'a>) -> Result<Cow<'a, Value>, EvaluationError> {
-        Ok(Cow::Borrowed(d.input))
-    }
-}
-impl Expression {
-    pub fn evaluate(&self, _: &str, d: &Data<'_>) -> Result<Value, EvaluationError> {
-        Ok(d.input.clone())
-    }
-}
-#[derive(Debug)]
-pub struct ChoiceCondition;
-impl ChoiceCondition {
-    pub fn parse(_: &crate::JsonPathFields) -> Result<Self, String> {
-        Ok(Self)
-    }
-    pub fn holds(&self, _: &Data<'_>) -> Result<bool, EvaluationError> {
-        Ok(true)
-    }
-}
-impl ReferencePath {
-    pub fn write(&self, r: Value, _: Value) -> Result<Value, EvaluationError> {
-        Ok(r)
-    }
-}
+//! Evaluation of the JSONPath query language.
+//!
+//! All that a state says is parsed once, before it runs, and then read as often as needed:
+//!
+//! - [`Path`] is a JSONPath in AWS's dialect; [`ReferencePath`] is one that names exactly one place,
+//!   and writes there.
+//! - [`PayloadTemplate`] is `Parameters`, `ResultSelector`, `ItemSelector` or `Assign`.
+//! - [`Expression`] is what the `.$` fields of templates, `ErrorPath` and `CausePath` may hold: a path or a call of
+//!   an [`Intrinsic`] function.
+//! - [`ChoiceCondition`] is what a rule of a Choice state compares.
+//!
+//! They read [`Data`]: the state's input, the context object and the variables. A failure is an
+//! [`EvaluationError`](crate::EvaluationError) with AWS's error name and cause.
+//!
+//! ```
+//! use serde_json::json;
+//! use workflow_asl::jsonpath::{Data, NoRandomness, PayloadTemplate};
+//!
+//! let template = PayloadTemplate::parse(&json!({ "greeting.$": "States.Format('Hello, {}!', $.name)" })).unwrap();
+//! let (input, context) = (json!({ "name": "Ada" }), json!({}));
+//! let data = Data { input: &input, context: &context, variables: &(), random: &NoRandomness };
+//! assert_eq!(template.evaluate(&data).unwrap(), json!({ "greeting": "Hello, Ada!" }));
+//! ```
+//!
+//! AWS reads paths with the Java library Jayway JsonPath and computes with Java's types. Where that shows, in the
+//! texts of errors, the order of [`ArrayUnique`](Intrinsic) or how `States.Format` prints an object, this module
+//! does the same.
+
+mod choice;
+mod data;
+mod expression;
+mod intrinsic;
+mod java;
+mod path;
+mod reference;
+mod template;
+
+pub use choice::{ChoiceCondition, ConditionError};
+pub use data::{ContextObject, Data, NoRandomness, RandomSource, Variables};
+pub use expression::{Expression, ExpressionError};
+pub use intrinsic::{Intrinsic, IntrinsicError};
+pub use path::{Path, PathError};
+pub use reference::ReferencePath;
+pub use template::{PayloadTemplate, TemplateError};

@@ -40,8 +40,8 @@ struct Lint {
 }
 
 impl Lint {
-    fn warn(&mut self, code: Code, pointer: impl Into<String>, message: impl Into<String>) {
-        self.out.push(Diagnostic::warning(code, pointer, message));
+    fn warn(&mut self, code: Code, way: impl AsRef<str>, message: impl Into<String>) {
+        self.out.push(Diagnostic::warning(code, way, message));
     }
 
     /// A scope and all that are within it. `lists` are the variables around it that hold the result of a Map.

@@ -3,7 +3,7 @@ use serde_json::Value;
 use super::ThenClose;
 use super::object::Object;
 use crate::model::{Catcher, JitterStrategy, Retrier};
-use crate::{Diagnostic, field};
+use crate::{Diagnostic, field, limit};
 
 /// `Retry` of a state.
 pub(super) fn retry(state: &mut Object<'_>) -> Vec<Retrier> {
@@ -24,10 +24,10 @@ fn retrier(value: Value, at: String, out: &mut Vec<Diagnostic>) -> Retrier {
         order: object.order(),
         comment: object.text(field::COMMENT),
         error_equals: object.required_texts(field::ERROR_EQUALS),
-        interval_seconds: object.integer(field::INTERVAL_SECONDS),
-        max_attempts: object.integer(field::MAX_ATTEMPTS),
+        interval_seconds: object.integer(field::INTERVAL_SECONDS, limit::INTERVAL),
+        max_attempts: object.integer(field::MAX_ATTEMPTS, limit::ATTEMPTS),
         backoff_rate: object.number(field::BACKOFF_RATE),
-        max_delay_seconds: object.integer(field::MAX_DELAY_SECONDS),
+        max_delay_seconds: object.integer(field::MAX_DELAY_SECONDS, limit::DELAY),
         jitter_strategy: object.one_of(field::JITTER_STRATEGY, &strategies),
     }
     .then_close(object)

@@ -51,10 +51,15 @@ pub(super) fn map(object: &mut Object<'_>) -> Map {
     }
 }
 
-/// `ItemProcessor`, or `Iterator` where the legacy spelling is used; not both, for then one is left over.
+/// `ItemProcessor`, or `Iterator` where the legacy spelling is used.
 fn item_processor(map: &mut Object<'_>) -> ItemProcessor {
+    map.one_field_of(&[field::ITEM_PROCESSOR, field::ITERATOR]);
     let name = map.order().item_processor_name();
-    let Some(value) = map.required(name) else { return ItemProcessor::default() };
+    let both = map.has(field::ITEM_PROCESSOR) && map.has(field::ITERATOR);
+    if both {
+        map.template(field::ITERATOR);
+    }
+    let Some(value) = map.template(name) else { return ItemProcessor::default() };
     let mut object = Object::open(value, map.pointer_to(name), map.out());
     ItemProcessor {
         order: object.order(),

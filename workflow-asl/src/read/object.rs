@@ -1,7 +1,9 @@
+use std::ops::RangeInclusive;
+
 use serde_json::{Map, Value};
 
 use crate::model::{Assign, FieldOrder, JsonPathFields};
-use crate::{Code, Diagnostic, pointer};
+use crate::{Code, Diagnostic, field, limit, pointer};
 
 /// A JSON object from which the fields are taken one by one.
 ///
@@ -22,8 +24,8 @@ impl<'d> Object<'d> {
         let mut object = Self { fields: Map::new(), pointer, missing: Vec::new(), is_placeholder: false, out };
         match value {
             Value::Object(fields) => object.fields = fields,
-            other => {
-                object.wrong_type(object.pointer.clone(), &other, "an object");
+            _ => {
+                object.wrong_type(object.pointer.clone(), "[OBJECT]");
                 object.is_placeholder = true;
             }
         }
@@ -33,7 +35,10 @@ impl<'d> Object<'d> {
     /// Reports the fields that were required but are missing, and those that nobody took.
     pub(super) fn close(mut self) {
         for name in std::mem::take(&mut self.fields).keys() {
-            self.report_at(self.pointer_to(name), format!("Field '{name}' is not supported"));
+            // AWS speaks of the object.
+            let message = format!("Field '{name}' is not supported");
+            let found = Diagnostic::error(Code::SchemaValidationFailed, self.pointer_to(name), message);
+            self.out.push(found.located_at(&self.pointer));
         }
         self.abandon();
     }
@@ -77,16 +82,18 @@ impl<'d> Object<'d> {
         self.out.push(Diagnostic::error(Code::SchemaValidationFailed, at, message));
     }
 
-    fn wrong_type(&mut self, at: String, value: &Value, expected: &str) {
-        let found = match value {
-            Value::Null => "null",
-            Value::Bool(_) => "a boolean",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a string",
-            Value::Array(_) => "an array",
-            Value::Object(_) => "an object",
-        };
-        self.report_at(at, format!("Expected {expected}, but found {found}"));
+    fn wrong_type(&mut self, at: String, expected: &str) {
+        self.report_at(at, format!("Expected value of type {expected}"));
+    }
+
+    /// Of these fields there must be one, and only one.
+    pub(super) fn one_field_of(&mut self, names: &[&str]) {
+        let names_list = names.join(", ");
+        match names.iter().filter(|name| self.has(name)).count() {
+            0 => self.report(format!("This object should have only one of the following fields: [{names_list}]")),
+            1 => {}
+            _ => self.report(format!("There should only be one of the following fields: [{names_list}]")),
+        }
     }
 
     /// A field whose value may be anything, null included.
@@ -109,8 +116,19 @@ impl<'d> Object<'d> {
     pub(super) fn text(&mut self, name: &str) -> Option<String> {
         match self.template(name)? {
             Value::String(text) => Some(text),
-            other => {
-                self.wrong_type(self.pointer_to(name), &other, "a string");
+            _ => {
+                self.wrong_type(self.pointer_to(name), "[STRING]");
+                None
+            }
+        }
+    }
+
+    /// Looks at a field that is true or false, without taking it.
+    pub(super) fn flag(&mut self, name: &str) -> Option<bool> {
+        match self.fields.get(name)? {
+            Value::Bool(flag) => Some(*flag),
+            _ => {
+                self.wrong_type(self.pointer_to(name), "[BOOLEAN]");
                 None
             }
         }
@@ -121,30 +139,27 @@ impl<'d> Object<'d> {
         self.text(name).unwrap_or_default()
     }
 
-    pub(super) fn integer(&mut self, name: &str) -> Option<u64> {
+    /// A whole number. Of the range that it must be in, only that it may not be negative is seen to here.
+    pub(super) fn integer(&mut self, name: &str, range: RangeInclusive<u64>) -> Option<u64> {
         let value = self.template(name)?;
-        let integer = value.as_u64();
-        if integer.is_none() {
-            self.wrong_number(name, &value, "a whole number that is not negative");
+        if value.is_u64() {
+            return value.as_u64();
         }
-        integer
+        let at = self.pointer_to(name);
+        match limit::check(&value, &range) {
+            Err(message) => self.report_at(at, message),
+            Ok(()) => self.wrong_type(at, limit::INTEGER),
+        }
+        None
     }
 
     pub(super) fn number(&mut self, name: &str) -> Option<f64> {
         let value = self.template(name)?;
         let number = value.as_f64();
         if number.is_none() {
-            self.wrong_type(self.pointer_to(name), &value, "a number");
+            self.wrong_type(self.pointer_to(name), "[NUMBER]");
         }
         number
-    }
-
-    fn wrong_number(&mut self, name: &str, value: &Value, expected: &str) {
-        let at = self.pointer_to(name);
-        match value {
-            Value::Number(number) => self.report_at(at, format!("Expected {expected}, but found {number}")),
-            other => self.wrong_type(at, other, expected),
-        }
     }
 
     /// A field that is one of a few words.
@@ -153,7 +168,13 @@ impl<'d> Object<'d> {
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
             let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-            let message = format!("The field '{name}' must be one of [{}], but was '{text}'", known.join(", "));
+            let known = known.join(", ");
+            // AWS has other words for this one field.
+            let message = if name == field::TYPE {
+                format!("The field '{name}' should have one of these values: [{known}]")
+            } else {
+                format!("Value should be one of the following: [{known}]")
+            };
             self.report_at(self.pointer_to(name), message);
         }
         found
@@ -167,8 +188,8 @@ impl<'d> Object<'d> {
                 let list = self.pointer_to(name);
                 items.into_iter().enumerate().map(|(index, item)| (pointer::at(&list, index), item)).collect()
             }
-            Some(other) => {
-                self.wrong_type(self.pointer_to(name), &other, "an array");
+            Some(_) => {
+                self.wrong_type(self.pointer_to(name), "[ARRAY]");
                 Vec::new()
             }
         }
@@ -185,7 +206,7 @@ impl<'d> Object<'d> {
         for (at, item) in self.required_list(name) {
             match item {
                 Value::String(text) => texts.push(text),
-                other => self.wrong_type(at, &other, "a string"),
+                _ => self.wrong_type(at, "[STRING]"),
             }
         }
         texts
@@ -195,8 +216,8 @@ impl<'d> Object<'d> {
     pub(super) fn entries(&mut self, value: Value, at: &str) -> Map<String, Value> {
         match value {
             Value::Object(entries) => entries,
-            other => {
-                self.wrong_type(at.to_owned(), &other, "an object");
+            _ => {
+                self.wrong_type(at.to_owned(), "[OBJECT]");
                 Map::new()
             }
         }

@@ -28,13 +28,14 @@ fn kind(object: &mut Object<'_>) -> Option<(StateKind, &'static [&'static str])>
 
 type ReadKind = fn(&mut Object<'_>) -> (StateKind, &'static [&'static str]);
 
+/// In the order in which AWS lists them.
 const READERS: &[(&str, ReadKind)] = &[
     ("Task", |object| (StateKind::Task(Box::new(task(object))), jsonpath::TASK)),
-    ("Pass", |object| (StateKind::Pass(pass(object)), jsonpath::PASS)),
-    ("Choice", |object| (StateKind::Choice(choice(object)), jsonpath::CHOICE)),
     ("Wait", |object| (StateKind::Wait(wait(object)), jsonpath::WAIT)),
+    ("Pass", |object| (StateKind::Pass(pass(object)), jsonpath::PASS)),
     ("Succeed", |object| (StateKind::Succeed(succeed(object)), jsonpath::SUCCEED)),
     ("Fail", |object| (StateKind::Fail(fail(object)), jsonpath::FAIL)),
+    ("Choice", |object| (StateKind::Choice(choice(object)), jsonpath::CHOICE)),
     ("Parallel", |object| (StateKind::Parallel(nested::parallel(object)), jsonpath::PARALLEL)),
     ("Map", |object| (StateKind::Map(Box::new(nested::map(object))), jsonpath::MAP)),
 ];
@@ -90,7 +91,7 @@ fn choice_rule(value: Value, at: String, out: &mut Vec<Diagnostic>) -> ChoiceRul
 fn condition(rule: &mut Object<'_>) -> Value {
     let value = rule.template(field::CONDITION);
     if value == Some(Value::Null) {
-        rule.report_field(field::CONDITION, "Expected a boolean or a JSONata expression, but found null");
+        rule.report_field(field::CONDITION, "Expected value of type [STRING, BOOLEAN]");
     }
     value.unwrap_or_default()
 }
@@ -105,24 +106,14 @@ fn wait(object: &mut Object<'_>) -> Wait {
 }
 
 fn wait_until(object: &mut Object<'_>) -> WaitUntil {
+    object.one_field_of(&[field::SECONDS_PATH, field::SECONDS, field::TIMESTAMP_PATH, field::TIMESTAMP]);
     let given = [
         object.template(field::SECONDS).map(WaitUntil::Seconds),
         object.template(field::TIMESTAMP).map(WaitUntil::Timestamp),
         object.text(field::SECONDS_PATH).map(WaitUntil::SecondsPath),
         object.text(field::TIMESTAMP_PATH).map(WaitUntil::TimestampPath),
     ];
-    let mut given = given.into_iter().flatten();
-    let (first, second) = (given.next(), given.next());
-    if first.is_none() || second.is_some() {
-        object.report(format!(
-            "A Wait state must have exactly one of the fields [{}, {}, {}, {}]",
-            field::SECONDS,
-            field::TIMESTAMP,
-            field::SECONDS_PATH,
-            field::TIMESTAMP_PATH
-        ));
-    }
-    first.unwrap_or_default()
+    given.into_iter().flatten().next().unwrap_or_default()
 }
 
 fn succeed(object: &mut Object<'_>) -> Succeed {
@@ -134,17 +125,13 @@ fn fail(object: &mut Object<'_>) -> Fail {
 }
 
 pub(super) fn transition(object: &mut Object<'_>) -> Transition {
-    let (has_next, has_end) = (object.has(field::NEXT), object.has(field::END));
-    match (has_next, has_end) {
-        (true, true) => object.report("A state may have 'Next' or 'End', not both"),
-        (false, false) => object.report("A state must have 'Next' or 'End'"),
-        _ => {}
+    // What does not end may just as well not say so.
+    let end = object.flag(field::END);
+    if end == Some(false) {
+        object.template(field::END);
     }
-    if let Some(end) = object.template(field::END)
-        && end != Value::Bool(true)
-    {
-        object.report_field(field::END, format!("The field '{}' must be true, but was {end}", field::END));
-    }
+    object.one_field_of(&[field::NEXT, field::END]);
+    object.template(field::END);
     match object.text(field::NEXT) {
         Some(name) => Transition::Next(name),
         None => Transition::End,

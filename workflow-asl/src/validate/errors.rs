@@ -1,6 +1,6 @@
-use super::{Check, range};
+use super::Check;
 use crate::model::{Retrier, State};
-use crate::{Code, field, pointer};
+use crate::{Code, field, limit, pointer};
 
 /// The length in characters of the longest error name.
 const MAX_ERROR_NAME: usize = 256;
@@ -26,15 +26,10 @@ impl Check<'_> {
     fn error_equals(&mut self, names: &[String], parent: &str, is_last: bool) {
         let at = pointer::below(parent, field::ERROR_EQUALS);
         if names.is_empty() {
-            self.schema(at.as_str(), format!("The field '{}' should be non-empty", field::ERROR_EQUALS));
+            self.schema(&at, "Value cannot be empty");
         }
-        if names.iter().any(|name| name == ALL) {
-            if names.len() > 1 {
-                self.schema(at.as_str(), format!("'{ALL}' must appear alone"));
-            }
-            if !is_last {
-                self.schema(at.as_str(), format!("'{ALL}' must appear in the last element of the list"));
-            }
+        if names.iter().any(|name| name == ALL) && (names.len() > 1 || !is_last) {
+            self.schema(&at, format!("{ALL} must appear alone and at end of list"));
         }
         for (index, name) in names.iter().enumerate() {
             self.error_name(name, &pointer::at(&at, index));
@@ -50,24 +45,25 @@ impl Check<'_> {
 
     fn retrier(&mut self, retrier: &Retrier, at: &str) {
         let limits = [
-            (field::INTERVAL_SECONDS, retrier.interval_seconds, range::INTERVAL),
-            (field::MAX_ATTEMPTS, retrier.max_attempts, range::ATTEMPTS),
-            (field::MAX_DELAY_SECONDS, retrier.max_delay_seconds, range::DELAY),
+            (field::INTERVAL_SECONDS, retrier.interval_seconds, limit::INTERVAL),
+            (field::MAX_ATTEMPTS, retrier.max_attempts, limit::ATTEMPTS),
+            (field::MAX_DELAY_SECONDS, retrier.max_delay_seconds, limit::DELAY),
         ];
         for (name, value, range) in limits {
             if let Some(value) = value {
-                self.range(&pointer::below(at, name), value, range);
+                self.range(&pointer::below(at, name), value, &range);
             }
         }
-        if let Some(rate) = retrier.backoff_rate
-            && !(rate.is_finite() && rate >= 1.0)
-        {
-            let message = format!("Expected a number that is not less than 1, but found {rate}");
-            self.schema(pointer::below(at, field::BACKOFF_RATE), message);
+        // What is not finite cannot be read, but built.
+        if let Some(rate) = retrier.backoff_rate {
+            let rate = serde_json::Number::from_f64(rate).map_or_else(|| 0.into(), Into::into);
+            if let Err(message) = limit::check(&rate, &limit::BACKOFF_RATE) {
+                self.schema(pointer::below(at, field::BACKOFF_RATE), message);
+            }
         }
         let interval = retrier.interval_seconds.unwrap_or(1);
         if let Some(delay) = retrier.max_delay_seconds
-            && range::DELAY.contains(&delay)
+            && limit::DELAY.contains(&delay)
             && delay <= interval
         {
             let (max_delay, seconds) = (field::MAX_DELAY_SECONDS, field::INTERVAL_SECONDS);

@@ -87,8 +87,7 @@ impl Check<'_> {
     fn text(&mut self, text: &str, at: &str, place: Place) {
         let Some(body) = jsonata_text::body(text) else {
             if jsonata_text::is_half_open(text) {
-                let message = "A JSONata expression must start with '{%' and end with '%}'";
-                self.error(Code::InvalidJsonataExpression, at, message);
+                self.schema(at, "JSONata string must start with {% and end with %}");
             }
             return;
         };

@@ -17,8 +17,12 @@ impl Check<'_> {
     }
 
     fn foreign(&mut self, at: &str, name: &str, language: QueryLanguage) {
-        let message = format!("Field '{name}' is not supported when 'QueryLanguage' is '{}'", language.as_str());
-        self.schema(pointer::below(at, name), message);
+        let (is, other) = match language {
+            QueryLanguage::JsonAta => ("JSONata", "JSONPath"),
+            QueryLanguage::JsonPath => ("JSONPath", "JSONata"),
+        };
+        let only = format!("field '{name}' is only supported for the '{other}' QueryLanguage");
+        self.schema_of_field(at, name, format!("The QueryLanguage is set to '{is}', but {only}"));
     }
 
     fn without_jsonpath(&mut self, state: &State, at: &str) {
@@ -32,9 +36,15 @@ impl Check<'_> {
             StateKind::Choice(choice) => {
                 for (index, rule) in choice.choices.iter().enumerate() {
                     let at = rule_pointer(at, index);
-                    self.no_jsonpath_fields(&rule.jsonpath, &at);
-                    if rule.condition.is_null() {
-                        self.schema(at, format!("These fields are required: [{}]", field::CONDITION));
+                    let combining: Vec<_> = [field::VARIABLE, field::AND, field::OR, field::NOT]
+                        .into_iter()
+                        .filter(|name| rule.jsonpath.contains_key(*name))
+                        .collect();
+                    combining.iter().for_each(|name| self.foreign(&at, name, QueryLanguage::JsonAta));
+                    if combining.is_empty() && rule.condition.is_null() {
+                        self.schema(&at, format!("These fields are required: [{}]", field::CONDITION));
+                    } else if combining.is_empty() {
+                        self.no_jsonpath_fields(&rule.jsonpath, &at);
                     }
                 }
             }
@@ -80,8 +90,6 @@ impl Check<'_> {
             let at = rule_pointer(at, index);
             if !rule.condition.is_null() {
                 self.foreign(&at, field::CONDITION, QueryLanguage::JsonPath);
-            } else if rule.jsonpath.is_empty() {
-                self.schema(at.as_str(), "A choice rule must compare a 'Variable' or combine rules");
             }
             if rule.output.is_some() {
                 self.foreign(&at, field::OUTPUT, QueryLanguage::JsonPath);

@@ -1,9 +1,9 @@
 use serde_json::Value;
 
-use super::range::{self, Expressions};
+use super::number::Expressions;
 use super::{Check, expression};
-use crate::model::{FieldOrder, Map, ProcessorMode};
-use crate::{Code, Diagnostic, field, pointer};
+use crate::model::{ExecutionType, FieldOrder, Map, ProcessorMode};
+use crate::{Code, field, limit, pointer};
 
 /// The length in characters of the longest `Label`.
 const MAX_LABEL: usize = 40;
@@ -21,7 +21,7 @@ impl<'m> Check<'m> {
             );
         }
         if let Some(value) = &map.tolerated_failure_count {
-            self.whole_number(&pointer::below(at, field::TOLERATED_FAILURE_COUNT), value, range::COUNT, expressions);
+            self.whole_number(&pointer::below(at, field::TOLERATED_FAILURE_COUNT), value, &limit::COUNT, expressions);
         }
         if let Some(value) = &map.tolerated_failure_percentage {
             self.percentage(value, &pointer::below(at, field::TOLERATED_FAILURE_PERCENTAGE), expressions);
@@ -30,21 +30,26 @@ impl<'m> Check<'m> {
             self.label(label, &pointer::below(at, field::LABEL));
         }
         self.items(map, at);
+        self.item_reader(map, at);
         self.execution_type(map, &pointer::below(at, order.item_processor_name()));
     }
 
     fn concurrency(&mut self, value: &Value, mode: ProcessorMode, at: &str, expressions: Expressions) {
-        let number = self.whole_number(at, value, range::COUNT, expressions);
+        let number = self.whole_number(at, value, &limit::COUNT, expressions);
         if let Some(number) = number.filter(|number| mode == ProcessorMode::Inline && *number > INLINE_CONCURRENCY) {
             let message = format!("An inline Map runs at most {INLINE_CONCURRENCY} iterations at a time, not {number}");
-            self.out.push(Diagnostic::warning(Code::InlineConcurrencyLimit, at, message));
+            self.warn(Code::InlineConcurrencyLimit, at, message);
         }
     }
 
     fn percentage(&mut self, value: &Value, at: &str, expressions: Expressions) {
-        let is_expression = expressions == Expressions::Allowed && expression::is_expression(value);
-        if !is_expression && !value.as_f64().is_some_and(|number| (0.0..=100.0).contains(&number)) {
-            self.schema(at, format!("Expected a number from 0 to 100, but found {value}"));
+        if expressions == Expressions::Allowed && expression::is_expression(value) {
+            return;
+        }
+        if let Err(message) = limit::check(value, &limit::PERCENTAGE) {
+            self.schema(at, message);
+        } else if !value.is_number() {
+            self.wrong_type(at, "[NUMBER]");
         }
     }
 
@@ -67,7 +72,7 @@ impl<'m> Check<'m> {
         let Some(items) = &map.items else { return };
         let is_object = items.is_object() && map.item_processor.mode() == ProcessorMode::Distributed;
         if !(items.is_array() || is_object || expression::is_expression(items)) {
-            self.schema(pointer::below(at, field::ITEMS), "Expected an array or a JSONata expression");
+            self.wrong_type(&pointer::below(at, field::ITEMS), "[STRING, ARRAY]");
         }
     }
 
@@ -76,6 +81,13 @@ impl<'m> Check<'m> {
         if config.mode == ProcessorMode::Distributed && config.execution_type.is_none() {
             let at = pointer::below(processor, field::PROCESSOR_CONFIG);
             self.schema(at, format!("These fields are required: [{}]", field::EXECUTION_TYPE));
+        }
+        if config.mode == ProcessorMode::Distributed && self.machine_type == ExecutionType::Express {
+            let at = pointer::below(&pointer::below(processor, field::PROCESSOR_CONFIG), field::MODE);
+            let mode = config.mode.as_str();
+            let message =
+                format!("The field 'Mode' with value '{mode}' is not supported inside 'EXPRESS' state machines");
+            self.schema(at, message);
         }
     }
 }

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use super::Check;
 use crate::graph::{self, Scope};
-use crate::{Code, field, pointer};
+use crate::{Code, Diagnostic, field, pointer};
 
 /// The length in characters of the longest name that a state may have.
 const MAX_NAME: usize = 80;
@@ -44,32 +44,41 @@ impl<'m> Check<'m> {
         }
     }
 
-    /// Every target exists, every state can be reached, and the scope can end.
+    /// Every target exists, every state can be reached, and the machine can end.
     fn transitions(&mut self, scope: &Scope<'m>) {
         if !scope.has(scope.start_at) {
             self.missing_target(pointer::below(&scope.pointer, field::START_AT), scope.start_at);
         }
-        let reachable = scope.reachable();
-        // Where targets are missing, what could be reached through them is unknown.
-        let mut can_end = !scope.has(scope.start_at);
         for (name, state) in scope.states {
             let at = scope.pointer_to(name);
-            let is_reachable = reachable.contains(name.as_str());
-            can_end |= is_reachable && graph::is_terminal(state);
-            for edge in graph::edges(state) {
-                if !scope.has(edge.target) {
-                    self.missing_target(edge.pointer(&at), edge.target);
-                    can_end |= is_reachable;
-                }
-            }
-            if !is_reachable {
-                let message = format!("State \"{name}\" is not reachable.");
-                self.error(Code::MissingTransitionTarget, at, message);
+            for edge in graph::edges(state).iter().filter(|edge| !scope.has(edge.target)) {
+                self.missing_target(edge.pointer(&at), edge.target);
             }
         }
-        if !can_end {
-            let message = "No state that ends the workflow can be reached from its start";
-            self.error(Code::MissingEndState, scope.pointer.clone(), message);
+        if scope.states.values().any(graph::is_terminal) {
+            self.unreachable(scope);
+        } else {
+            self.no_end(scope);
+        }
+    }
+
+    fn unreachable(&mut self, scope: &Scope<'m>) {
+        let reachable = scope.reachable();
+        for name in scope.states.keys().filter(|name| !reachable.contains(name.as_str())) {
+            let message = format!("State \"{name}\" is not reachable.");
+            self.error(Code::MissingTransitionTarget, scope.pointer_to(name), message);
+        }
+    }
+
+    /// AWS looks for an end in the outermost scope only, gives no location, and does not go on to look for states
+    /// that cannot be reached. In an inner scope, where it looks for those alone, we warn.
+    fn no_end(&mut self, scope: &Scope<'m>) {
+        let message = "Workflow has no terminal state";
+        if scope.pointer.is_empty() {
+            self.out.push(Diagnostic::error(Code::MissingEndState, "", message).without_location());
+        } else {
+            self.warn(Code::MissingEndState, &scope.pointer, message);
+            self.unreachable(scope);
         }
     }
 

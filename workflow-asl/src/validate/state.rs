@@ -1,9 +1,9 @@
 use serde_json::Value;
 
-use super::range::{self, Expressions};
-use super::{Check, expression, timestamp};
+use super::number::Expressions;
+use super::{Check, expression};
 use crate::model::{Choice, QueryLanguage, State, StateKind, Task, WaitUntil};
-use crate::{Code, field, pointer};
+use crate::{Timestamp, field, limit, pointer};
 
 impl<'m> Check<'m> {
     /// The rules for a state by itself.
@@ -27,19 +27,23 @@ impl<'m> Check<'m> {
                 }
             }
             StateKind::Map(map) => self.map(map, &state.order, at, expressions),
-            StateKind::Pass(_) | StateKind::Succeed(_) | StateKind::Parallel(_) => {}
+            StateKind::Parallel(parallel) => {
+                if parallel.branches.is_empty() {
+                    self.schema(pointer::below(at, field::BRANCHES), "Value cannot be empty");
+                }
+            }
+            StateKind::Pass(_) | StateKind::Succeed(_) => {}
         }
-        if language == QueryLanguage::JsonAta {
-            self.expressions(state, at);
+        match language {
+            QueryLanguage::JsonAta => self.expressions(state, at),
+            QueryLanguage::JsonPath => self.paths(state, at),
         }
     }
 
     fn task(&mut self, task: &Task, at: &str, expressions: Expressions) {
-        if task.resource.is_empty() {
-            self.error(Code::InvalidResource, pointer::below(at, field::RESOURCE), "The resource must not be empty");
-        }
+        self.resource(task, at);
         let mut seconds = |name, value: Option<&Value>| {
-            value.and_then(|value| self.whole_number(&pointer::below(at, name), value, range::TIMEOUT, expressions))
+            value.and_then(|value| self.whole_number(&pointer::below(at, name), value, &limit::TIMEOUT, expressions))
         };
         let timeout = seconds(field::TIMEOUT_SECONDS, task.timeout_seconds.as_ref());
         let heartbeat = seconds(field::HEARTBEAT_SECONDS, task.heartbeat_seconds.as_ref());
@@ -65,14 +69,14 @@ impl<'m> Check<'m> {
     fn choice(&mut self, choice: &Choice, at: &str) {
         let at = pointer::below(at, field::CHOICES);
         if choice.choices.is_empty() {
-            self.schema(at.as_str(), format!("The field '{}' should be non-empty", field::CHOICES));
+            self.schema(&at, "Value cannot be empty");
         }
         for (index, rule) in choice.choices.iter().enumerate() {
             let condition = &rule.condition;
             // Whether there must be one is a matter of the query language.
             if !(condition.is_null() || condition.is_boolean() || expression::is_expression(condition)) {
                 let at = pointer::below(&pointer::at(&at, index), field::CONDITION);
-                self.schema(at, "Expected a boolean or a JSONata expression");
+                self.wrong_type(&at, "[STRING, BOOLEAN]");
             }
         }
     }
@@ -80,11 +84,11 @@ impl<'m> Check<'m> {
     fn wait(&mut self, until: &WaitUntil, at: &str, expressions: Expressions) {
         match until {
             WaitUntil::Seconds(seconds) => {
-                self.whole_number(&pointer::below(at, field::SECONDS), seconds, range::WAIT, expressions);
+                self.whole_number(&pointer::below(at, field::SECONDS), seconds, &limit::WAIT, expressions);
             }
             WaitUntil::Timestamp(time) => {
                 let is_expression = expressions == Expressions::Allowed && expression::is_expression(time);
-                if !is_expression && !time.as_str().is_some_and(timestamp::is_timestamp) {
+                if !is_expression && !time.as_str().is_some_and(|text| Timestamp::parse(text).is_some()) {
                     self.schema(pointer::below(at, field::TIMESTAMP), "String does not match RFC3339 timestamp");
                 }
             }
@@ -94,7 +98,7 @@ impl<'m> Check<'m> {
 
     fn fail_text(&mut self, text: Option<&Value>, at: &str) {
         if text.is_some_and(|text| !text.is_string()) {
-            self.schema(at, "Expected a string or a JSONata expression");
+            self.wrong_type(at, "[STRING]");
         }
     }
 }

@@ -55,10 +55,10 @@ impl<'m> Check<'m> {
             for key in assign.keys() {
                 let name = variable_name(key, language);
                 let at = pointer::below(&at, key);
-                if let Err(message) = check_name(name) {
-                    self.error(Code::InvalidVariableName, at, message);
+                if let Err((code, message)) = check_name(name) {
+                    self.error(code, at, message);
                 } else if outer.contains(name) {
-                    let message = format!("Variable '{name}' is already assigned in an outer scope");
+                    let message = format!("The variable name '{name}' was already defined in a parent scope.");
                     self.error(Code::DuplicateVariableName, at, message);
                 }
             }
@@ -90,18 +90,18 @@ fn variable_name(key: &str, language: QueryLanguage) -> &str {
     }
 }
 
-fn check_name(name: &str) -> Result<(), String> {
+fn check_name(name: &str) -> Result<(), (Code, String)> {
     let mut characters = name.chars();
     let starts = characters.next().is_some_and(unicode_ident::is_xid_start);
+    let invalid = |why: &str| Err((Code::InvalidVariableName, format!("Invalid variable name '{name}': {why}.")));
     if !starts || !characters.all(unicode_ident::is_xid_continue) {
-        return Err(format!("Variable name '{name}' is not an identifier"));
+        return invalid("the variable name contains invalid characters");
     }
-    let length = name.chars().count();
-    if length > MAX_NAME {
-        return Err(format!("A variable name must have at most {MAX_NAME} characters, but '{name}' has {length}"));
+    if name.chars().count() > MAX_NAME {
+        return invalid(&format!("the variable name has more than {MAX_NAME} characters"));
     }
     if name == RESERVED {
-        return Err(format!("Variable name '{name}' is reserved"));
+        return Err((Code::ReservedVariableName, format!("Cannot assign to reserved variable '${name}'.")));
     }
     Ok(())
 }

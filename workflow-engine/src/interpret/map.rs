@@ -20,10 +20,13 @@ use crate::{Failure, Payload};
 /// See "Using Map state in Inline mode" in the AWS developer guide.
 const INLINE_CONCURRENCY: usize = 40;
 
-/// An iteration that has ended, by its index and its last event.
+/// An iteration that has ended, by its index.
 struct Iterated {
     index: usize,
+    /// The last event of its states, on which the iteration follows that takes its place.
     last: u64,
+    /// The event of its own end, on which the Map's end follows if it was the last.
+    ended: u64,
     result: Result<Payload, Halt>,
 }
 
@@ -121,7 +124,7 @@ impl Branch<'_> {
                 running.push(outer.iteration(visit, map, index, item, outer.last));
             }
             while let Some(ended) = running.next().await {
-                last = Some(ended.last);
+                last = Some(ended.ended);
                 match ended.result {
                     Ok(output) => {
                         if let Some(slot) = outputs.get_mut(ended.index) {
@@ -170,15 +173,20 @@ impl Branch<'_> {
                 }
                 Err(halt) => Err(halt),
             };
-            let noted = match &result {
-                Ok(_) => branch.note(event(IterationEvent::Succeeded)),
-                Err(Halt::Failed(_)) => branch.note(event(IterationEvent::Failed)),
-                Err(Halt::Execution(_)) => Ok(()),
+            let last = branch.last;
+            let ended = match &result {
+                Ok(_) => branch.run.record(last, event(IterationEvent::Succeeded)),
+                // The Map's failure follows on the state's.
+                Err(Halt::Failed(_)) => branch.note(event(IterationEvent::Failed)).map(|()| last),
+                Err(Halt::Execution(_)) => Ok(last),
             };
             if let Some(trace) = &branch.trace {
                 trace.ended();
             }
-            Iterated { index, last: branch.last, result: noted.and(result) }
+            match ended {
+                Ok(ended) => Iterated { index, last, ended, result },
+                Err(halt) => Iterated { index, last, ended: last, result: Err(halt) },
+            }
         })
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::Value;
 use workflow_asl::jsonata::Expected;
-use workflow_asl::{EvaluationError, is_timestamp};
+use workflow_asl::EvaluationError;
 
 use super::branch::{Branch, Step, Visit};
 use super::fields;
@@ -214,5 +214,6 @@ fn timestamp_at(path: &str, value: Option<&Value>) -> Result<Timestamp, String> 
 }
 
 fn parse_timestamp(text: &str) -> Option<Timestamp> {
-    is_timestamp(text).then(|| text.parse().ok()).flatten()
+    let moment = workflow_asl::Timestamp::parse(text)?;
+    Timestamp::new(moment.seconds, i32::try_from(moment.nanoseconds).ok()?).ok()
 }

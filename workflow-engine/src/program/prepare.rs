@@ -81,6 +81,7 @@ impl<'m> Fields<'_, 'm> {
             code,
             message,
             pointer: format!("{}/{field}", self.at),
+            location: Some(format!("{}/{field}", self.at)),
         });
     }
 

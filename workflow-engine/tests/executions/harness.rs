@@ -9,19 +9,25 @@ use workflow_engine::{
     StartExecution, Targets, TaskError, TaskProgress, TaskRequest, TaskTarget,
 };
 
+/// The ARN of a function of this name.
+pub(crate) fn function(name: &str) -> String {
+    format!("arn:aws:lambda:us-east-1:123456789012:function:{name}")
+}
+
 /// Functions by name: `echo` gives its input, `fail` fails with it as the error's name, `never` does not end.
 struct Functions;
 
 impl TaskTarget for Functions {
     fn accepts(&self, resource: &Resource, _: &Payload) -> bool {
-        matches!(resource, Resource::Other { .. } | Resource::Integration(_))
+        matches!(resource, Resource::Lambda { .. })
     }
 
     fn run<'a>(&'a self, request: TaskRequest, _: &'a dyn TaskProgress) -> BoxFuture<'a, Result<Payload, TaskError>> {
         Box::pin(async move {
-            match request.resource.to_string().as_str() {
+            let arn = request.resource.to_string();
+            match arn.rsplit(':').next().unwrap_or_default() {
                 "fail" => Err(Failure::named(request.input.as_str().unwrap_or("Failed")).into()),
-                "fail once" if request.attempt == 1 => Err(Failure::named("Once").into()),
+                "fail-once" if request.attempt == 1 => Err(Failure::named("Once").into()),
                 "never" => std::future::pending().await,
                 _ => Ok(request.input),
             }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use workflow_engine::{ExecutionStatus, Failure};
 
-use crate::harness::run;
+use crate::harness::{function, run};
 
 fn machine(state: Value) -> Value {
     json!({"QueryLanguage": "JSONata", "StartAt": "All", "States": {"All": state, "After": {"Type": "Succeed"}}})
@@ -41,8 +41,8 @@ async fn branches_follow_on_the_start_and_the_end_on_the_last_of_them() {
 
 #[tokio::test]
 async fn a_failure_aborts_the_other_branches_and_is_caught() {
-    let fail = json!({"Type": "Task", "Resource": "fail", "Arguments": "Boom", "End": true});
-    let never = json!({"Type": "Task", "Resource": "never", "End": true});
+    let fail = json!({"Type": "Task", "Resource": function("fail"), "Arguments": "Boom", "End": true});
+    let never = json!({"Type": "Task", "Resource": function("never"), "End": true});
     let parallel = json!({
         "Type": "Parallel",
         "Branches": [branch("A", never), branch("B", fail)],
@@ -122,8 +122,8 @@ async fn iterations_take_the_place_of_those_that_ended() {
             "11<10:MapIterationSucceeded",
             "12<6:MapIterationStarted",
             "15<14:MapIterationSucceeded",
-            "16<14:MapStateSucceeded",
-            "17<14:MapStateExited",
+            "16<15:MapStateSucceeded",
+            "17<15:MapStateExited",
         ]
     );
 }

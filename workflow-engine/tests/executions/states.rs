@@ -6,7 +6,7 @@ use serde_json::json;
 use workflow_engine::clock::SkippingClock;
 use workflow_engine::{ExecutionStatus, Failure};
 
-use crate::harness::{engine, events, run, start};
+use crate::harness::{engine, events, function, run, start};
 
 #[tokio::test]
 async fn a_retry_waits_and_runs_the_task_again() {
@@ -15,7 +15,7 @@ async fn a_retry_waits_and_runs_the_task_again() {
         "StartAt": "Call",
         "States": {"Call": {
             "Type": "Task",
-            "Resource": "fail once",
+            "Resource": function("fail-once"),
             "Retry": [{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 5}],
             "Output": "{% $states.context.State.RetryCount %}",
             "End": true
@@ -30,7 +30,7 @@ async fn a_retry_waits_and_runs_the_task_again() {
 async fn an_execution_that_is_stopped_says_why() {
     let definition = json!({
         "StartAt": "Call",
-        "States": {"Call": {"Type": "Task", "Resource": "never", "End": true}}
+        "States": {"Call": {"Type": "Task", "Resource": function("never"), "End": true}}
     });
     let clock = SkippingClock::starting_at(jiff::Timestamp::UNIX_EPOCH);
     let engine = engine(&clock);

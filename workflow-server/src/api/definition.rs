@@ -25,18 +25,13 @@ impl From<StateMachineType> for ExecutionType {
     }
 }
 
-/// All that is wrong with a definition, and what is to be warned of.
-pub(super) fn diagnose(text: &str, _execution_type: ExecutionType) -> Vec<Diagnostic> {
-    workflow_asl::validate_json(text)
-}
-
 /// Makes a definition ready to run.
 ///
 /// # Errors
 ///
 /// `InvalidDefinition` with all that is wrong.
 pub(super) fn program(text: &str, execution_type: ExecutionType) -> Result<Arc<Program>, ApiError> {
-    let mut errors = diagnose(text, execution_type);
+    let mut errors = workflow_asl::validate_json_for(text, execution_type);
     errors.retain(Diagnostic::is_error);
     if !errors.is_empty() {
         return Err(invalid(&errors));

@@ -11,10 +11,8 @@ const MAX_TAGS: usize = 50;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Tag {
-    #[serde(default)]
-    key: Option<String>,
-    #[serde(default)]
-    value: Option<String>,
+    key: String,
+    value: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -47,7 +45,7 @@ pub(super) fn of_new(tags: Option<Vec<Tag>>) -> Result<Tags, ApiError> {
 }
 
 fn with(mut tags: Tags, more: Vec<Tag>, resource_arn: &str) -> Result<Tags, ApiError> {
-    tags.extend(more.into_iter().filter_map(|tag| Some((tag.key?, tag.value.unwrap_or_default()))));
+    tags.extend(more.into_iter().map(|tag| (tag.key, tag.value)));
     if tags.len() > MAX_TAGS {
         let message = format!("Too Many Tags: a resource may have {MAX_TAGS}: '{resource_arn}'");
         return Err(ApiError::new("TooManyTags", message));

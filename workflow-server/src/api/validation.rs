@@ -2,13 +2,10 @@
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use workflow_asl::{Diagnostic, Severity};
+use workflow_asl::{Diagnostic, Severity, Validation};
 
 use super::ApiError;
-use super::definition::{self, StateMachineType};
-
-/// How many diagnostics are shown when the client names no number, or 0.
-const MAX_RESULTS: usize = 100;
+use super::definition::StateMachineType;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -34,23 +31,23 @@ pub(super) fn validate(request: Validate) -> Result<Value, ApiError> {
         Some(LeastSeverity::Error) | None => Severity::Error,
     };
     let machine_type = request.machine_type.unwrap_or_default().into();
-    let max_results = request.max_results.filter(|count| *count > 0).unwrap_or(MAX_RESULTS);
-    let mut found = definition::diagnose(&request.definition, machine_type);
-    let is_ok = !found.iter().any(Diagnostic::is_error);
-    found.retain(|found| found.is_error() || severity == Severity::Warning);
-    let diagnostics: Vec<Value> = found.iter().take(max_results).map(describe).collect();
+    let found = Validation::of(&request.definition, machine_type, severity, request.max_results.unwrap_or_default());
+    let diagnostics: Vec<Value> = found.diagnostics.iter().map(describe).collect();
     Ok(json!({
-        "result": if is_ok { "OK" } else { "FAIL" },
+        "result": if found.is_ok { "OK" } else { "FAIL" },
         "diagnostics": diagnostics,
-        "truncated": found.len() > max_results,
+        "truncated": found.truncated,
     }))
 }
 
 fn describe(diagnostic: &Diagnostic) -> Value {
-    json!({
+    let mut described = json!({
         "severity": diagnostic.severity,
         "code": diagnostic.code.as_str(),
         "message": diagnostic.message,
-        "location": diagnostic.location(),
-    })
+    });
+    if let (Some(location), Value::Object(members)) = (&diagnostic.location, &mut described) {
+        members.insert("location".to_owned(), Value::from(location.as_str()));
+    }
+    described
 }

@@ -93,7 +93,8 @@ impl Registry {
     ) -> Vec<Entry<Arc<ExecutionRecord>>> {
         let executions = lock(&self.executions);
         let places = executions.by_machine.get(query.machine_arn).map_or(&[][..], Vec::as_slice);
-        let earlier = places.iter().rev().filter(|place| before.is_none_or(|before| **place < before));
+        let end = before.map_or(places.len(), |before| places.partition_point(|place| *place < before));
+        let earlier = places.iter().take(end).rev();
         let records = earlier.filter_map(|place| Some((*place, executions.records.get(place)?)));
         let asked = records.filter(|(_, record)| query.asks_for(record));
         asked.take(count).map(|(place, record)| (place, Arc::clone(record))).collect()

@@ -32,7 +32,8 @@ const FIELD_VALIDATION_MODE: Shape = one_of(&["STRICT", "PRESENT", "NONE"]);
 
 const TAG_KEY: Shape = text(1, 128);
 const TAG_KEYS: Shape = list(&TAG_KEY);
-const TAG: Shape = structure("Tag", &[optional("key", &TAG_KEY), optional("value", &text(0, 256))]);
+// The model requires neither member, but no client sends a tag without both.
+const TAG: Shape = structure("Tag", &[required("key", &TAG_KEY), required("value", &text(0, 256))]);
 const TAGS: Shape = list(&TAG);
 
 const ENCRYPTION: Shape = structure(

@@ -41,10 +41,11 @@ pub(super) fn parse(arguments: Arguments<'_>) -> Result<Option<Value>> {
     let Some(json) = text(arguments, 0) else {
         return Ok(None);
     };
-    match crate::read::json::parse(&in_double_quotes(json)) {
-        Ok((value, duplicates)) if duplicates.is_empty() => Ok(Some(value)),
-        Ok(_) | Err(_) => Err(failure("The argument of $parse is not valid JSON".to_owned())),
-    }
+    let invalid = || failure("The argument of $parse is not valid JSON".to_owned());
+    let node = crate::json::Node::read(&in_double_quotes(json)).map_err(|_| invalid())?;
+    let mut has_duplicates = false;
+    let value = node.into_value(String::new(), &mut |_, _| has_duplicates = true);
+    if has_duplicates { Err(invalid()) } else { Ok(Some(value)) }
 }
 
 /// The text with every string in double quotes that stood in single ones.
