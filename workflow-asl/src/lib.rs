@@ -9,7 +9,7 @@
 //! - [`json`] reads JSON text with the place of every value, and says of malformed text what AWS says.
 //! - [`check`] does all that for whole files: findings with lines and columns, for people and for programs.
 //! - [`mermaid`] draws a definition.
-//! - [`jsonata`] builds the text of expressions.
+//! - [`jsonata`] builds the text of expressions, and evaluates expressions as Step Functions does.
 //!
 //! The fields of the JSONata query language are fields of the model. Those that only JSONPath has are kept as
 //! they were written ([`JsonPathFields`]). So are `And`, `Or` and `Not` of a Choice rule, and the objects
@@ -44,6 +44,7 @@ mod evaluation;
 mod field;
 mod graph;
 pub mod json;
+mod json_text;
 pub mod jsonata;
 mod jsonata_text;
 pub mod jsonpath;
@@ -60,6 +61,7 @@ mod write;
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use diagram::mermaid;
 pub use evaluation::EvaluationError;
+pub use json_text::json_text;
 pub use lint::lint;
 pub use model::{
     Assign, Branch, Catcher, Choice, ChoiceRule, ExecutionType, Fail, FieldOrder, ItemProcessor, JitterStrategy,

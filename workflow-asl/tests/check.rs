@@ -1,7 +1,5 @@
 //! Files checked: what is found, where, and how it is shown.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
-
 use serde_json::json;
 use workflow_asl::ExecutionType;
 use workflow_asl::check::{Colours, Report};

@@ -11,14 +11,15 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::{Map, Value, json};
-use workflow_asl::jsonata::{Bindings, Conditions, Expression, FUNCTIONS};
+use workflow_asl::jsonata::{Bindings, Conditions, Expression, FUNCTIONS, Limits};
 
 /// The clock of all rows: 2024-02-29T12:30:45.678Z.
 const NOW: i64 = 1_709_209_845_678;
 
-const TABLES: &[&str] = &["operators", "strings", "numbers", "collections", "time", "aws"];
+const TABLES: &[&str] = &["operators", "paths", "strings", "numbers", "collections", "time", "aws"];
 
 fn read(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/jsonata").join(name).with_extension("json");
@@ -149,6 +150,41 @@ fn inputs() -> Vec<Value> {
     let fields = input.as_object().expect("fields");
     let replaced = others.iter().map(|other| fields.keys().map(|name| (name.clone(), other.clone())).collect());
     std::iter::once(input.clone()).chain(replaced.map(Value::Object)).collect()
+}
+
+/// Expressions with a few characters left out, doubled or put elsewhere: whatever they give, they come back.
+#[test]
+fn damaged_expressions_come_back() {
+    let input = read("input");
+    let limits = Limits { time: Duration::from_millis(50), ..Limits::default() };
+    let conditions = Conditions { limits, ..Conditions::new(NOW, 7) };
+    let mut state = 1_u64;
+    let mut below = |bound: usize| {
+        // The generator of Knuth's MMIX: every run damages the same.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).expect("31 bits") % bound
+    };
+    let mut parsed = 0;
+    for row in TABLES.iter().flat_map(|table| rows(table)) {
+        for _ in 0..8 {
+            let mut characters: Vec<char> = text(&row).chars().collect();
+            for _ in 0..=below(3) {
+                let (from, to) = (below(characters.len()), below(characters.len()));
+                match below(4) {
+                    0 => characters.insert(to, characters[from]),
+                    1 if characters.len() > 1 => drop(characters.remove(from)),
+                    2 => characters.swap(from, to),
+                    _ => characters.insert(to, ['(', ')', '[', '{', '$', '.', '/', '%', '"', '^', '|', 'λ'][below(12)]),
+                }
+            }
+            let damaged: String = characters.into_iter().collect();
+            if let Ok(expression) = Expression::parse(&damaged) {
+                parsed += 1;
+                let _ = expression.evaluate("F", &Bindings::new(&()).input(&input), &conditions);
+            }
+        }
+    }
+    assert!(parsed > 1000, "only {parsed} parsed");
 }
 
 /// Writes what there is to compare with the JSONata of npm, one JSON per line: an index of an input, or the inputs.

@@ -45,6 +45,49 @@ fn the_official_suite_passes() {
     assert_eq!(names, expected, "{failed:#?}");
 }
 
+/// The cases without an input, evaluated as Step Functions does it.
+#[test]
+fn expressions_of_the_suite_are_those_of_step_functions() {
+    let Some(suite) = std::env::var_os("JSONATA_SUITE").map(PathBuf::from) else {
+        return;
+    };
+    let cases = cases(&suite);
+    let without_input = |case: &Value| case["dataset"].is_null() && case.get("data").is_none();
+    let cases = cases.iter().filter(|(_, case)| without_input(case) && case["depth"].is_null());
+    let known = |name: &str| EXCEPTIONS.iter().any(|(exception, _)| *exception == name);
+    let cases: Vec<_> = cases.filter(|(name, _)| !known(name)).collect();
+    let failed: Vec<_> = cases.iter().filter_map(|(name, case)| Some((name, step_functions_failure(case)?))).collect();
+    assert!(cases.len() >= 440, "only {} cases", cases.len());
+    assert!(failed.is_empty(), "{failed:#?}");
+}
+
+/// How a case differs from what it expects where it is an expression of a state.
+fn step_functions_failure(case: &Value) -> Option<String> {
+    let text = case["expr"].as_str()?;
+    let code = case.get("code").or_else(|| case.get("error").map(|error| &error["code"])).and_then(Value::as_str);
+    let expression = match workflow_asl::jsonata::Expression::parse(text) {
+        Ok(expression) => expression,
+        Err(error) => return code.is_none().then(|| format!("{text} does not parse: {error}")),
+    };
+    let variables = case["bindings"].as_object().cloned().unwrap_or_default();
+    let bindings = workflow_asl::jsonata::Bindings::new(&variables);
+    let mut conditions = workflow_asl::jsonata::Conditions::new(1_700_000_000_000, 1);
+    conditions.limits.time = Duration::from_secs(10);
+    match expression.evaluate("F", &bindings, &conditions) {
+        Ok(value) => {
+            let same = case.get("result").is_some_and(|result| same(&value, result, case["unordered"] == true));
+            (!same).then(|| format!("{text} gives {value}"))
+        }
+        Err(error) => {
+            let matches = match code {
+                Some(code) => error.cause.contains(&format!("evaluation. {code}: ")),
+                None => case.get("result").is_none(),
+            };
+            (!matches).then_some(error.cause)
+        }
+    }
+}
+
 /// Every case with its name: its group, its file, and its place in the file if that has several.
 fn cases(suite: &Path) -> Vec<(String, Value)> {
     let mut cases = Vec::new();

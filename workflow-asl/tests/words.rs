@@ -305,3 +305,23 @@ fn warnings_of_the_api() {
     assert_eq!(validate_json(&ours).len(), 1);
     assert!(Validation::of(&ours, ExecutionType::Standard, Severity::Warning, 0).diagnostics.is_empty());
 }
+
+#[test]
+fn jsonata() {
+    let output = |text: &str| {
+        let state = json!({"Type": "Pass", "QueryLanguage": "JSONata", "Output": {"v": [text]}, "End": true});
+        errors_for(&machine(state), ExecutionType::Standard)
+    };
+    let at = "at /States/A/Output/v[0]";
+    for (text, expected) in [
+        ("{% 1 + %}", "INVALID_JSONATA_EXPRESSION: Unexpected end of expression"),
+        ("{% a[1,2) %}", "INVALID_JSONATA_EXPRESSION: Expected \"]\", got \",\""),
+        ("{% phone %}", "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'phone' at the top level is not supported."),
+        ("{% $$ %}", "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$$' is not supported."),
+        ("{% $states.result %}", "UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.result' does not exist."),
+        ("{% 1", "SCHEMA_VALIDATION_FAILED: JSONata string must start with {% and end with %}"),
+    ] {
+        assert_eq!(output(text), [format!("{expected} {at}")], "{text}");
+    }
+    assert_eq!(output("{% $states.input.a[x > 1] %}"), [""; 0]);
+}

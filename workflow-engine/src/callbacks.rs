@@ -61,6 +61,12 @@ impl Callbacks {
         Callback { token, signals, callbacks: self.clone() }
     }
 
+    /// Whether a text reads as a token does, be it waited for or not.
+    pub fn is_token(text: &str) -> bool {
+        let digits = text.strip_prefix(PREFIX).unwrap_or_default();
+        digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+    }
+
     /// Completes a task with its result.
     ///
     /// # Errors
@@ -101,9 +107,7 @@ impl Callbacks {
 }
 
 fn unknown(token: &str) -> CallbackError {
-    let digits = token.strip_prefix(PREFIX).unwrap_or_default();
-    let is_ours = digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-    if is_ours { CallbackError::TaskTimedOut } else { CallbackError::InvalidToken }
+    if Callbacks::is_token(token) { CallbackError::TaskTimedOut } else { CallbackError::InvalidToken }
 }
 
 /// A token that is waited for.

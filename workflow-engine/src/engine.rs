@@ -5,7 +5,7 @@ use workflow_asl::jsonata::Draws;
 
 use crate::clock::Clock;
 use crate::execution::{ExecutionIdentity, ExecutionState, ExecutionStatus};
-use crate::{Activities, Callbacks, Execution, ExecutionType, History, Payload, Program, Targets, interpret};
+use crate::{Activities, Callbacks, Execution, ExecutionType, History, MapRuns, Payload, Program, Targets, interpret};
 
 /// What an engine is made with.
 #[derive(Clone, Debug)]
@@ -43,6 +43,7 @@ pub struct Engine(Arc<Shared>);
 pub(crate) struct Shared {
     pub(crate) options: EngineOptions,
     pub(crate) activities: Activities,
+    pub(crate) map_runs: MapRuns,
 }
 
 /// An execution to start.
@@ -77,7 +78,7 @@ impl Engine {
     /// An engine without any execution.
     pub fn new(options: EngineOptions) -> Self {
         let activities = Activities::new(options.callbacks.clone());
-        Self(Arc::new(Shared { options, activities }))
+        Self(Arc::new(Shared { options, activities, map_runs: MapRuns::default() }))
     }
 
     /// Starts an execution on the current tokio runtime.
@@ -126,6 +127,10 @@ impl Engine {
         interpret::run(Arc::clone(&self.0), &start, None, start_date, std::future::pending()).await
     }
 
+    pub(crate) fn shared(&self) -> Arc<Shared> {
+        Arc::clone(&self.0)
+    }
+
     /// The task tokens that are waited for.
     pub fn callbacks(&self) -> &Callbacks {
         &self.0.options.callbacks
@@ -134,6 +139,11 @@ impl Engine {
     /// The tasks that wait for activity workers.
     pub fn activities(&self) -> &Activities {
         &self.0.activities
+    }
+
+    /// The runs of distributed Maps.
+    pub fn map_runs(&self) -> &MapRuns {
+        &self.0.map_runs
     }
 
     /// The engine's time.

@@ -61,7 +61,8 @@ pub(crate) fn case() -> Case {
         }),
         theirs: Box::new(move |times| {
             for _ in 0..times {
-                let execution: Execution<'_, NoTasks, EmptyContext> = theirs.start(&their_input, NoTasks, EmptyContext {});
+                let execution: Execution<'_, NoTasks, EmptyContext> =
+                    theirs.start(&their_input, NoTasks, EmptyContext {});
                 assert_eq!(execution.count(), 12);
             }
         }),

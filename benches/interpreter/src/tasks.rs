@@ -111,14 +111,15 @@ pub(crate) fn case() -> Case {
     let program = Arc::new(Program::from_json(&definition).expect("the definition is valid"));
     let engine = engine();
     #[expect(clippy::expect_used, reason = "without it there is nothing to measure")]
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     let runtime = Arc::new(runtime);
     let theirs = Arc::clone(&runtime);
     Case {
         name: "3 Rust tasks, 200 bytes",
         other: "tokio by hand, JSON at each step",
         bar: 0.5,
-        round: 2_000,
+        round: 250,
         ours: Box::new(move |times| {
             let (engine, program) = (engine.clone(), Arc::clone(&program));
             runtime.block_on(spawned(times, move || interpreted(engine.clone(), Arc::clone(&program))));

@@ -1,6 +1,10 @@
-//! JSONata as a writer needs it: an expression tree with exact precedence, printed compactly.
+//! JSONata as a writer needs it, and as Step Functions evaluates it.
 //!
-//! The compiler builds [`Expr`]s and prints them; nothing here evaluates. Trees rather than text, because an
+//! An [`Expression`] is one that was read, and a [`Template`] a field of a state that holds some: both are prepared
+//! once and evaluated with [`Bindings`] under [`Conditions`].
+//!
+//! An [`Expr`] is one to be written: an expression tree with exact precedence, printed compactly. The compiler builds
+//! them. Trees rather than text, because an
 //! assignment that is folded into an earlier state must read the values from *before* that state (all of a
 //! state's `Assign` is evaluated together), so a variable is [substituted](Expr::substitute) by what it stands for.
 

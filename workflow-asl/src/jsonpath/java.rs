@@ -214,9 +214,9 @@ fn hash_code(value: &Value) -> u32 {
         Value::Array(list) => {
             list.iter().fold(1, |hash: u32, item| hash.wrapping_mul(31).wrapping_add(hash_code(item)))
         }
-        Value::Object(members) => members
-            .iter()
-            .fold(0, |hash: u32, (name, value)| hash.wrapping_add(text_hash(name) ^ hash_code(value))),
+        Value::Object(members) => {
+            members.iter().fold(0, |hash: u32, (name, value)| hash.wrapping_add(text_hash(name) ^ hash_code(value)))
+        }
     }
 }
 

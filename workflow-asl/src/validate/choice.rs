@@ -38,7 +38,7 @@ impl Check<'_> {
         match *kind {
             field::VARIABLE => {
                 match value.as_str() {
-                    Some(path) => self.reference_path(path, &inner),
+                    Some(path) => self.reference_path(syntax::compared_path(path), &inner),
                     None => self.wrong_type(&inner, "[STRING]"),
                 }
                 self.comparison(fields, at);
@@ -103,7 +103,7 @@ impl Check<'_> {
         }
         let Some(text) = operand.as_str().filter(|_| is_expected) else { return };
         if operand_type(comparison) == Operand::Path {
-            self.reference_path(text, at);
+            self.reference_path(syntax::compared_path(text), at);
         } else if comparison.starts_with("Timestamp") && Timestamp::parse(text).is_none() {
             self.schema(at, "String does not match RFC3339 timestamp");
         } else if syntax::looks_like_path(text) {

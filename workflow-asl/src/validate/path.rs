@@ -93,13 +93,13 @@ impl Check<'_> {
     fn result_path(&mut self, value: &Value, at: &str) {
         match value {
             Value::Null => {}
-            Value::String(text) => self.reference_path(text, at),
+            Value::String(text) => self.reference_path(syntax::result_path(text), at),
             _ => self.wrong_type(at, "[STRING]"),
         }
     }
 
-    pub(super) fn reference_path(&mut self, text: &str, at: &str) {
-        if let Err(why) = syntax::reference_path(text) {
+    pub(super) fn reference_path(&mut self, parsed: Result<(), String>, at: &str) {
+        if let Err(why) = parsed {
             self.schema(at, format!("Value is not a Reference Path: {why}"));
         }
     }

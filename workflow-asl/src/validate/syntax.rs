@@ -1,18 +1,32 @@
 //! What is well written, in JSONPath states.
 
+use crate::jsonpath::{Expression, Path, PathError, ReferencePath};
+
 /// Whether a text is a path: to values of the input, the context object (`$$`) or a variable.
 pub(super) fn is_path(text: &str) -> bool {
-    text.starts_with('$')
+    Path::parse(text).is_ok()
 }
 
 /// Whether a text is a path or calls an intrinsic function.
 pub(super) fn is_path_or_intrinsic(text: &str) -> bool {
-    is_path(text) || (text.starts_with("States.") && text.ends_with(')') && !text.contains("\\\""))
+    Expression::parse(text).is_ok()
 }
 
-/// Whether a text is a path to one value; else why it is none.
-pub(super) fn reference_path(text: &str) -> Result<(), &'static str> {
-    if text.starts_with('$') { Ok(()) } else { Err("Reference path didn't start with '$'") }
+/// Whether a text is a path to what a Choice rule may compare; else why it is none.
+pub(super) fn compared_path(text: &str) -> Result<(), String> {
+    reason(text, Path::parse(text).map(|_| ()))
+}
+
+/// Whether a text is a path to one place of the input, to which a result can be written; else why it is none.
+pub(super) fn result_path(text: &str) -> Result<(), String> {
+    reason(text, ReferencePath::parse(text).map(|_| ()))
+}
+
+fn reason(text: &str, parsed: Result<(), PathError>) -> Result<(), String> {
+    parsed.map_err(|error| match text.starts_with('$') {
+        true => error.message,
+        false => "Reference path didn't start with '$'".to_owned(),
+    })
 }
 
 /// Whether somebody may have meant a text to be evaluated.

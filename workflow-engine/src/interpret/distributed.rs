@@ -6,16 +6,18 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, Either, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::{Map, Value, json};
 use workflow_asl::jsonata::Expected;
 
 use super::branch::{Branch, Visit};
 use super::halt::{Halt, in_state};
+use super::map::Item;
 use super::run::Run;
 use super::variables::Variables;
 use crate::history::Event;
+use crate::map_runs::{MapRunLimits, MapRunStatus, RunningMapRun};
 use crate::program::{DistributedPlan, MapPlan, Source};
 use crate::{ExecutionIdentity, Failure, Payload};
 
@@ -23,15 +25,9 @@ use crate::{ExecutionIdentity, Failure, Payload};
 const DISTRIBUTED_CONCURRENCY: usize = 10_000;
 
 /// The input of one child execution, and how many items it stands for.
-struct Child {
-    input: Payload,
-    items: usize,
-}
-
-/// How many items may fail.
-struct Tolerance {
-    count: Option<f64>,
-    percentage: Option<f64>,
+pub(crate) struct Child {
+    pub(crate) input: Payload,
+    items: u64,
 }
 
 impl Branch<'_> {
@@ -41,25 +37,34 @@ impl Branch<'_> {
         visit: &Visit<'_>,
         map: &MapPlan,
         plan: &DistributedPlan,
-        items: &[(Option<String>, Value)],
+        items: &[Item],
     ) -> Result<Payload, Halt> {
         if let Some(field) = plan.unsupported {
             let cause = format!("'{field}' is not supported by this engine: items and results have to be state data.");
             return Err(self.runtime_failure(visit, &cause));
         }
-        let tolerance = self.tolerance(visit, plan)?;
-        let concurrency = self.concurrency(visit, map)?.min(DISTRIBUTED_CONCURRENCY);
+        let limits = self.limits(visit, map, plan)?;
         let children = self.children(visit, map, plan, items)?;
         let map_run_arn = map_run_arn(&self.run.identity, plan.label.as_deref().unwrap_or(&visit.state.name));
+        let engine = &self.run.engine;
+        let map_run = engine.map_runs.start(
+            &map_run_arn,
+            &self.run.identity.execution_arn,
+            limits,
+            items.len() as u64,
+            children.len() as u64,
+            &engine.options.clock,
+        );
         self.record(|| Event::MapRunStarted { map_run_arn: Arc::clone(&map_run_arn) })?;
-        let outputs = self.map_run(map, &map_run_arn, children, items.len(), &tolerance, concurrency).await;
-        match outputs {
+        match self.map_run(map, &map_run_arn, &map_run, children).await {
             Ok(outputs) => {
+                map_run.end(MapRunStatus::Succeeded);
                 self.record(|| Event::MapRunSucceeded)?;
                 self.note(|| Event::MapStateSucceeded)?;
                 Ok(Value::Array(outputs).into())
             }
             Err(failure) => {
+                map_run.end(MapRunStatus::Failed);
                 self.record(|| Event::MapRunFailed(failure.clone()))?;
                 Err(Halt::Failed(failure))
             }
@@ -71,7 +76,12 @@ impl Branch<'_> {
         Halt::Execution(Failure::new(Failure::RUNTIME, cause))
     }
 
-    fn tolerance(&mut self, visit: &Visit<'_>, plan: &DistributedPlan) -> Result<Tolerance, Halt> {
+    pub(crate) fn limits(
+        &mut self,
+        visit: &Visit<'_>,
+        map: &MapPlan,
+        plan: &DistributedPlan,
+    ) -> Result<MapRunLimits, Halt> {
         let count = self.number(visit, plan.tolerated_failure_count.as_ref(), "ToleratedFailureCount", "long")?;
         let percentage =
             self.number(visit, plan.tolerated_failure_percentage.as_ref(), "ToleratedFailurePercentage", "float")?;
@@ -81,9 +91,16 @@ impl Branch<'_> {
         if count.is_some_and(|count| count < 0.0) {
             return Err(self.runtime_failure(visit, "ToleratedFailureCount cannot be negative."));
         }
-        // A threshold of 0 counts as not set.
-        let set = |threshold: Option<f64>| threshold.filter(|threshold| *threshold > 0.0);
-        Ok(Tolerance { count: set(count), percentage: set(percentage) })
+        self.inspect(|seen| (seen.tolerated_failure_count, seen.tolerated_failure_percentage) = (count, percentage));
+        let max_concurrency = match self.concurrency(visit, map)? {
+            usize::MAX => 0,
+            limit => limit as u64,
+        };
+        Ok(MapRunLimits {
+            max_concurrency,
+            tolerated_failure_count: count.unwrap_or_default() as u64,
+            tolerated_failure_percentage: percentage.unwrap_or_default(),
+        })
     }
 
     fn number(
@@ -110,12 +127,12 @@ impl Branch<'_> {
     }
 
     /// The inputs of the child executions: one per item, or per batch.
-    fn children(
+    pub(crate) fn children(
         &mut self,
         visit: &Visit<'_>,
         map: &MapPlan,
         plan: &DistributedPlan,
-        items: &[(Option<String>, Value)],
+        items: &[Item],
     ) -> Result<Vec<Child>, Halt> {
         let mut inputs = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
@@ -124,8 +141,7 @@ impl Branch<'_> {
         }
         let most = self.number(visit, plan.max_items_per_batch.as_ref(), "MaxItemsPerBatch", "long")?;
         let bytes = self.number(visit, plan.max_input_bytes_per_batch.as_ref(), "MaxInputBytesPerBatch", "long")?;
-        let is_batched = plan.max_items_per_batch.is_some() || plan.max_input_bytes_per_batch.is_some();
-        if !is_batched {
+        if !plan.is_batched() {
             return Ok(inputs.into_iter().map(|input| Child { input, items: 1 }).collect());
         }
         let batch_input = match &plan.batch_input {
@@ -144,38 +160,43 @@ impl Branch<'_> {
         &self,
         map: &MapPlan,
         map_run_arn: &Arc<str>,
+        map_run: &RunningMapRun,
         children: Vec<Child>,
-        total: usize,
-        tolerance: &Tolerance,
-        concurrency: usize,
     ) -> Result<Vec<Value>, Failure> {
         let mut outputs = vec![Value::Null; children.len()];
-        let mut failed = 0;
         let mut running = FuturesUnordered::new();
         let mut waiting = children.into_iter().enumerate();
-        for (index, child) in waiting.by_ref().take(concurrency.max(1)) {
-            running.push(self.child(map, map_run_arn, index, child));
-        }
-        while let Some((index, items, result)) = running.next().await {
+        let mut changes = map_run.limits();
+        loop {
+            let limits = *changes.borrow_and_update();
+            if map_run.exceeds(&limits) {
+                return Err(threshold_exceeded());
+            }
+            while running.len() < concurrency(&limits) {
+                let Some((index, child)) = waiting.next() else { break };
+                map_run.child_started(child.items);
+                running.push(self.child(map, map_run_arn, index, child));
+            }
+            // Limits that change are looked at again at once.
+            let (index, items, result) = match select(running.next(), std::pin::pin!(changes.changed())).await {
+                Either::Left((Some(ended), _)) => ended,
+                Either::Left((None, _)) => return Ok(outputs),
+                Either::Right(_) => continue,
+            };
             let output = match result {
-                Ok(output) => output.into_value(),
+                Ok(output) => {
+                    map_run.child_succeeded(items);
+                    output.into_value()
+                }
                 Err(failure) => {
-                    failed += items;
-                    if tolerance.is_exceeded(failed, total) {
-                        let cause = "The specified tolerated failure threshold was exceeded";
-                        return Err(Failure::new("States.ExceedToleratedFailureThreshold", cause));
-                    }
+                    map_run.child_failed(items);
                     failed_output(&failure)
                 }
             };
             if let Some(slot) = outputs.get_mut(index) {
                 *slot = output;
             }
-            if let Some((index, child)) = waiting.next() {
-                running.push(self.child(map, map_run_arn, index, child));
-            }
         }
-        Ok(outputs)
     }
 
     /// One child execution: its own context, no variables of the Map's, no history.
@@ -185,7 +206,7 @@ impl Branch<'_> {
         map_run_arn: &Arc<str>,
         index: usize,
         child: Child,
-    ) -> BoxFuture<'b, (usize, usize, Result<Payload, Failure>)> {
+    ) -> BoxFuture<'b, (usize, u64, Result<Payload, Failure>)> {
         let run = Run {
             engine: Arc::clone(&self.run.engine),
             identity: Arc::new(child_identity(&self.run.identity, map_run_arn)),
@@ -194,6 +215,7 @@ impl Branch<'_> {
             is_synchronous: false,
             history: None,
             events: AtomicU64::new(1),
+            test: None,
         };
         Box::pin(async move {
             let mut branch = Branch { run: &run, last: 0, variables: Variables::default(), trace: None };
@@ -203,13 +225,18 @@ impl Branch<'_> {
     }
 }
 
-impl Tolerance {
-    fn is_exceeded(&self, failed: usize, total: usize) -> bool {
-        let (failed, total) = (failed as f64, total as f64);
-        let by_count = self.count.is_some_and(|count| failed > count);
-        let by_percentage = self.percentage.is_some_and(|percentage| failed * 100.0 > percentage * total);
-        by_count || by_percentage || (self.count.is_none() && self.percentage.is_none())
+/// How many child executions may run at the same time: at least one, so that there is an end.
+fn concurrency(limits: &MapRunLimits) -> usize {
+    match usize::try_from(limits.max_concurrency) {
+        Ok(limit) if limit > 0 => limit.min(DISTRIBUTED_CONCURRENCY),
+        _ => DISTRIBUTED_CONCURRENCY,
     }
+}
+
+/// More iterations failed than are tolerated.
+pub(crate) fn threshold_exceeded() -> Failure {
+    let cause = "The specified tolerated failure threshold was exceeded";
+    Failure::new("States.ExceedToleratedFailureThreshold", cause)
 }
 
 /// What stands in the result for a child execution that failed and was tolerated.
@@ -240,7 +267,7 @@ fn batches(inputs: Vec<Payload>, most: Option<f64>, bytes: Option<f64>, batch_in
 }
 
 fn batch_of(items: Vec<Value>, batch_input: Option<&Payload>) -> Child {
-    let count = items.len();
+    let count = items.len() as u64;
     let mut input = Map::new();
     if let Some(batch_input) = batch_input {
         input.insert("BatchInput".to_owned(), Value::clone(batch_input));

@@ -2,9 +2,10 @@
 
 use super::App;
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use workflow_asl::ExecutionType;
 
 /// Runs workflows in this process and exports them as Amazon States Language.
 #[derive(Debug, Parser)]
@@ -24,6 +25,8 @@ pub(super) enum Command {
     Graph(GraphArgs),
     /// List the workflows
     List(ListArgs),
+    /// Say what is wrong with definitions in Amazon States Language
+    Check(CheckArgs),
     /// Serve the workflows as the AWS Step Functions API does, for any SDK and the AWS CLI
     ///
     /// Each workflow is a state machine of its name, and its tasks run in this process. More state machines can be
@@ -90,6 +93,34 @@ pub(super) struct ServeArgs {
     /// Where Lambda functions are that are not tasks of this program, such as http://127.0.0.1:9001
     #[arg(long, value_name = "URL")]
     pub(super) lambda_endpoint: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct CheckArgs {
+    /// The files, `-` for stdin
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// The type of the state machines
+    #[arg(long = "type", value_name = "TYPE", default_value = "standard", ignore_case = true)]
+    kind: MachineType,
+    /// Write the findings as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum MachineType {
+    Standard,
+    Express,
+}
+
+impl CheckArgs {
+    pub(super) fn machine_type(&self) -> ExecutionType {
+        match self.kind {
+            MachineType::Standard => ExecutionType::Standard,
+            MachineType::Express => ExecutionType::Express,
+        }
+    }
 }
 
 #[derive(Args, Debug)]

@@ -1,5 +1,5 @@
-//! The command line that every binary of workflows gets: `run`, `export`, `graph`, `list`, `serve`, and `approve`,
-//! `reject` and `heartbeat` for callbacks of a `run` in another process.
+//! The command line that every binary of workflows gets: `run`, `export`, `graph`, `list`, `check` for definitions in
+//! files, `serve`, and `approve`, `reject` and `heartbeat` for callbacks of a `run` in another process.
 //!
 //! ```no_run
 //! # use workflow_runtime::prelude::*;
@@ -45,6 +45,7 @@
 //! was refused, 2 for bad usage or bad input (or a port that is not free), 130 after an interrupt of a run.
 
 mod args;
+mod check;
 mod control;
 mod entry;
 mod export;
@@ -180,6 +181,7 @@ impl App {
             Command::Export(args) => export::export(self.select(args.name.as_deref())?, args.out, streams),
             Command::Graph(args) => export::graph(self.select(args.name.as_deref())?, streams),
             Command::List(args) => export::list(&self.entries, args.json, streams),
+            Command::Check(args) => check::check(&args, streams),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::serve(self, &args, streams),
             Command::Approve(args) => control::approve(args, streams),

@@ -34,6 +34,11 @@ impl Stop {
         Stop { code: 130, line: Some("interrupted: the execution was stopped".to_owned()) }
     }
 
+    /// All has been said.
+    pub(super) fn silent(code: u8) -> Self {
+        Stop { code, line: None }
+    }
+
     /// Whoever reads stdout has read enough (`export | head`).
     pub(super) fn quiet() -> Self {
         Stop { code: 0, line: None }

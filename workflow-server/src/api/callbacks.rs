@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use workflow_engine::{CallbackError, Failure};
+use workflow_engine::{CallbackError, Callbacks, Failure};
 
 use super::{ApiError, Shared, json_text, nothing};
 
@@ -28,6 +28,10 @@ pub(super) struct Heartbeat {
 }
 
 pub(super) fn success(service: &Shared, request: Success) -> Result<Value, ApiError> {
+    // Of two things that are wrong, AWS says this one.
+    if !Callbacks::is_token(&request.task_token) {
+        return Err(ApiError::invalid_token());
+    }
     let output = json_text::parse(&request.output)
         .map_err(|why| ApiError::new("InvalidOutput", format!("Invalid Output: '{why}'")))?;
     answer(service.engine.callbacks().send_task_success(&request.task_token, output.into()))

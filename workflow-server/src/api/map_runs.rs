@@ -1,14 +1,13 @@
-//! Map Runs: the runs of distributed Maps, as the histories of their executions tell them.
+//! Map Runs: the runs of distributed Maps.
 
-use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use workflow_engine::Event;
+use workflow_engine::{MapRun, MapRunCounts, MapRunStatus};
 
 use super::fields::Fields;
 use super::page::Page;
-use super::{ApiError, Shared, arn, date, executions};
-use crate::registry::{Entry, ExecutionRecord};
+use super::{ApiError, Shared, arn, date, executions, nothing};
+use crate::registry::Entry;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -28,77 +27,85 @@ pub(super) struct Describe {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Update {
     map_run_arn: String,
+    max_concurrency: Option<u64>,
+    tolerated_failure_percentage: Option<f64>,
+    tolerated_failure_count: Option<u64>,
 }
 
-/// A Map Run as a history tells it.
-struct MapRun {
-    arn: String,
-    start_date: Timestamp,
-    stop_date: Option<Timestamp>,
-}
-
-impl MapRun {
-    /// `arn:..:mapRun:machine/label:id` is a run of the state machine `arn:..:stateMachine:machine/label`.
-    fn state_machine_arn(&self) -> String {
-        let machine = self.arn.rsplit_once(':').map_or(self.arn.as_str(), |(machine, _)| machine);
-        machine.replacen(":mapRun:", ":stateMachine:", 1)
-    }
-}
-
-/// The Map Runs of an execution, oldest first, by the ids of the events with which they started.
-fn of_execution(record: &ExecutionRecord) -> Vec<Entry<MapRun>> {
-    let mut runs: Vec<Entry<MapRun>> = Vec::new();
-    let events = record.execution.history().map(|history| history.events()).unwrap_or_default();
-    for event in events {
-        match &event.event {
-            Event::MapRunStarted { map_run_arn } => {
-                let run = MapRun { arn: map_run_arn.to_string(), start_date: event.timestamp, stop_date: None };
-                runs.push((event.id, run));
-            }
-            Event::MapRunSucceeded | Event::MapRunFailed(_) | Event::MapRunAborted => {
-                let ended = runs.iter_mut().find(|(started, _)| *started == event.previous_event_id);
-                if let Some((_, run)) = ended {
-                    run.stop_date = Some(event.timestamp);
-                }
-            }
-            _ => {}
-        }
-    }
-    runs
+/// `arn:..:mapRun:machine/label:id` is a run of the state machine `arn:..:stateMachine:machine/label`.
+fn state_machine_arn(map_run: &MapRun) -> String {
+    let machine = map_run.arn.rsplit_once(':').map_or(&*map_run.arn, |(machine, _)| machine);
+    machine.replacen(":mapRun:", ":stateMachine:", 1)
 }
 
 pub(super) fn list(service: &Shared, request: List) -> Result<Value, ApiError> {
-    let record = executions::find(service, &request.execution_arn)?;
+    executions::find(service, &request.execution_arn)?;
     let list = ("mapRuns", &request.execution_arn);
     let page = Page::read(request.max_results, request.next_token.as_deref(), list)?;
-    let mut runs = of_execution(&record);
-    runs.retain(|(place, _)| page.after.is_none_or(|after| *place > after));
-    runs.truncate(page.lookup());
-    Ok(page.write("mapRuns", runs, |run| {
+    let runs = service.engine.map_runs().of_execution(&request.execution_arn);
+    let entries = (1..).zip(runs).filter(|(place, _)| page.after.is_none_or(|after| *place > after));
+    let entries: Vec<Entry<MapRun>> = entries.take(page.lookup()).collect();
+    Ok(page.write("mapRuns", entries, |run| {
         let fields = Fields::default()
-            .with("executionArn", request.execution_arn.as_str())
-            .with("mapRunArn", run.arn.as_str())
-            .with("stateMachineArn", run.state_machine_arn())
+            .with("executionArn", &*run.execution_arn)
+            .with("mapRunArn", &*run.arn)
+            .with("stateMachineArn", state_machine_arn(run))
             .with("startDate", date(run.start_date))
             .with_some("stopDate", run.stop_date.map(date));
         fields.into()
     }))
 }
 
-/// Counts of items and executions are not kept, so a Map Run cannot be described.
-pub(super) fn describe(_service: &Shared, request: Describe) -> Result<Value, ApiError> {
-    arn::check_map_run(&request.map_run_arn)?;
-    Err(ApiError::no_resource(&request.map_run_arn))
-}
-
-/// The limits of a Map Run cannot be changed while it runs.
-pub(super) fn update(_service: &Shared, request: Update) -> Result<Value, ApiError> {
-    arn::check_map_run(&request.map_run_arn)?;
-    Err(ApiError::no_resource(&request.map_run_arn))
-}
-
-/// The child executions of a Map Run are not kept.
-pub(super) fn list_executions(_service: &Shared, map_run_arn: &str) -> Result<Value, ApiError> {
+fn find(service: &Shared, map_run_arn: &str) -> Result<MapRun, ApiError> {
     arn::check_map_run(map_run_arn)?;
-    Ok(json!({"executions": []}))
+    service.engine.map_runs().find(map_run_arn).ok_or_else(|| ApiError::no_resource(map_run_arn))
+}
+
+pub(super) fn describe(service: &Shared, request: Describe) -> Result<Value, ApiError> {
+    let run = find(service, &request.map_run_arn)?;
+    let fields = Fields::default()
+        .with("mapRunArn", &*run.arn)
+        .with("executionArn", &*run.execution_arn)
+        .with("status", run.status.as_str())
+        .with("startDate", date(run.start_date))
+        .with_some("stopDate", run.stop_date.map(date))
+        .with("maxConcurrency", run.limits.max_concurrency)
+        .with("toleratedFailurePercentage", run.limits.tolerated_failure_percentage)
+        .with("toleratedFailureCount", run.limits.tolerated_failure_count)
+        .with("itemCounts", counts(run.items, run.status))
+        .with("executionCounts", counts(run.executions, run.status))
+        .with("redriveCount", 0);
+    Ok(fields.into())
+}
+
+/// Results are written when the run is over; a child execution has no time limit of its own.
+fn counts(counts: MapRunCounts, status: MapRunStatus) -> Value {
+    let written = if status == MapRunStatus::Succeeded { counts.succeeded + counts.failed } else { 0 };
+    json!({
+        "pending": counts.pending,
+        "running": counts.running,
+        "succeeded": counts.succeeded,
+        "failed": counts.failed,
+        "timedOut": 0,
+        "aborted": counts.aborted,
+        "total": counts.total,
+        "resultsWritten": written,
+    })
+}
+
+pub(super) fn update(service: &Shared, request: Update) -> Result<Value, ApiError> {
+    find(service, &request.map_run_arn)?;
+    let is_changed = service.engine.map_runs().update(&request.map_run_arn, |limits| {
+        limits.max_concurrency = request.max_concurrency.unwrap_or(limits.max_concurrency);
+        limits.tolerated_failure_count = request.tolerated_failure_count.unwrap_or(limits.tolerated_failure_count);
+        let percentage = request.tolerated_failure_percentage;
+        limits.tolerated_failure_percentage = percentage.unwrap_or(limits.tolerated_failure_percentage);
+    });
+    if is_changed { Ok(nothing()) } else { Err(ApiError::validation("The Map Run is over and cannot be updated")) }
+}
+
+/// The child executions of a Map Run are not kept, so they cannot be listed.
+pub(super) fn list_executions(service: &Shared, map_run_arn: &str) -> Result<Value, ApiError> {
+    find(service, map_run_arn)?;
+    Err(ApiError::validation("This server does not keep the child executions of Map Runs, so it cannot list them"))
 }

@@ -6,6 +6,7 @@ use workflow_asl::{Diagnostic, Severity, Validation};
 
 use super::ApiError;
 use super::definition::StateMachineType;
+use super::fields::Fields;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -31,23 +32,21 @@ pub(super) fn validate(request: Validate) -> Result<Value, ApiError> {
         Some(LeastSeverity::Error) | None => Severity::Error,
     };
     let machine_type = request.machine_type.unwrap_or_default().into();
-    let found = Validation::of(&request.definition, machine_type, severity, request.max_results.unwrap_or_default());
-    let diagnostics: Vec<Value> = found.diagnostics.iter().map(describe).collect();
+    let max_results = request.max_results.unwrap_or_default();
+    let validation = Validation::of(&request.definition, machine_type, severity, max_results);
+    let diagnostics: Vec<Value> = validation.diagnostics.iter().map(describe).collect();
     Ok(json!({
-        "result": if found.is_ok { "OK" } else { "FAIL" },
+        "result": if validation.is_ok { "OK" } else { "FAIL" },
         "diagnostics": diagnostics,
-        "truncated": found.truncated,
+        "truncated": validation.truncated,
     }))
 }
 
 fn describe(diagnostic: &Diagnostic) -> Value {
-    let mut described = json!({
-        "severity": diagnostic.severity,
-        "code": diagnostic.code.as_str(),
-        "message": diagnostic.message,
-    });
-    if let (Some(location), Value::Object(members)) = (&diagnostic.location, &mut described) {
-        members.insert("location".to_owned(), Value::from(location.as_str()));
-    }
-    described
+    let fields = Fields::default()
+        .with("severity", json!(diagnostic.severity))
+        .with("code", diagnostic.code.as_str())
+        .with("message", diagnostic.message.as_str())
+        .with_some("location", diagnostic.location.as_deref());
+    fields.into()
 }

@@ -28,22 +28,19 @@ pub struct Endpoints {
 }
 
 /// The variables of AWS's local tool, which come before those of the SDKs.
-const LOCAL_VARIABLES: [(&str, &str); 10] = [
+const LOCAL_VARIABLES: [(&str, &str); 7] = [
     ("LAMBDA_ENDPOINT", "lambda"),
     ("SQS_ENDPOINT", "sqs"),
     ("SNS_ENDPOINT", "sns"),
     ("DYNAMODB_ENDPOINT", "dynamodb"),
     ("STEP_FUNCTIONS_ENDPOINT", "sfn"),
-    ("BATCH_ENDPOINT", "batch"),
     ("ECS_ENDPOINT", "ecs"),
-    ("GLUE_ENDPOINT", "glue"),
     ("SAGE_MAKER_ENDPOINT", "sagemaker"),
-    ("EVENTS_ENDPOINT", "eventbridge"),
 ];
 
 impl Endpoints {
     /// Reads environment variables through `variable`: those of AWS's local tool (`LAMBDA_ENDPOINT`, `SQS_ENDPOINT`,
-    /// `SNS_ENDPOINT`, `DYNAMODB_ENDPOINT`, `STEP_FUNCTIONS_ENDPOINT`, ..), then those of the SDKs for the services
+    /// `SNS_ENDPOINT`, `DYNAMODB_ENDPOINT`, `STEP_FUNCTIONS_ENDPOINT`, `ECS_ENDPOINT`, `SAGE_MAKER_ENDPOINT`), then those of the SDKs for the services
     /// that have JSON 1.0 or 1.1 (`AWS_ENDPOINT_URL_SECRETS_MANAGER`, ..) and for all others `AWS_ENDPOINT_URL`. An
     /// empty one is not there.
     pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
@@ -92,6 +89,7 @@ fn canonical(service: &str) -> &str {
     match service {
         "states" | "stepfunctions" => "sfn",
         "events" => "eventbridge",
+        "elasticmapreduce" => "emr",
         other => other,
     }
 }

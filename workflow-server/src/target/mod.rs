@@ -4,35 +4,44 @@
 //! |---|---|---|
 //! | the ARN of a Lambda function, `lambda:invoke` | the Lambda API | `LAMBDA_ENDPOINT` |
 //! | `states:startExecution`, `aws-sdk:sfn:*` | this server itself, or another | `STEP_FUNCTIONS_ENDPOINT` |
-//! | `dynamodb:*Item`, `sqs:sendMessage`, `events:putEvents`, `sns:publish` | the service's API | `DYNAMODB_ENDPOINT`, .. |
-//! | `aws-sdk:service:action`, where the service has JSON 1.0 or 1.1 | the service's API | `AWS_ENDPOINT_URL_<SERVICE>` |
+//! | `dynamodb`, `sqs`, `sns:publish`, `events`, `ecs`, `athena`, `sagemaker`, `codebuild`, `elasticmapreduce` | the service's API | `DYNAMODB_ENDPOINT`, .. |
+//! | `aws-sdk:service:action`, where the service is in the table of those that speak JSON | the service's API | `AWS_ENDPOINT_URL_<SERVICE>` |
 //! | `http:invoke` | any HTTP endpoint | `ApiEndpoint` |
 //!
-//! `AWS_ENDPOINT_URL` is where all services are that no other variable names. Requests are signed with Signature
-//! Version 4. Nothing is sent anywhere that was not configured: a service without an endpoint fails as it fails on AWS
+//! `AWS_ENDPOINT_URL` is where all services are that no other variable names, but for Step Functions. Requests are
+//! signed with Signature Version 4, always with the same credentials: a state's `Credentials` are only written to the
+//! history. Nothing is sent anywhere that was not configured: a service without an endpoint fails as it fails on AWS
 //! when it cannot be reached, with `SdkClientException`, and a Lambda function as one that does not exist.
+//!
+//! A call that has failed is not tried again here: that is for the state's `Retry`.
 //!
 //! # What is refused
 //!
-//! - Other protocols than JSON 1.0 and 1.1 (S3 and other REST services, EC2, and, but for `sns:publish`, the query
-//!   protocol), so `aws-sdk:lambda:invoke` and `aws-sdk:s3:*` too.
+//! - Services that do not speak JSON 1.0 or 1.1 (S3 and other REST services, EC2, and, but for `sns:publish`, those of
+//!   the query protocol), so `aws-sdk:lambda:invoke`, `aws-sdk:s3:*`, `batch:*`, `apigateway:invoke` and `bedrock:*` too.
 //! - `.sync` of other services than Step Functions.
-//! - Optimised integrations that are not in the table.
+//! - Parameters that a service's operations do not agree on how to write, such as `Tags` of SQS.
+//! - HTTP tasks whose connection uses OAuth.
 //!
-//! Each fails with `States.Runtime`, which nothing catches by a wildcard, and says what is missing.
+//! Each fails with `States.Runtime` and says what is missing. Blobs are text in Base64, in requests and in results.
 
 mod client;
+mod connection;
 mod endpoints;
 mod failures;
 #[cfg(test)]
 mod fixture;
+mod form;
+mod http_invoke;
 mod lambda;
 mod metadata;
 mod service;
 mod services;
 mod sign;
+mod sns;
 mod start_execution;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use aws_credential_types::Credentials;
@@ -43,6 +52,7 @@ use workflow_engine::Targets;
 use workflow_engine::clock::Clock;
 
 use self::client::{HttpClient, HttpError, HttpResponse};
+pub use self::connection::{Authorization, Connection};
 pub use self::endpoints::Endpoints;
 pub use self::start_execution::{Executions, RefusedRequest};
 
@@ -57,6 +67,8 @@ pub struct TargetOptions {
     pub region: Arc<str>,
     /// The account of the ARNs in errors.
     pub account_id: Arc<str>,
+    /// The EventBridge connections that HTTP tasks use, by their ARNs.
+    pub connections: HashMap<String, Connection>,
     /// The time of signatures.
     pub clock: Clock,
 }
@@ -69,6 +81,7 @@ impl Default for TargetOptions {
             credentials: Credentials::from_keys("local", "local", None),
             region: Arc::from("us-east-1"),
             account_id: Arc::from("123456789012"),
+            connections: HashMap::new(),
             clock: Clock::Real,
         }
     }
@@ -96,6 +109,8 @@ impl TargetOptions {
         targets
             .with(lambda::LambdaTarget(Arc::clone(&aws)))
             .with(start_execution::StepFunctionsTarget { aws: Arc::clone(&aws), executions })
+            .with(http_invoke::HttpTarget(Arc::clone(&aws)))
+            .with(sns::SnsTarget(Arc::clone(&aws)))
             .with(service::ServiceTarget(aws))
     }
 }

@@ -98,7 +98,7 @@ impl Service {
     }
 
     /// The parameters of a definition as the service reads them, or the member whose name on the wire is not known.
-    pub(crate) fn to_wire(&self, parameters: Value) -> Result<Value, String> {
+    pub(crate) fn write_wire(&self, parameters: Value) -> Result<Value, String> {
         let Value::Object(members) = parameters else { return Ok(parameters) };
         // A member that is null is one that is not set.
         let members = members.into_iter().filter(|(_, value)| !value.is_null());
@@ -107,22 +107,22 @@ impl Service {
             let value = if text { Value::String(value.to_string()) } else { value };
             (name, value)
         });
-        self.members_to_wire(Value::Object(members.collect()), Keys::Members)
+        self.members_write_wire(Value::Object(members.collect()), Keys::Members)
     }
 
-    fn members_to_wire(&self, value: Value, keys: Keys) -> Result<Value, String> {
+    fn members_write_wire(&self, value: Value, keys: Keys) -> Result<Value, String> {
         match value {
             Value::Object(members) => {
                 let members = members.into_iter().map(|(name, value)| {
                     let name = if keys == Keys::Members { self.wire_name(name)? } else { name };
-                    let value = self.members_to_wire(value, self.keys_of(&name, keys))?;
+                    let value = self.members_write_wire(value, self.keys_of(&name, keys))?;
                     Ok((name, value))
                 });
                 members.collect::<Result<Map<_, _>, String>>().map(Value::Object)
             }
             Value::Array(items) => items
                 .into_iter()
-                .map(|item| self.members_to_wire(item, keys))
+                .map(|item| self.members_write_wire(item, keys))
                 .collect::<Result<_, _>>()
                 .map(Value::Array),
             scalar => Ok(scalar),
@@ -147,18 +147,18 @@ impl Service {
     }
 
     /// The response of the service as AWS's SDK for Java has it: members begin in upper case.
-    pub(crate) fn from_wire(&self, response: Value, timestamps: Timestamps) -> Value {
-        self.members_from_wire(response, Keys::Members, timestamps)
+    pub(crate) fn read_wire(&self, response: Value, timestamps: Timestamps) -> Value {
+        self.members_read_wire(response, Keys::Members, timestamps)
     }
 
-    fn members_from_wire(&self, value: Value, keys: Keys, timestamps: Timestamps) -> Value {
+    fn members_read_wire(&self, value: Value, keys: Keys, timestamps: Timestamps) -> Value {
         match value {
             Value::Object(members) => {
                 let members = members.into_iter().map(|(name, value)| {
                     let is_timestamp = keys == Keys::Members && self.timestamps.contains(&name.as_str());
                     let value = match value {
                         Value::Number(seconds) if is_timestamp => timestamps.write(&seconds),
-                        other => self.members_from_wire(other, self.keys_of(&name, keys), timestamps),
+                        other => self.members_read_wire(other, self.keys_of(&name, keys), timestamps),
                     };
                     let name = if keys == Keys::Members { with_first(&name, char::to_ascii_uppercase) } else { name };
                     (name, value)
@@ -166,7 +166,7 @@ impl Service {
                 Value::Object(members.collect())
             }
             Value::Array(items) => {
-                items.into_iter().map(|item| self.members_from_wire(item, keys, timestamps)).collect()
+                items.into_iter().map(|item| self.members_read_wire(item, keys, timestamps)).collect()
             }
             scalar => scalar,
         }
@@ -241,40 +241,40 @@ mod tests {
         let ecs = find("ecs").unwrap();
         let task = json!({"Cluster": "c", "Overrides": {"ContainerOverrides": [{"Name": "n"}]}, "Count": null});
         let wire = json!({"cluster": "c", "overrides": {"containerOverrides": [{"name": "n"}]}});
-        assert_eq!(ecs.to_wire(task), Ok(wire));
+        assert_eq!(ecs.write_wire(task), Ok(wire));
         let labels = json!({"ContainerDefinitions": [{"DockerLabels": {"Mine": "1"}}]});
-        assert_eq!(ecs.to_wire(labels), Ok(json!({"containerDefinitions": [{"dockerLabels": {"Mine": "1"}}]})));
+        assert_eq!(ecs.write_wire(labels), Ok(json!({"containerDefinitions": [{"dockerLabels": {"Mine": "1"}}]})));
         let response = json!({"tasks": [{"startedAt": 1.5e9, "attributes": [{"name": "a"}]}]});
         let result = json!({"Tasks": [{"StartedAt": "2017-07-14T02:40:00Z", "Attributes": [{"Name": "a"}]}]});
-        assert_eq!(ecs.from_wire(response, Timestamps::Iso8601), result);
+        assert_eq!(ecs.read_wire(response, Timestamps::Iso8601), result);
     }
 
     #[test]
     fn keys_that_are_data_stay_as_they_are() {
         let dynamodb = find("dynamodb").unwrap();
         let item = json!({"TableName": "t", "Item": {"id": {"S": "1"}, "Time": {"M": {"x": {"N": "1"}}}}});
-        assert_eq!(dynamodb.to_wire(item.clone()), Ok(item.clone()));
-        assert_eq!(dynamodb.from_wire(item.clone(), Timestamps::Iso8601), item);
+        assert_eq!(dynamodb.write_wire(item.clone()), Ok(item.clone()));
+        assert_eq!(dynamodb.read_wire(item.clone(), Timestamps::Iso8601), item);
     }
 
     #[test]
     fn a_member_of_either_case_is_refused() {
-        assert_eq!(find("sqs").unwrap().to_wire(json!({"Tags": {}})), Err("Tags".to_owned()));
+        assert_eq!(find("sqs").unwrap().write_wire(json!({"Tags": {}})), Err("Tags".to_owned()));
     }
 
     #[test]
     fn members_that_are_text_take_any_json() {
-        let wire = find("sqs").unwrap().to_wire(json!({"QueueUrl": "q", "MessageBody": {"a": 1}}));
+        let wire = find("sqs").unwrap().write_wire(json!({"QueueUrl": "q", "MessageBody": {"a": 1}}));
         assert_eq!(wire, Ok(json!({"QueueUrl": "q", "MessageBody": "{\"a\":1}"})));
     }
 
     #[test]
     fn a_time_that_is_none_stays_a_number() {
         for timestamps in [Timestamps::Iso8601, Timestamps::Milliseconds] {
-            let result = find("sfn").unwrap().from_wire(json!({"startDate": 1e300}), timestamps);
+            let result = find("sfn").unwrap().read_wire(json!({"startDate": 1e300}), timestamps);
             assert_eq!(result, json!({"StartDate": 1e300}));
         }
-        let result = find("sfn").unwrap().from_wire(json!({"startDate": 1.5}), Timestamps::Milliseconds);
+        let result = find("sfn").unwrap().read_wire(json!({"startDate": 1.5}), Timestamps::Milliseconds);
         assert_eq!(result, json!({"StartDate": 1500}));
     }
 }

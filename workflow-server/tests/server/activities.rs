@@ -79,8 +79,12 @@ async fn a_worker_takes_a_task_and_completes_it() {
     let (description, again) = tokio::join!(run, work);
     assert_eq!(description["output"], "[2]");
     assert_eq!(again, "TaskTimedOut: Task Timed Out: 'Provided task does not exist anymore'");
-    let error = client.error("SendTaskHeartbeat", json!({"taskToken": "x"})).await;
-    assert_eq!(error, "InvalidToken: Invalid Token: 'Invalid token'");
+    for (operation, request) in [
+        ("SendTaskHeartbeat", json!({"taskToken": "x"})),
+        ("SendTaskSuccess", json!({"taskToken": "x", "output": "no"})),
+    ] {
+        assert_eq!(client.error(operation, request).await, "InvalidToken: Invalid Token: 'Invalid token'");
+    }
 }
 
 #[tokio::test]

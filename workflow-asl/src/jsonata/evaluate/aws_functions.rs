@@ -9,7 +9,7 @@
 //! | `$eval` | is not: calling it fails with `T1006` | D, R |
 //! | `$range` | is a sequence: no number is nothing, one is itself; a fraction is cut | R, M |
 //! | `$partition` | keeps a single part in its array; a size of 0 is nothing, below it fails; without one all is one part | R, M |
-//! | `$hash` | takes exactly `MD5`, `SHA-1`, `SHA-256`, `SHA-384` and `SHA-512` | R, M |
+//! | `$hash` | takes exactly `MD5`, `SHA-1`, `SHA-256`, `SHA-384` and `SHA-512`; without one it is nothing, and fails with an undefined one | R, M |
 //! | `$random(seed)` | gives the same number for the same seed | D, M |
 //! | `$parse` | takes text in single quotes, refuses a key that stands twice, `NaN` and numbers past a double | M |
 //! | `$count(null)` | is 0 | M |
@@ -21,10 +21,11 @@
 //! | a function in a result | fails: "returned an unsupported result type." | R |
 //! | `a / 0` as a result | is the text `"Infinity"`, `"-Infinity"` or `"NaN"` | M |
 //! | `a % 0` | fails | M |
+//! | `$string(x)`, `a & b` | cut a fraction to 15 digits, towards the lower number: `0.666666666666666` | M |
 //!
 //! Known and not imitated: other uses of a division by zero, and an overflow, fail here with `D1001` (M: they are
-//! numbers, even `0 / 0 > 5` is true, and fail in arithmetic alone; an overflow leaves as `"Infinity"`); `$string` and
-//! `&` round a fraction to 15 digits (M: they cut towards the lower number); `$substring` and `$split` count characters
+//! numbers, even `0 / 0 > 5` is true, and fail in arithmetic alone; an overflow leaves as `"Infinity"`); `$string` that
+//! is not called by its name with arguments (`$map($x, $string)`) rounds to 15 digits; `$substring` and `$split` count characters
 //! (M: beyond the BMP sometimes halves of them); `$formatNumber` writes all digits of a double past 2^53 (M: zeros).
 
 use std::borrow::Cow;
@@ -34,14 +35,13 @@ use std::sync::LazyLock;
 use jlens_core::{Ast, Error, HostCall, HostFunction, Result};
 use serde_json::Value;
 
-use super::division::{self, Division};
 use super::references::References;
-use super::rewrite::{self, Edit};
-use super::{Conditions, randomness, regular_expressions};
+use super::{Conditions, operations, randomness, regular_expressions, rewrite};
 
 mod encoding;
 mod lists;
 mod numbers;
+mod text;
 mod time;
 
 /// Arguments as they come from an expression: nothing for undefined.
@@ -49,10 +49,9 @@ type Arguments<'a> = &'a [Option<Value>];
 
 /// The functions that need nothing but their arguments.
 static FUNCTIONS: LazyLock<jlens_core::Bindings> = LazyLock::new(|| {
-    let functions: [(&str, &str, Function); 9] = [
+    let functions: [(&str, &str, Function); 8] = [
         ("range", "<n?n?n?:a>", lists::range),
         ("partition", "<x?n?:a>", lists::partition),
-        ("hash", "<ss?:s>", encoding::hash),
         ("parse", "<s?:x>", encoding::parse),
         ("base64encode", "<s-:s>", encoding::base64_encode),
         ("base64decode", "<s-:s>", encoding::base64_decode),
@@ -64,15 +63,18 @@ static FUNCTIONS: LazyLock<jlens_core::Bindings> = LazyLock::new(|| {
         let function = move |arguments: Arguments<'_>, _: &HostCall<'_>| function(arguments);
         add(bindings, name, signature, function)
     });
-    let operators: [(&str, Function); 3] = [
-        (division::QUOTIENT, numbers::quotient),
-        (division::DIVIDE, numbers::divide),
-        (division::REMAINDER, numbers::remainder),
+    // Without a signature: these look at their arguments themselves.
+    let others: [(&str, Function); 4] = [
+        ("hash", encoding::hash),
+        (operations::QUOTIENT, numbers::quotient),
+        (operations::DIVIDE, numbers::divide),
+        (operations::REMAINDER, numbers::remainder),
     ];
-    let bindings = operators.into_iter().fold(bindings, |bindings, (name, operator)| {
-        let operator = HostFunction::new(2, move |arguments, _| operator(arguments));
-        bindings.function(name, operator.without_input())
+    let bindings = others.into_iter().fold(bindings, |bindings, (name, function)| {
+        let function = HostFunction::new(2, move |arguments, _| function(arguments));
+        bindings.function(name, function.without_input())
     });
+    let bindings = bindings.function(operations::TEXT, HostFunction::new(2, text::text).without_input());
     let is_function = |_: Arguments<'_>, call: &HostCall<'_>| Ok(Some(Value::Bool(call.function(0).is_some())));
     bindings.function(IS_FUNCTION, HostFunction::new(1, is_function).without_input())
 });
@@ -80,7 +82,7 @@ static FUNCTIONS: LazyLock<jlens_core::Bindings> = LazyLock::new(|| {
 type Function = fn(Arguments<'_>) -> Result<Option<Value>>;
 
 /// A function of this module alone, which no name of a variable can hide.
-const IS_FUNCTION: &str = "_is_function";
+const IS_FUNCTION: &str = "_aws_is_function";
 
 /// Adds a function. A signature that does not parse leaves it out, which the tests would notice.
 fn add<F>(bindings: jlens_core::Bindings, name: &str, signature: &str, function: F) -> jlens_core::Bindings
@@ -133,12 +135,7 @@ pub(super) fn with_conditions(
 pub(super) fn prepare(ast: &Ast, references: &References) -> Option<String> {
     let text = &ast.source;
     let mut edits = regular_expressions::with_ascii_blanks(text, &references.regexes);
-    for (rank, division) in division::divisions(&ast.root).into_iter().enumerate() {
-        let Division { function, dividend, divisor } = division;
-        edits.push(Edit::before(dividend.start, rank, format!("${function}(")));
-        edits.push(Edit::replace(dividend.end, divisor.start, ","));
-        edits.push(Edit::after(divisor.end, rank, ")"));
-    }
+    edits.extend(operations::edits(&ast.root));
     let rewritten = rewrite::apply(text, edits);
     if !references.names.contains("count") {
         return rewritten;
@@ -146,7 +143,7 @@ pub(super) fn prepare(ast: &Ast, references: &References) -> Option<String> {
     let text = rewritten.as_deref().unwrap_or(text);
     // A variable of that name is no function and stays.
     Some(format!(
-        "($count:=${IS_FUNCTION}($count)?($_count:=$count;function($a)<x:n>{{$a=null?0:$_count($a)}}):$count;{text}\n)"
+        "($count:=${IS_FUNCTION}($count)?($_aws_count:=$count;function($a)<x:n>{{$a=null?0:$_aws_count($a)}}):$count;{text}\n)"
     ))
 }
 
@@ -159,7 +156,7 @@ fn number(arguments: Arguments<'_>, index: usize) -> Option<f64> {
     arguments.get(index)?.as_ref()?.as_f64()
 }
 
-fn text(arguments: Arguments<'_>, index: usize) -> Option<&str> {
+fn text_of(arguments: Arguments<'_>, index: usize) -> Option<&str> {
     arguments.get(index)?.as_ref()?.as_str()
 }
 

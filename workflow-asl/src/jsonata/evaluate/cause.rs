@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::EvaluationError;
+use crate::{EvaluationError, json_text};
 
 /// The error of everything that goes wrong in an expression.
 pub const QUERY_EVALUATION_ERROR: &str = "States.QueryEvaluationError";
@@ -32,7 +32,7 @@ impl Place<'_> {
     }
 
     pub(super) fn unexpected(self, expected: &str, value: &Value) -> EvaluationError {
-        let found = type_name(value);
+        let (found, value) = (type_name(value), json_text(value));
         self.error(&format!(
             "returned an unexpected result type. Expected '{expected}', but was '{found}' for value: {value}"
         ))

@@ -1,12 +1,14 @@
 use std::fmt;
 
 use jlens_core::output::Output;
+use jlens_core::reads::Reads;
 use serde_json::Value;
 
 use super::cause::Place;
 use super::references::References;
+use super::result::Json;
 use super::source::{Input, STATES};
-use super::{Bindings, Conditions, Expected, aws_functions, plain, result};
+use super::{Bindings, Conditions, Expected, aws_functions, plain};
 use crate::EvaluationError;
 
 /// A JSONata expression of a state, prepared for many evaluations. Threads may share it.
@@ -32,6 +34,7 @@ pub struct Expression {
     /// The names of functions, which hide a function where there is a variable of that name.
     functions: Vec<String>,
     plain: jlens_core::Expression,
+    reads: Reads,
     /// The expression with its variables read from its input, where that is all that it reads of the input.
     reading: Option<jlens_core::Expression>,
 }
@@ -82,7 +85,9 @@ impl Expression {
             Some(prepared) => jlens_core::Expression::compile(prepared)?,
             None => parsed,
         };
-        let mut expression = Self { text: text.to_owned(), references, variables, functions, plain, reading: None };
+        let reads = plain.reads_with(aws_functions::bindings());
+        let mut expression =
+            Self { text: text.to_owned(), references, variables, functions, plain, reads, reading: None };
         expression.reading = expression.reading(prepared.as_deref().unwrap_or(text));
         Ok(expression)
     }
@@ -90,13 +95,13 @@ impl Expression {
     /// The expression with its variables bound from its input first. An expression that could see the input itself
     /// has none, for an expression of a state has no input.
     fn reading(&self, text: &str) -> Option<jlens_core::Expression> {
-        let reads = self.plain.reads_with(aws_functions::bindings());
-        if reads.input().is_some() || reads.every_binding() {
+        let odd = self.variables.iter().any(|name| name.contains('`'));
+        if odd || self.reads.input().is_some() || self.reads.every_binding() {
             return None;
         }
         let mut bound = String::from("(");
         for name in self.variables.iter().map(String::as_str).chain(self.reads_states().then_some(STATES)) {
-            bound.push_str(&format!("${name}:={name};"));
+            bound.push_str(&format!("${name}:=`{name}`;"));
         }
         jlens_core::Expression::compile(&format!("{bound}{text}\n)")).ok()
     }
@@ -113,9 +118,9 @@ impl Expression {
 
     /// Whether the expression may read this field of `$states`.
     pub fn reads(&self, field: &str) -> bool {
-        match self.plain.reads().binding(STATES) {
+        match self.reads.binding(STATES) {
             Some(read) => read.fields().is_none_or(|fields| fields.contains_key(field)),
-            None => self.reads_states(),
+            None => self.reads.every_binding() && self.reads_states(),
         }
     }
 
@@ -208,16 +213,20 @@ impl Expression {
         conditions: &Conditions,
         place: &str,
     ) -> Result<(Option<Value>, bool), jlens_core::Error> {
-        let mut json = result::Json::default();
+        // Lives longer than the input, which borrows for as long as what is evaluated with it.
+        let functions = aws_functions::with_conditions(&self.references.names, conditions, place);
+        let input = Input::new(*bindings, &self.variables);
+        let mut json = Json::new(Some(&input), conditions.limits.result);
         let write = |output: Output<'_, '_>| output.write(&mut json);
         let value = match &self.reading {
             Some(reading) if !self.hides_function(bindings) => {
-                let functions = aws_functions::with_conditions(&self.references.names, conditions, place);
-                let input = Input { bindings: *bindings, variables: &self.variables };
                 reading.evaluate_source_to(&input, &functions, &conditions.options(), write)
             }
-            _ => plain::evaluate(self, bindings, conditions, place, write),
+            _ => plain::evaluate(self, bindings, functions.into_owned(), conditions, write),
         }?;
+        if json.too_large {
+            return Err(too_large(conditions));
+        }
         let doubtful = json.doubtful || value.is_none();
         Ok((value, doubtful))
     }
@@ -231,9 +240,20 @@ impl Expression {
         &self.plain
     }
 
+    /// What the expression reads of each name, if no variable hides a function.
+    pub(super) fn all_reads(&self) -> &Reads {
+        &self.reads
+    }
+
     pub(super) fn names_set(&self) -> &std::collections::BTreeSet<String> {
         &self.references.names
     }
+}
+
+/// What the evaluator says of a result that is too large.
+fn too_large(conditions: &Conditions) -> jlens_core::Error {
+    let message = format!("The result would exceed the size limit of {} bytes", conditions.limits.result);
+    jlens_core::Error::new("U1001").with("message", message)
 }
 
 impl SyntaxError {

@@ -6,23 +6,20 @@ use jlens_core::output::Output;
 use jlens_core::reads::Read;
 use serde_json::{Map, Value};
 
+use super::result::Json;
 use super::source::STATES;
 use super::{Bindings, Conditions, Expression, aws_functions};
 
-/// Evaluates an expression without an input, on copies of what it reads.
+/// Evaluates an expression without an input, on copies of what it reads, with these functions.
 pub(super) fn evaluate<R>(
     expression: &Expression,
     bindings: &Bindings<'_>,
+    functions: jlens_core::Bindings,
     conditions: &Conditions,
-    place: &str,
     write: impl FnOnce(Output<'_, '_>) -> Result<R>,
 ) -> Result<R> {
-    let copies = copies(expression, bindings);
-    let mut functions = aws_functions::with_conditions(expression.names_set(), conditions, place).into_owned();
-    for (name, value) in copies {
-        functions = functions.var(name, value);
-    }
-    expression.plain().evaluate_source_to(&Nothing, &functions, &conditions.options(), write)
+    let bound = copies(expression, bindings).into_iter().fold(functions, |bound, (name, value)| bound.var(name, value));
+    expression.plain().evaluate_source_to(&Nothing, &bound, &conditions.options(), write)
 }
 
 /// Whether the result of an expression is a function or holds one, which JSON cannot say.
@@ -36,28 +33,31 @@ pub(super) fn holds_function(
     let mut functions = aws_functions::with_conditions(expression.names_set(), conditions, place).into_owned();
     let mut bound = String::new();
     for (name, value) in copies(expression, bindings) {
-        bound.push_str(&format!("${name}:=$_bound_{name};"));
-        functions = functions.var(format!("_bound_{name}"), value);
+        bound.push_str(&format!("${name}:=$_aws_bound_{name};"));
+        functions = functions.var(format!("_aws_bound_{name}"), value);
     }
     // After a semicolon, for JSONata reads no regular expression after a parenthesis.
-    let text = format!("({HOLDS_FUNCTION}$_result:=({bound}0;{}\n);$_holds($_result))", expression.plain().source());
+    let text = format!(
+        "({HOLDS_FUNCTION}$_aws_result:=({bound}0;{}\n);$_aws_holds($_aws_result))",
+        expression.plain().source()
+    );
     let question = jlens_core::Expression::compile(&text)?;
     let answer = question.evaluate_source_to(&Nothing, &functions, &conditions.options(), |output| {
-        output.write(&mut super::result::Json::default())
+        output.write(&mut Json::new(None, 0))
     })?;
     Ok(answer.is_some_and(|answer| answer == Value::Bool(true)))
 }
 
-const HOLDS_FUNCTION: &str = "$_holds := function($value) {(
+const HOLDS_FUNCTION: &str = "$_aws_holds := function($value) {(
     $kind := $type($value);
     $kind = 'function' ? true :
-    $kind = 'array' ? true in $map($value, function($item) { $_holds($item) }) :
-    $kind = 'object' ? true in $each($value, function($field) { $_holds($field) }) : false
+    $kind = 'array' ? true in $map($value, function($item) { $_aws_holds($item) }) :
+    $kind = 'object' ? true in $each($value, function($field) { $_aws_holds($field) }) : false
 )};";
 
 /// What the expression reads of its bindings.
 fn copies(expression: &Expression, bindings: &Bindings<'_>) -> Vec<(String, Value)> {
-    let reads = expression.plain().reads_with(aws_functions::bindings());
+    let reads = expression.all_reads();
     // The analysis takes the name of a function for the function.
     let whole = reads.every_binding() || expression.hides_function(bindings);
     let mut copies = Vec::new();

@@ -69,9 +69,9 @@ impl Filter {
                 let (left, right) = (left.value(value, reader)?, right.value(value, reader)?);
                 operator.holds(left.as_deref(), right.as_deref(), reader)
             }
-            Self::Matches { text, pattern } => {
-                Ok(text.value(value, reader)?.is_some_and(|text| text.as_str().is_some_and(|text| pattern.is_match(text))))
-            }
+            Self::Matches { text, pattern } => Ok(text
+                .value(value, reader)?
+                .is_some_and(|text| text.as_str().is_some_and(|text| pattern.is_match(text)))),
         }
     }
 }
@@ -125,10 +125,18 @@ impl Operator {
             Self::GreaterOrEqual => ordered(left, right, Ordering::is_ge),
             Self::In => members(right).is_some_and(|list| has(list, left)),
             Self::NotIn => members(right).is_some_and(|list| !has(list, left)),
-            Self::SubsetOf => self.lists(left, right, reader, |left, right| left.iter().all(|item| has(right, Some(item))))?,
-            Self::AnyOf => self.lists(left, right, reader, |left, right| left.iter().any(|item| has(right, Some(item))))?,
-            Self::NoneOf => self.lists(left, right, reader, |left, right| !left.iter().any(|item| has(right, Some(item))))?,
-            Self::All => self.lists(left, right, reader, |left, right| right.iter().all(|item| has(left, Some(item))))?,
+            Self::SubsetOf => {
+                self.lists(left, right, reader, |left, right| left.iter().all(|item| has(right, Some(item))))?
+            }
+            Self::AnyOf => {
+                self.lists(left, right, reader, |left, right| left.iter().any(|item| has(right, Some(item))))?
+            }
+            Self::NoneOf => {
+                self.lists(left, right, reader, |left, right| !left.iter().any(|item| has(right, Some(item))))?
+            }
+            Self::All => {
+                self.lists(left, right, reader, |left, right| right.iter().all(|item| has(left, Some(item))))?
+            }
             Self::Contains => contains(left, right),
             Self::Size => match (size(left), right.and_then(Value::as_u64)) {
                 (Some(size), Some(wanted)) => u64::try_from(size).is_ok_and(|size| size == wanted),

@@ -37,7 +37,11 @@ pub(super) fn path(text: &str) -> Result<(Root, Vec<Step>), PathError> {
 pub(crate) fn variable_name(text: &str) -> &str {
     let mut end = 0;
     for (at, char) in text.char_indices() {
-        let fits = if at == 0 { unicode_ident::is_xid_start(char) || char == '_' } else { unicode_ident::is_xid_continue(char) };
+        let fits = if at == 0 {
+            unicode_ident::is_xid_start(char) || char == '_'
+        } else {
+            unicode_ident::is_xid_continue(char)
+        };
         if !fits {
             break;
         }
@@ -102,10 +106,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Does this one level deeper.
-    pub(super) fn nested<T>(
-        &mut self,
-        parse: impl FnOnce(&mut Self) -> Result<T, PathError>,
-    ) -> Result<T, PathError> {
+    pub(super) fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Result<T, PathError>) -> Result<T, PathError> {
         if self.depth == MAX_DEPTH {
             return Err(self.error(format!("A path may be nested at most {MAX_DEPTH} levels deep")));
         }
@@ -141,7 +142,8 @@ impl<'t> Cursor<'t> {
         }
         let in_filter = self.depth > 0;
         let ends = move |char: char| {
-            matches!(char, '.' | '[' | '(' | ' ') || (in_filter && (char.is_whitespace() || ")=!<>&|,]~".contains(char)))
+            matches!(char, '.' | '[' | '(' | ' ')
+                || (in_filter && (char.is_whitespace() || ")=!<>&|,]~".contains(char)))
         };
         let name = self.take_while(|char| !ends(char));
         if name.is_empty() {
@@ -186,18 +188,14 @@ impl<'t> Cursor<'t> {
 
     /// A JSON value within a path.
     pub(super) fn json(&mut self) -> Result<Value, PathError> {
-        if self.rest().starts_with('{') {
-            let mut values = serde_json::Deserializer::from_str(self.rest()).into_iter();
-            let value = values.next().and_then(Result::ok).ok_or_else(|| self.error("Expected a value"))?;
-            self.at += values.byte_offset();
-            return Ok(value);
+        if !matches!(self.peek(), Some('{' | '[' | '"')) {
+            let error = self.error("Expected a value");
+            let token = self.take_while(|char| char.is_ascii_alphanumeric() || "+-.".contains(char));
+            return serde_json::from_str(token).map_err(|_| error);
         }
-        // A number or word ends where the filter goes on.
-        let ends = |character: char| character.is_whitespace() || ")],&|".contains(character);
-        let end = self.rest().find(ends).unwrap_or(self.rest().len());
-        let text = self.rest().get(..end).unwrap_or_default();
-        let value = serde_json::from_str(text).map_err(|_| self.error("Expected a value"))?;
-        self.at += end;
+        let mut values = serde_json::Deserializer::from_str(self.rest()).into_iter();
+        let value = values.next().and_then(Result::ok).ok_or_else(|| self.error("Expected a value"))?;
+        self.at += values.byte_offset();
         Ok(value)
     }
 

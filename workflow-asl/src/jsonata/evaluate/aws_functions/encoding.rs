@@ -7,7 +7,7 @@ use jlens_core::{Error, Result};
 use serde_json::Value;
 use sha2::Digest;
 
-use super::{Arguments, failure, text};
+use super::{Arguments, failure, text_of};
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
@@ -18,18 +18,34 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 
 /// The digest of the first argument by the algorithm that the second names, in lower case.
 pub(super) fn hash(arguments: Arguments<'_>) -> Result<Option<Value>> {
-    let (Some(data), Some(algorithm)) = (text(arguments, 0), text(arguments, 1)) else {
-        return Ok(None);
+    let wrong = |index: usize| Error::new("T0410").with("index", index).with("token", "hash");
+    let (data, algorithm) = match arguments {
+        [None | Some(Value::String(_))] => return Ok(None),
+        [data, algorithm] => (data, algorithm),
+        [] | [_] => return Err(wrong(1)),
+        _ => return Err(wrong(3)),
     };
-    let digest = match algorithm {
-        "MD5" => hexadecimal(&md5::Md5::digest(data)),
-        "SHA-1" => hexadecimal(&sha1::Sha1::digest(data)),
-        "SHA-256" => hexadecimal(&sha2::Sha256::digest(data)),
-        "SHA-384" => hexadecimal(&sha2::Sha384::digest(data)),
-        "SHA-512" => hexadecimal(&sha2::Sha512::digest(data)),
-        other => return Err(failure(format!("Unsupported hash algorithm: {other}"))),
+    let algorithm = match algorithm {
+        Some(Value::String(algorithm)) => algorithm.as_str(),
+        Some(_) => return Err(wrong(2)),
+        None => return Err(failure("The algorithm of $hash is undefined".to_owned())),
     };
-    Ok(Some(Value::String(digest)))
+    match data {
+        Some(Value::String(data)) => digest(data, algorithm).map(|digest| Some(Value::String(digest))),
+        Some(_) => Err(wrong(1)),
+        None => Ok(None),
+    }
+}
+
+fn digest(data: &str, algorithm: &str) -> Result<String> {
+    match algorithm {
+        "MD5" => Ok(hexadecimal(&md5::Md5::digest(data))),
+        "SHA-1" => Ok(hexadecimal(&sha1::Sha1::digest(data))),
+        "SHA-256" => Ok(hexadecimal(&sha2::Sha256::digest(data))),
+        "SHA-384" => Ok(hexadecimal(&sha2::Sha384::digest(data))),
+        "SHA-512" => Ok(hexadecimal(&sha2::Sha512::digest(data))),
+        other => Err(failure(format!("Unsupported hash algorithm: {other}"))),
+    }
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
@@ -38,7 +54,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
 
 /// The value of a JSON text.
 pub(super) fn parse(arguments: Arguments<'_>) -> Result<Option<Value>> {
-    let Some(json) = text(arguments, 0) else {
+    let Some(json) = text_of(arguments, 0) else {
         return Ok(None);
     };
     let invalid = || failure("The argument of $parse is not valid JSON".to_owned());
@@ -84,12 +100,12 @@ fn in_double_quotes(json: &str) -> String {
 
 /// The UTF-8 of a text in Base64.
 pub(super) fn base64_encode(arguments: Arguments<'_>) -> Result<Option<Value>> {
-    Ok(text(arguments, 0).map(|text| Value::String(BASE64.encode(text))))
+    Ok(text_of(arguments, 0).map(|text| Value::String(BASE64.encode(text))))
 }
 
 /// The text whose UTF-8 the argument is in Base64.
 pub(super) fn base64_decode(arguments: Arguments<'_>) -> Result<Option<Value>> {
-    let Some(encoded) = text(arguments, 0) else {
+    let Some(encoded) = text_of(arguments, 0) else {
         return Ok(None);
     };
     match BASE64.decode(encoded) {
@@ -100,7 +116,7 @@ pub(super) fn base64_decode(arguments: Arguments<'_>) -> Result<Option<Value>> {
 
 /// The text of a part of a URL.
 pub(super) fn decode_url_component(arguments: Arguments<'_>) -> Result<Option<Value>> {
-    let Some(encoded) = text(arguments, 0) else {
+    let Some(encoded) = text_of(arguments, 0) else {
         return Ok(None);
     };
     let mut bytes = Vec::with_capacity(encoded.len());

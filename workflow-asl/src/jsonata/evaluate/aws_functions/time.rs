@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jlens_core::{Bindings, Expression, Options, Result};
 use serde_json::Value;
 
-use super::{Arguments, number, text};
+use super::{Arguments, number, text_of};
 
 /// The function of JSONata, for what is the same.
 static FROM_MILLIS: LazyLock<Result<Expression>> =
@@ -14,14 +14,14 @@ static FROM_MILLIS: LazyLock<Result<Expression>> =
 /// A time as text.
 pub(super) fn from_millis(arguments: Arguments<'_>) -> Result<Option<Value>> {
     match number(arguments, 0) {
-        Some(millis) => format(millis, text(arguments, 1), text(arguments, 2)),
+        Some(millis) => format(millis, text_of(arguments, 1), text_of(arguments, 2)),
         None => Ok(None),
     }
 }
 
 /// The time of the evaluation as text.
 pub(super) fn now(now: i64, arguments: Arguments<'_>) -> Result<Option<Value>> {
-    format(now as f64, text(arguments, 0), text(arguments, 1))
+    format(now as f64, text_of(arguments, 0), text_of(arguments, 1))
 }
 
 fn format(millis: f64, picture: Option<&str>, zone: Option<&str>) -> Result<Option<Value>> {
