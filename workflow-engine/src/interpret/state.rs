@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::Value;
-use workflow_asl::{EvaluationError, jsonpath};
 use workflow_asl::jsonata::Expected;
+use workflow_asl::{EvaluationError, jsonpath};
 
 use super::branch::{Branch, Step, Visit};
 use super::fields;
