@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
+use workflow_asl::field;
 use workflow_asl::jsonata::Expression;
 
 /// The variables that each state reads, by the name of the state; states that read none are not there. Both are
@@ -32,7 +33,7 @@ enum Language {
 
 impl Language {
     fn of(object: &Value, outer: Self) -> Self {
-        match object.get("QueryLanguage").and_then(Value::as_str) {
+        match object.get(field::QUERY_LANGUAGE).and_then(Value::as_str) {
             Some("JSONata") => Self::JsonAta,
             Some("JSONPath") => Self::JsonPath,
             _ => outer,
@@ -50,12 +51,12 @@ struct Found {
 impl Found {
     /// The states of a machine, a branch or a processor. A state's language is its own or the machine's.
     fn states(&mut self, scope: &Value, machine: Language) {
-        for (name, state) in scope.get("States").and_then(Value::as_object).into_iter().flatten() {
+        for (name, state) in scope.get(field::STATES).and_then(Value::as_object).into_iter().flatten() {
             let mut read = BTreeSet::new();
             self.state(state, Language::of(state, machine), &mut read);
             self.read.push((name.clone(), read));
-            let branches = state.get("Branches").and_then(Value::as_array).into_iter().flatten();
-            let processor = state.get("ItemProcessor").or_else(|| state.get("Iterator"));
+            let branches = state.get(field::BRANCHES).and_then(Value::as_array).into_iter().flatten();
+            let processor = state.get(field::ITEM_PROCESSOR).or_else(|| state.get(field::ITERATOR));
             branches.chain(processor).for_each(|inner| self.states(inner, machine));
         }
     }
@@ -63,9 +64,9 @@ impl Found {
     fn state(&mut self, state: &Value, language: Language, read: &mut BTreeSet<String>) {
         for (field, value) in state.as_object().into_iter().flatten() {
             match field.as_str() {
-                "Branches" | "ItemProcessor" | "Iterator" | "Comment" | "ResultPath" => {}
+                field::BRANCHES | field::ITEM_PROCESSOR | field::ITERATOR | field::COMMENT | field::RESULT_PATH => {}
                 // Literal data.
-                "Result" if language == Language::JsonPath => {}
+                field::RESULT if language == Language::JsonPath => {}
                 _ => self.value(field, value, language, read),
             }
         }
@@ -80,7 +81,7 @@ impl Found {
             },
             Value::Array(items) => items.iter().for_each(|item| self.value(field, item, language, read)),
             Value::Object(fields) => {
-                if field == "Assign" {
+                if field == field::ASSIGN {
                     self.assigned.extend(fields.keys().map(|key| key.strip_suffix(".$").unwrap_or(key).to_owned()));
                 }
                 fields.iter().for_each(|(field, value)| self.value(field, value, language, read));
