@@ -5,12 +5,13 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use workflow_asl::jsonpath::ResultPath;
 use workflow_asl::{EvaluationError, QueryLanguage};
 
 use super::branch::{Assigned, Branch, Visit};
 use super::reading::Reading;
 use crate::Payload;
-use crate::program::{Assignments, ResultPath, Source};
+use crate::program::{Assignments, Source};
 use crate::test_state::DataStep;
 
 impl Branch<'_> {
@@ -59,7 +60,7 @@ impl Branch<'_> {
             None => result,
         };
         self.inspect_step(visit, DataStep::ResultSelector, &selected);
-        let combined = fields.result_path.place(&visit.raw, selected)?;
+        let combined = placed(&fields.result_path, &visit.raw, selected)?;
         self.inspect_step(visit, DataStep::ResultPath, &combined);
         Ok((self.output_path(visit, combined)?, assigned))
     }
@@ -115,14 +116,12 @@ pub(crate) fn assigned(assign: &Assignments, reading: &Reading<'_>) -> Result<As
     Ok(values)
 }
 
-impl ResultPath {
-    /// The raw input with the result where it goes.
-    pub(crate) fn place(&self, raw: &Payload, result: Payload) -> Result<Payload, EvaluationError> {
-        match self {
-            Self::Whole => Ok(result),
-            Self::Discard => Ok(raw.clone()),
-            Self::At(path) => path.write(Value::clone(raw), result.into_value()).map(Payload::from),
-        }
+/// The raw input with the result where `ResultPath` says.
+pub(crate) fn placed(path: &ResultPath, raw: &Payload, result: Payload) -> Result<Payload, EvaluationError> {
+    match path {
+        ResultPath::Replace => Ok(result),
+        ResultPath::Discard => Ok(raw.clone()),
+        ResultPath::Insert(path) => path.write(Value::clone(raw), result.into_value()).map(Payload::from),
     }
 }
 

@@ -96,7 +96,7 @@ impl Branch<'_> {
         match visit.state.language {
             workflow_asl::QueryLanguage::JsonPath => {
                 let assigned = fields::assigned(&catcher.assign, &self.reading(visit, error_output))?;
-                Ok((catcher.result_path.place(&visit.raw, error_output.clone())?, assigned))
+                Ok((fields::placed(&catcher.result_path, &visit.raw, error_output.clone())?, assigned))
             }
             workflow_asl::QueryLanguage::JsonAta => {
                 let reading = self.reading(visit, &visit.raw).with_error_output(error_output);
