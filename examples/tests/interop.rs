@@ -8,12 +8,12 @@ use workflow_examples::order_processing::services::{Bank, Warehouse};
 use workflow_examples::order_processing::{Order, OrderError, order_processing, tasks as order};
 use workflow_runtime::Failure;
 use workflow_runtime::testing::{Reply, TestRun};
-use workflow_tests::interop::write_case;
+use workflow_tests::interop::prove_case;
 
 async fn pipeline(case: &str, test: TestRun) {
     let job = stubbed_job();
     let input = json!(job);
-    write_case(&format!("csv-processing-{case}"), &input, &test.run(csv_processing(job)).await).unwrap();
+    prove_case(&format!("csv-processing-{case}"), &input, &test.run(csv_processing(job)).await).await.unwrap();
 }
 
 #[tokio::test]
@@ -41,7 +41,7 @@ async fn decided(case: &str, total: u64, decision: Reply<approval::request_appro
         Ok(Confirmation { order: order.id, approved_by: approval.map(|approval| approval.by) })
     });
     let input = json!(order);
-    write_case(&format!("order-approval-{case}"), &input, &test.run(order_approval(order)).await).unwrap();
+    prove_case(&format!("order-approval-{case}"), &input, &test.run(order_approval(order)).await).await.unwrap();
 }
 
 #[tokio::test]
@@ -64,7 +64,7 @@ async fn processed(case: &str, order: Order, stub: impl FnOnce(TestRun) -> TestR
         .provide(Bank::new([("4000", 100_000)]));
     let input = json!(order);
     let test = stub(test).run(order_processing(order)).await;
-    write_case(&format!("order-processing-{case}"), &input, &test).unwrap();
+    prove_case(&format!("order-processing-{case}"), &input, &test).await.unwrap();
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ pub mod corpus;
 pub mod economy;
 pub mod expressions;
 pub mod interop;
+pub mod interpreted;
 pub mod journal;
 pub mod language;
 #[expect(missing_docs, reason = "it is shown in README.md as it stands")]

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use workflow_runtime::testing::TestRun;
 use workflow_runtime::{Workflow, definition};
-use workflow_tests::interop::write_case_with;
+use workflow_tests::interop::prove_case_with;
 use workflow_tests::language as shown;
 
 fn path(file: &str) -> PathBuf {
@@ -133,7 +133,7 @@ async fn runs<W: Workflow>(inputs: Vec<Value>) {
             let execution = run.execute::<W>(args).await;
             let children = [("errors", definition::<shown::errors>().to_value())];
             let name = format!("language-{}-{i}-{kind}", W::INFO.name);
-            write_case_with(&name, &input, &execution, &children).expect("the case is written");
+            prove_case_with(&name, &input, &execution, &children).await.unwrap_or_else(|problem| panic!("{problem}"));
         }
     }
 }

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use tokio::sync::watch;
+use workflow_asl::jsonata::Draws;
 
 use crate::clock::Clock;
 use crate::execution::{ExecutionIdentity, ExecutionState, ExecutionStatus};
@@ -15,11 +16,21 @@ pub struct EngineOptions {
     pub clock: Clock,
     /// The region that history events name.
     pub region: Arc<str>,
+    /// The task tokens that are waited for. Several engines may have the same.
+    pub callbacks: Callbacks,
+    /// What `$now()`, `$random()` and `$uuid()` give, where a run is to draw what another has drawn.
+    pub draws: Option<Arc<dyn Draws>>,
 }
 
 impl Default for EngineOptions {
     fn default() -> Self {
-        Self { targets: Targets::new(), clock: Clock::Real, region: Arc::from("us-east-1") }
+        Self {
+            targets: Targets::new(),
+            clock: Clock::Real,
+            region: Arc::from("us-east-1"),
+            callbacks: Callbacks::default(),
+            draws: None,
+        }
     }
 }
 
@@ -31,7 +42,6 @@ pub struct Engine(Arc<Shared>);
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) options: EngineOptions,
-    pub(crate) callbacks: Callbacks,
     pub(crate) activities: Activities,
     pub(crate) map_runs: MapRuns,
 }
@@ -67,9 +77,8 @@ impl StartExecution {
 impl Engine {
     /// An engine without any execution.
     pub fn new(options: EngineOptions) -> Self {
-        let callbacks = Callbacks::default();
-        let activities = Activities::new(callbacks.clone());
-        Self(Arc::new(Shared { options, callbacks, activities, map_runs: MapRuns::default() }))
+        let activities = Activities::new(options.callbacks.clone());
+        Self(Arc::new(Shared { options, activities, map_runs: MapRuns::default() }))
     }
 
     /// Starts an execution on the current tokio runtime.
@@ -124,7 +133,7 @@ impl Engine {
 
     /// The task tokens that are waited for.
     pub fn callbacks(&self) -> &Callbacks {
-        &self.0.callbacks
+        &self.0.options.callbacks
     }
 
     /// The tasks that wait for activity workers.

@@ -22,6 +22,9 @@ pub struct TaskRequest {
     pub execution_arn: Arc<str>,
     /// The name of the state.
     pub state_name: Arc<str>,
+    /// The id of the event of entering the state: with the execution, what all attempts of this visit share and no
+    /// other visit has.
+    pub entered_event_id: u64,
     /// The number of this attempt, from 1.
     pub attempt: u32,
     /// How long the attempt may take. The engine drops the target's future when it is over.
@@ -129,6 +132,12 @@ pub trait TaskTarget: Send + Sync {
     /// Whether this target is the one for a resource. `input` may name more, such as `FunctionName`; looking into it
     /// costs reading it.
     fn accepts(&self, resource: &Resource, input: &Payload) -> bool;
+
+    /// Whether it tells the engine's clock itself when it does something that takes time. Of any other target a
+    /// [skipping clock](crate::clock::SkippingClock) takes it that all it does takes real time.
+    fn keeps_time(&self) -> bool {
+        false
+    }
 
     /// Does one attempt. Dropping the future cancels it.
     fn run<'a>(

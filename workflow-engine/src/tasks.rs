@@ -27,7 +27,7 @@ type RustTask = Arc<dyn Fn(TaskInput) -> BoxFuture<'static, Outcome> + Send + Sy
 /// version or alias), and by `lambda:invoke`, with or without `.waitForTaskToken`, whose `FunctionName` is one of
 /// these. To the state machine each is a Lambda function: the result of `lambda:invoke` is wrapped as AWS wraps it,
 /// and an error has the function's response `{"errorMessage": cause, "errorType": error}` as its cause. A task that
-/// panics has failed with `TaskPanicked`.
+/// panics has failed with `TaskPanicked`; one that fails with `States.Runtime` says that the execution cannot go on.
 ///
 /// A task runs where the execution runs. It is dropped when it is cancelled or times out, so it must not block.
 ///
@@ -43,6 +43,7 @@ type RustTask = Arc<dyn Fn(TaskInput) -> BoxFuture<'static, Outcome> + Send + Sy
 #[derive(Clone, Default)]
 pub struct RustTasks {
     tasks: HashMap<String, RustTask>,
+    keep_time: bool,
 }
 
 impl RustTasks {
@@ -73,6 +74,13 @@ impl RustTasks {
         let task: RustTask = Arc::new(move |input| task(input).boxed());
         self.tasks.insert(LambdaFunction::parse(name).name.to_owned(), task);
         self
+    }
+
+    /// Says that the tasks tell a [skipping clock](crate::clock::SkippingClock) themselves when they do something that
+    /// takes time.
+    #[must_use]
+    pub fn keeping_time(self) -> Self {
+        Self { keep_time: true, ..self }
     }
 
     /// The task of that name, or none.
@@ -109,22 +117,28 @@ fn is_invoke(integration: &Integration) -> bool {
 pub struct TaskInput {
     document: Payload,
     is_payload_of_document: bool,
+    request: TaskRequest,
 }
 
 impl TaskInput {
     /// The document itself.
-    fn whole(document: Payload) -> Self {
-        Self { document, is_payload_of_document: false }
+    fn whole(request: TaskRequest) -> Self {
+        Self { document: request.input.clone(), is_payload_of_document: false, request }
     }
 
     /// `Payload` of the document. A string that is JSON is sent as it is, so a function is given what it says; that
     /// is what AWS was seen to do.
-    fn of_invoke(document: Payload) -> Self {
-        let text = document.get("Payload").and_then(Value::as_str);
+    fn of_invoke(request: TaskRequest) -> Self {
+        let text = request.input.get("Payload").and_then(Value::as_str);
         match text.and_then(|text| serde_json::from_str::<Value>(text).ok()) {
-            Some(said) => Self::whole(Payload::from(said)),
-            None => Self { document, is_payload_of_document: true },
+            Some(said) => Self { document: Payload::from(said), is_payload_of_document: false, request },
+            None => Self { document: request.input.clone(), is_payload_of_document: true, request },
         }
+    }
+
+    /// The attempt that it is the input of.
+    pub fn request(&self) -> &TaskRequest {
+        &self.request
     }
 
     /// `Payload` of an invocation; a null one is none.
@@ -143,7 +157,11 @@ impl TaskInput {
 
     /// The value itself, copied where the history holds it too.
     pub fn into_value(self) -> Value {
-        if self.is_payload_of_document { (*self).clone() } else { self.document.into_value() }
+        if self.is_payload_of_document {
+            return (*self).clone();
+        }
+        drop(self.request);
+        self.document.into_value()
     }
 }
 
@@ -163,6 +181,10 @@ impl TaskTarget for RustTasks {
         self.find(resource, input).is_some()
     }
 
+    fn keeps_time(&self) -> bool {
+        self.keep_time
+    }
+
     fn run<'a>(
         &'a self,
         request: TaskRequest,
@@ -173,14 +195,16 @@ impl TaskTarget for RustTasks {
             let failure = Failure::new(Failure::RUNTIME, format!("{} is no task", request.resource));
             return std::future::ready(Err(TaskError::Failed(failure))).boxed();
         };
-        let input = if is_invoke { TaskInput::of_invoke(request.input) } else { TaskInput::whole(request.input) };
+        let resource = Arc::clone(&request.resource);
+        let input = if is_invoke { TaskInput::of_invoke(request) } else { TaskInput::whole(request) };
         async move {
             // Even calling the function is part of the attempt.
             let outcome = AssertUnwindSafe(async { task(input).await }).catch_unwind().await;
             match outcome.unwrap_or_else(|payload| Err(panicked(&*payload))) {
-                Ok(result) if is_invoke => limited(invoked(result.into_value()), &request.resource),
-                Ok(result) => limited(result, &request.resource),
-                Err(failure) => Err(TaskError::of_request(&request.resource, function_failure(failure))),
+                Ok(result) if is_invoke => limited(invoked(result.into_value()), &resource),
+                Ok(result) => limited(result, &resource),
+                Err(failure) if failure.name() == Failure::RUNTIME => Err(TaskError::Halted(failure)),
+                Err(failure) => Err(TaskError::of_request(&resource, function_failure(failure))),
             }
         }
         .boxed()
@@ -251,6 +275,7 @@ mod tests {
             task_token: None,
             execution_arn: Arc::from("e"),
             state_name: Arc::from("s"),
+            entered_event_id: 2,
             attempt: 1,
             timeout: None,
             credentials_role_arn: None,

@@ -1,6 +1,7 @@
 //! Tasks that end when someone outside says so.
 
 use crate::callbacks::{CallbackError, Completion};
+use crate::exported::Submitted;
 use crate::limits::Beat;
 use crate::local::Visit;
 use crate::{Failure, WorkflowError};
@@ -12,6 +13,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use uuid::Uuid;
+use workflow_engine::Payload;
 
 /// The token that a task hands to whoever will complete it. As a parameter of a `#[task]` it makes the task wait, after
 /// its own code has run, until the token is completed with a `T` or failed.
@@ -20,7 +22,24 @@ use uuid::Uuid;
 /// has a new token.
 pub struct TaskToken<T> {
     text: Arc<str>,
-    slot: Arc<Slot<T>>,
+    end: End<T>,
+}
+
+/// Who waits for a token.
+enum End<T> {
+    /// The task's own attempt, in this process.
+    Attempt(Arc<Slot<T>>),
+    /// An engine that interprets a definition; and how it is given an output.
+    Engine(workflow_engine::Callbacks, fn(&T) -> serde_json::Result<Payload>),
+}
+
+impl<T> Clone for End<T> {
+    fn clone(&self) -> Self {
+        match self {
+            End::Attempt(slot) => End::Attempt(Arc::clone(slot)),
+            End::Engine(callbacks, write) => End::Engine(callbacks.clone(), *write),
+        }
+    }
 }
 
 impl<T> TaskToken<T> {
@@ -36,7 +55,13 @@ impl<T> TaskToken<T> {
     /// [`CallbackError::TaskTimedOut`] where the attempt is no longer waiting: it timed out, was cancelled, or its token
     /// was already completed.
     pub fn complete(&self, output: T) -> Result<(), CallbackError> {
-        self.slot.end(Ok(output))
+        match &self.end {
+            End::Attempt(slot) => slot.end(Ok(output)),
+            End::Engine(callbacks, write) => {
+                let output = write(&output).map_err(|error| CallbackError::InvalidOutput(error.to_string()))?;
+                Ok(callbacks.send_task_success(&self.text, output)?)
+            }
+        }
     }
 
     /// Fails the attempt with an error.
@@ -45,7 +70,10 @@ impl<T> TaskToken<T> {
     ///
     /// As [`TaskToken::complete`].
     pub fn fail(&self, error: impl WorkflowError) -> Result<(), CallbackError> {
-        self.slot.end(Err(error.failure()))
+        match &self.end {
+            End::Attempt(slot) => slot.end(Err(error.failure())),
+            End::Engine(callbacks, _) => Ok(callbacks.send_task_failure(&self.text, error.failure().into())?),
+        }
     }
 
     /// Says that whoever has the token is alive, where the task has a heartbeat.
@@ -54,13 +82,16 @@ impl<T> TaskToken<T> {
     ///
     /// As [`TaskToken::complete`].
     pub fn heartbeat(&self) -> Result<(), CallbackError> {
-        self.slot.heartbeat()
+        match &self.end {
+            End::Attempt(slot) => slot.heartbeat(),
+            End::Engine(callbacks, _) => Ok(callbacks.send_task_heartbeat(&self.text)?),
+        }
     }
 }
 
 impl<T> Clone for TaskToken<T> {
     fn clone(&self) -> Self {
-        TaskToken { text: Arc::clone(&self.text), slot: Arc::clone(&self.slot) }
+        TaskToken { text: Arc::clone(&self.text), end: self.end.clone() }
     }
 }
 
@@ -84,45 +115,64 @@ impl<T> Serialize for TaskToken<T> {
 
 /// A callback that is waited for. It gives what the token is completed or failed with.
 pub struct Callback<T> {
-    slot: Arc<Slot<T>>,
-    /// Where the text of the token is known.
-    visit: Option<(Arc<Visit>, Arc<str>)>,
+    waiting: Waiting<T>,
+}
+
+/// How it is waited.
+enum Waiting<T> {
+    /// Here; and where the text of the token is known.
+    Here(Arc<Slot<T>>, Option<(Arc<Visit>, Arc<str>)>),
+    /// By the engine that interprets the definition, once the attempt's own code is over, which is now.
+    ByEngine(Arc<Submitted>),
 }
 
 impl<T> Future for Callback<T> {
     type Output = Result<T, Failure>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let ended = self.slot.poll(context.waker());
-        if let Some((visit, _)) = &self.visit {
-            visit.work().waits_outside(ended.is_pending());
+        match &self.waiting {
+            Waiting::Here(slot, known) => {
+                let ended = slot.poll(context.waker());
+                if let Some((visit, _)) = known {
+                    visit.work().waits_outside(ended.is_pending());
+                }
+                ended
+            }
+            Waiting::ByEngine(submitted) => {
+                submitted.submit();
+                Poll::Pending
+            }
         }
-        ended
     }
 }
 
 impl<T> Drop for Callback<T> {
     fn drop(&mut self) {
-        self.slot.close();
-        if let Some((visit, text)) = &self.visit {
+        let Waiting::Here(slot, known) = &self.waiting else { return };
+        slot.close();
+        if let Some((visit, text)) = known {
             visit.work().waits_outside(false);
             visit.callbacks().close(text);
         }
     }
 }
 
-/// A new token, known to the runtime that the attempt runs in, if it does.
-pub(crate) fn issue<T: DeserializeOwned + Send + 'static>(
+/// A new token, known to the runtime that the attempt runs in, if it does; or the one that an engine waits for.
+pub(crate) fn issue<T: Serialize + DeserializeOwned + Send + 'static>(
     beat: Option<Arc<Beat>>,
     visit: Option<Arc<Visit>>,
 ) -> (TaskToken<T>, Callback<T>) {
+    if let Some((text, callbacks, submitted)) = visit.as_ref().and_then(|visit| visit.interpreted()?.token()) {
+        let end = End::Engine(callbacks, |output| Payload::of(output));
+        return (TaskToken { text, end }, Callback { waiting: Waiting::ByEngine(submitted) });
+    }
     let slot = Arc::new(Slot { state: Mutex::new(SlotState::Waiting(None)), beat });
     let text = match &visit {
         Some(visit) => visit.callbacks().open(Arc::clone(&slot) as Arc<dyn Completion>),
         None => Uuid::new_v4().simple().to_string().into(),
     };
-    let visit = visit.map(|visit| (visit, Arc::clone(&text)));
-    (TaskToken { text, slot: Arc::clone(&slot) }, Callback { slot, visit })
+    let known = visit.map(|visit| (visit, Arc::clone(&text)));
+    (TaskToken { text, end: End::Attempt(Arc::clone(&slot)) }, Callback { waiting: Waiting::Here(slot, known) })
 }
 
 /// What a token and its callback share.

@@ -12,6 +12,8 @@ use uuid::Uuid;
 pub struct Callbacks {
     registry: Arc<Registry>,
     address: Option<Address>,
+    /// The tokens of executions that an engine of the runtime interprets.
+    engine: workflow_engine::Callbacks,
 }
 
 /// Says where tokens can be answered from outside this process, if they can.
@@ -41,7 +43,11 @@ impl Callbacks {
     ///
     /// Where the token is unknown, its attempt no longer waits, or `output` is not of the task's type.
     pub fn complete(&self, token: &str, output: Value) -> Result<(), CallbackError> {
-        self.find(token)?.complete(output)
+        match self.find(token) {
+            Ok(completion) => completion.complete(output),
+            Err(CallbackError::TaskDoesNotExist) => Ok(self.engine.send_task_success(token, output.into())?),
+            Err(error) => Err(error),
+        }
     }
 
     /// Fails an attempt (`SendTaskFailure`).
@@ -50,7 +56,11 @@ impl Callbacks {
     ///
     /// Where the token is unknown or its attempt no longer waits.
     pub fn fail(&self, token: &str, failure: Failure) -> Result<(), CallbackError> {
-        self.find(token)?.fail(failure)
+        match self.find(token) {
+            Ok(completion) => completion.fail(failure),
+            Err(CallbackError::TaskDoesNotExist) => Ok(self.engine.send_task_failure(token, failure.into())?),
+            Err(error) => Err(error),
+        }
     }
 
     /// Says that whoever has the token is alive (`SendTaskHeartbeat`).
@@ -59,7 +69,16 @@ impl Callbacks {
     ///
     /// Where the token is unknown or its attempt no longer waits.
     pub fn heartbeat(&self, token: &str) -> Result<(), CallbackError> {
-        self.find(token)?.beat()
+        match self.find(token) {
+            Ok(completion) => completion.beat(),
+            Err(CallbackError::TaskDoesNotExist) => Ok(self.engine.send_task_heartbeat(token)?),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The tokens of executions that an engine interprets.
+    pub(crate) fn of_engine(&self) -> &workflow_engine::Callbacks {
+        &self.engine
     }
 
     fn tokens(&self) -> MutexGuard<'_, Tokens> {
@@ -141,6 +160,15 @@ impl fmt::Display for CallbackError {
 }
 
 impl std::error::Error for CallbackError {}
+
+impl From<workflow_engine::CallbackError> for CallbackError {
+    fn from(error: workflow_engine::CallbackError) -> Self {
+        match error {
+            workflow_engine::CallbackError::InvalidToken => CallbackError::TaskDoesNotExist,
+            workflow_engine::CallbackError::TaskTimedOut => CallbackError::TaskTimedOut,
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -53,7 +53,7 @@ pub(crate) fn to_the_millisecond(moment: Timestamp) -> Timestamp {
 }
 
 /// What a test has drawn in advance.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Draws {
     uuids: Arc<Mutex<VecDeque<String>>>,
     randoms: Arc<Mutex<VecDeque<f64>>>,
@@ -69,13 +69,34 @@ impl Draws {
     }
 
     pub(crate) fn uuid(&self) -> String {
-        let given = self.uuids.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-        given.unwrap_or_else(uuid)
+        self.given_uuid().unwrap_or_else(uuid)
     }
 
     pub(crate) fn random(&self) -> f64 {
-        let given = self.randoms.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-        given.unwrap_or_else(random)
+        self.given_random().unwrap_or_else(random)
+    }
+
+    fn given_uuid(&self) -> Option<String> {
+        self.uuids.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+
+    fn given_random(&self) -> Option<f64> {
+        self.randoms.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+}
+
+/// In an interpreted definition, too.
+impl workflow_asl::jsonata::Draws for Draws {
+    fn now(&self) -> Option<i64> {
+        None
+    }
+
+    fn random(&self) -> Option<f64> {
+        self.given_random()
+    }
+
+    fn uuid(&self) -> Option<String> {
+        self.given_uuid()
     }
 }
 

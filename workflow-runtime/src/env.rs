@@ -7,6 +7,7 @@ use crate::limits::Beat;
 use crate::local::Visit;
 use crate::task_context::TaskContext;
 use crate::{Failure, TaskInfo, WorkflowError};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
@@ -110,7 +111,7 @@ impl TaskEnv {
 
     /// A new token, and what waits for it to be completed.
     #[doc(hidden)]
-    pub fn callback<T: DeserializeOwned + Send + 'static>(&self) -> (TaskToken<T>, Callback<T>) {
+    pub fn callback<T: Serialize + DeserializeOwned + Send + 'static>(&self) -> (TaskToken<T>, Callback<T>) {
         let visit = self.visit();
         let (token, callback) = issue(self.beat(), visit.clone());
         if let Some(visit) = visit {

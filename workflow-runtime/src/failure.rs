@@ -28,6 +28,8 @@ impl Failure {
     pub const TIMEOUT: &'static str = "States.Timeout";
     /// The error of a task whose code panicked; the cause is the panic's message.
     pub const TASK_PANICKED: &'static str = "TaskPanicked";
+    /// The error of a task whose arguments, as they came over the wire, are not what it takes.
+    pub const INVALID_ARGUMENTS: &'static str = "InvalidArguments";
     /// The error of an execution that cannot go on for a reason outside the workflow (a missing dependency).
     pub const RUNTIME: &'static str = "States.Runtime";
 
@@ -49,6 +51,19 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+impl From<Failure> for workflow_engine::Failure {
+    fn from(Failure { error, cause }: Failure) -> Self {
+        workflow_engine::Failure { error: Some(error), cause: Some(cause).filter(|cause| !cause.is_empty()) }
+    }
+}
+
+/// What is absent is empty.
+impl From<workflow_engine::Failure> for Failure {
+    fn from(workflow_engine::Failure { error, cause }: workflow_engine::Failure) -> Self {
+        Failure { error: error.unwrap_or_default(), cause: cause.unwrap_or_default() }
+    }
+}
 
 /// An enum whose variants are Amazon States Language error names. Derive it.
 ///

@@ -20,6 +20,7 @@ mod drawn;
 mod effect;
 mod env;
 mod execution;
+mod exported;
 mod failure;
 mod fault;
 #[cfg(test)]
@@ -61,6 +62,7 @@ pub use drawn::{now, random, uuid};
 pub use effect::{Mapping, Sleep, SleepUntil, map, sleep, sleep_until};
 pub use env::{TaskEnv, TaskFailure};
 pub use execution::{Execution, ExecutionError, ExecutionStatus};
+pub use exported::{Exported, ExportedDefinition, SameName};
 pub use failure::{ErrorKind, ErrorVariant, Failure, WorkflowError};
 pub use fault::halt;
 pub use lint::lints;

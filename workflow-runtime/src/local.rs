@@ -4,6 +4,7 @@ use crate::attempt::{Attempted, Attempts, caught, retry};
 use crate::callbacks::Callbacks;
 use crate::dependency::Dependencies;
 use crate::drawn::{Draws, to_the_millisecond};
+use crate::exported::Interpreted;
 use crate::identity::Identity;
 use crate::limits::{Beat, Limits};
 use crate::scope::Scope;
@@ -229,8 +230,22 @@ pub fn surroundings<T: Task>(
     let execution = runtime.start();
     let work = Work::new(execution.clock.clone());
     let local = Local { execution: Arc::new(execution), scope: Arc::clone(scope) };
-    let visit = Visit { local, visit, timeout: None, beat: None, work };
+    let visit = Visit { local, visit, timeout: None, beat: None, work, interpreted: None };
     TaskEnv::local(const { &T::INFO }, state, attempt, Arc::new(visit))
+}
+
+/// The surroundings of an attempt that an engine makes, which interprets a definition: what the runtime provides, and
+/// what the engine knows of the attempt.
+pub(crate) fn interpreted<T: Task>(runtime: &Runtime, attempt: Interpreted) -> (TaskEnv, Arc<Visit>) {
+    let mut execution = runtime.start();
+    execution.id = Arc::clone(&attempt.request.execution_arn);
+    // Observers are told of native executions; what there is to know of this one is in its history.
+    execution.observers.clear();
+    let work = Work::new(execution.clock.clone());
+    let local = Local { execution: Arc::new(execution), scope: Arc::default() };
+    let number = attempt.request.attempt;
+    let visit = Arc::new(Visit { local, visit: 0, timeout: None, beat: None, work, interpreted: Some(attempt) });
+    (TaskEnv::local(const { &T::INFO }, "", number, Arc::clone(&visit)), visit)
 }
 
 /// What an attempt's environment can reach.
@@ -240,6 +255,7 @@ pub(crate) struct Visit {
     timeout: Option<Duration>,
     beat: Option<Arc<Beat>>,
     work: Work,
+    interpreted: Option<Interpreted>,
 }
 
 impl Visit {
@@ -250,6 +266,7 @@ impl Visit {
             timeout: attempts.limits.timeout,
             beat,
             work: Work::new(attempts.local.execution.clock.clone()),
+            interpreted: None,
         }
     }
 
@@ -269,8 +286,16 @@ impl Visit {
         &self.work
     }
 
+    /// What the engine knows that makes the attempt, if one does.
+    pub(crate) fn interpreted(&self) -> Option<&Interpreted> {
+        self.interpreted.as_ref()
+    }
+
     pub(crate) fn identity(&self, state: &'static str) -> Identity {
-        let place = format!("{}\n{state}\n{}", self.local.scope.path(), self.visit);
+        let place = match &self.interpreted {
+            Some(attempt) => format!("{}\n{}", attempt.request.state_name, attempt.request.entered_event_id),
+            None => format!("{}\n{state}\n{}", self.local.scope.path(), self.visit),
+        };
         Identity::of(&self.local.execution.id, &place)
     }
 

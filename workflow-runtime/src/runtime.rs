@@ -8,10 +8,11 @@ use crate::fault::contained;
 use crate::identity::new_execution_id;
 use crate::local::{Local, Running};
 use crate::run::Run;
-use crate::stub::Stubs;
-use crate::{EventKind, Observer, Workflow};
+use crate::stub::{Stub, Stubs};
+use crate::{EventKind, Observer, Task, Workflow};
 use std::fmt;
 use std::sync::Arc;
+use workflow_engine::EngineOptions;
 use workflow_engine::clock::Clock;
 
 /// Runs workflows in this process, in memory: with the dependencies that their tasks take, observed, and with a result
@@ -79,6 +80,14 @@ impl Runtime {
         self.callbacks.clone()
     }
 
+    /// What an engine is made with that is to run [exported](crate::Exported) definitions with this runtime: its clock,
+    /// and its [`callbacks`](Self::callbacks), which complete that engine's tokens, too. It has no targets.
+    pub fn engine_options(&self) -> EngineOptions {
+        let callbacks = self.callbacks.of_engine().clone();
+        let draws = Some(Arc::new(self.draws.clone()) as Arc<dyn workflow_asl::jsonata::Draws>);
+        EngineOptions { clock: self.clock.clone(), callbacks, draws, ..EngineOptions::default() }
+    }
+
     /// Runs a workflow to its end.
     pub fn run<W: Workflow, F>(&self, run: Run<W, F>) -> impl Future<Output = Execution<W>> + Send + use<W, F> {
         self.execute::<W>(run.into_args())
@@ -100,8 +109,21 @@ impl Runtime {
         self.clock = clock;
     }
 
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The id of the next execution.
+    pub(crate) fn next_id(&self) -> Arc<str> {
+        self.name.clone().unwrap_or_else(new_execution_id)
+    }
+
     pub(crate) fn stubs(&mut self) -> &mut Stubs {
         &mut self.stubs
+    }
+
+    pub(crate) fn stub<T: Task>(&self) -> Option<Arc<Stub<T>>> {
+        self.stubs.find::<T>()
     }
 
     pub(crate) fn draws(&self) -> &Draws {
@@ -110,7 +132,7 @@ impl Runtime {
 
     pub(crate) fn start(&self) -> Running {
         Running {
-            id: self.name.clone().unwrap_or_else(new_execution_id),
+            id: self.next_id(),
             dependencies: self.dependencies.clone(),
             callbacks: self.callbacks.clone(),
             observers: self.observers.clone(),

@@ -27,8 +27,9 @@ impl TaskContext {
     }
 
     /// The name of the Task state.
-    pub fn state_name(&self) -> &'static str {
-        self.state
+    pub fn state_name(&self) -> &str {
+        let interpreted = self.visit.as_ref().and_then(|visit| visit.interpreted());
+        interpreted.map_or(self.state, |attempt| &attempt.request.state_name)
     }
 
     /// Which attempt this is, from 1.
@@ -47,6 +48,9 @@ impl TaskContext {
         if let Some(beat) = &self.beat {
             beat.beat();
         }
+        if let Some(attempt) = self.visit.as_ref().and_then(|visit| visit.interpreted()) {
+            attempt.heartbeat();
+        }
     }
 
     /// Tells observers how far the attempt has come.
@@ -61,7 +65,7 @@ impl fmt::Debug for TaskContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TaskContext")
             .field("execution_id", &self.execution_id())
-            .field("state_name", &self.state)
+            .field("state_name", &self.state_name())
             .field("attempt", &self.attempt)
             .field("idempotency_key", &self.idempotency_key())
             .finish_non_exhaustive()

@@ -29,6 +29,10 @@
 //! tokio tasks of the test some turns to complete it before time jumps to the timeout. All this is exact on tokio's
 //! current-thread runtime, which is `#[tokio::test]`'s default.
 
+mod interpreted;
+
+pub use interpreted::InterpretedExecution;
+
 use crate::observe::{Event, EventKind, Observer};
 use crate::{Callbacks, Execution, ExecutionError, ExecutionStatus, Failure, Run, Runtime, Task, Workflow};
 use jiff::Timestamp;
@@ -145,9 +149,51 @@ impl TestRun {
         self.execute(run.into_args()).await
     }
 
+    /// Runs a workflow's exported definition instead, in the interpreter: its Tasks are done by the Rust tasks and the
+    /// stubs, and the executions that it starts by their definitions. `input` is the execution's input document.
+    ///
+    /// ```
+    /// # use workflow_runtime::prelude::*;
+    /// # #[task]
+    /// # async fn greet(name: &str) -> Result<String, Failure> {
+    /// #     Ok(format!("hello, {name}"))
+    /// # }
+    /// # #[workflow]
+    /// # async fn greeting(name: String) -> Result<String, Failure> {
+    /// #     greet(&name).await
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// use serde_json::json;
+    /// use workflow_runtime::testing::TestRun;
+    ///
+    /// let native = TestRun::new().run(greeting("Ada".into())).await;
+    /// let interpreted = TestRun::new().interpret::<greeting>(json!("Ada")).await;
+    /// assert_eq!(interpreted.result, Ok(json!(native.output())));
+    /// assert_eq!(interpreted.states(), native.states());
+    /// # }
+    /// ```
+    ///
+    /// To the definition a task is a Lambda function. So the cause of an error that nothing handles is the function's
+    /// response, with what natively is the cause as its `errorMessage`.
+    ///
+    /// # Panics
+    ///
+    /// Where the definition is not valid, or two tasks have one name: there is no state machine to run then.
+    pub async fn interpret<W: Workflow>(mut self, input: Value) -> InterpretedExecution {
+        self.skip_time();
+        let execution = interpreted::execution::<W>(&self.runtime, input).await;
+        self.runtime.stubs().resume_panic();
+        execution
+    }
+
+    fn skip_time(&mut self) {
+        self.runtime.set_clock(Clock::Skipping(SkippingClock::starting_at(self.start)));
+    }
+
     /// Runs a workflow with arguments that were read from a document ([`Workflow::from_input`]).
     pub async fn execute<W: Workflow>(mut self, args: W::Args) -> TestExecution<W> {
-        self.runtime.set_clock(Clock::Skipping(SkippingClock::starting_at(self.start)));
+        self.skip_time();
         let execution = self.runtime.execute::<W>(args).await;
         self.runtime.stubs().resume_panic();
         TestExecution { execution, events: self.recorder.take() }
@@ -191,6 +237,8 @@ pub struct RecordedCall {
     /// The output as it goes over the wire, or how the attempt failed; `None` where it did not end, because a sibling
     /// branch failed first or the execution was halted.
     pub result: Option<Result<Value, Failure>>,
+    /// How much of the test's time it took; of one that did not end, nothing.
+    pub duration: Duration,
 }
 
 impl<W: Workflow> TestExecution<W> {
@@ -240,25 +288,28 @@ impl<W: Workflow> TestExecution<W> {
         let calls = self.events.iter().enumerate().filter_map(|(place, event)| match &event.kind {
             EventKind::TaskAttemptStarted { state, task, attempt, arguments } => {
                 let arguments = arguments.clone().unwrap_or_default();
-                let result = self.end_of_attempt(place, event);
-                Some(RecordedCall { task, state, attempt: *attempt, arguments, result })
+                let (result, end) = self.end_of_attempt(place, event).unzip();
+                let duration = end.and_then(|end| Duration::try_from(end.duration_since(event.time)).ok());
+                let duration = duration.unwrap_or_default();
+                Some(RecordedCall { task, state, attempt: *attempt, arguments, result, duration })
             }
             _ => None,
         });
         calls.collect()
     }
 
-    /// What the attempt that starts at `place` gave: a branch makes one attempt at a time, so the next end in its scope
-    /// is the attempt's.
-    fn end_of_attempt(&self, place: usize, start: &Event) -> Option<Result<Value, Failure>> {
+    /// What the attempt that starts at `place` gave, and when: a branch makes one attempt at a time, so the next end in
+    /// its scope is the attempt's.
+    fn end_of_attempt(&self, place: usize, start: &Event) -> Option<(Result<Value, Failure>, Timestamp)> {
         let scope = start.scope.to_string();
         let later = self.events.iter().skip(place + 1).filter(|event| event.scope.to_string() == scope);
         later.take_while(|event| !matches!(event.kind, EventKind::TaskAttemptStarted { .. })).find_map(|event| {
-            match &event.kind {
-                EventKind::TaskAttemptSucceeded { output, .. } => Some(Ok(output.clone().unwrap_or_default())),
-                EventKind::TaskAttemptFailed { failure, .. } => Some(Err(failure.clone())),
-                _ => None,
-            }
+            let result = match &event.kind {
+                EventKind::TaskAttemptSucceeded { output, .. } => Ok(output.clone().unwrap_or_default()),
+                EventKind::TaskAttemptFailed { failure, .. } => Err(failure.clone()),
+                _ => return None,
+            };
+            Some((result, event.time))
         })
     }
 
@@ -347,7 +398,8 @@ mod tests {
         assert_eq!(test.waits(), [("Wait", seconds(3 * 86_400))]);
         assert_eq!(test.duration(), seconds(3 * 86_400));
         let (arguments, result) = (json!("3!"), Some(Ok(json!("3!!"))));
-        let call = RecordedCall { task: "echo", state: "EchoAgain", attempt: 1, arguments, result };
+        let duration = Duration::ZERO;
+        let call = RecordedCall { task: "echo", state: "EchoAgain", attempt: 1, arguments, result, duration };
         assert_eq!(test.calls()[1], call);
     }
 

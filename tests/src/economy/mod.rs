@@ -17,7 +17,7 @@ pub mod starts;
 pub mod straight;
 pub mod waits;
 
-use crate::interop::write_case;
+use crate::interop::prove_case;
 use serde_json::Value;
 use std::future::Future;
 use std::pin::Pin;
@@ -112,7 +112,7 @@ fn run<W: Measured>(position: usize, input: Value) -> Entered {
         let args = W::from_input(input.clone()).map_err(|error| error.to_string())?;
         let execution = TestRun::new().execute::<W>(args).await;
         let case = format!("economy-{}-{position}", W::INFO.name);
-        write_case(&case, &input, &execution).map_err(|error| error.to_string())?;
+        prove_case(&case, &input, &execution).await.map_err(|error| error.to_string())?;
         Ok(execution.states().len())
     })
 }

@@ -3,7 +3,7 @@
 //! Each row is a workflow that gives one expression, and inputs. `tests/tests/expressions.rs` runs it natively on each
 //! input and evaluates its definition there: both have to give the same JSON, or both an evaluation fault.
 
-use crate::interop::write_case;
+use crate::interop::prove_case;
 use serde_json::{Map, Value};
 use std::io;
 use std::pin::Pin;
@@ -103,7 +103,7 @@ fn by_name(names: &[&str], values: Value) -> Value {
 async fn run<W: Workflow>(input: Value, case: String) -> io::Result<Result<Value, String>> {
     let args = W::from_input(input.clone()).map_err(|error| io::Error::other(error.to_string()))?;
     let execution = TestRun::new().execute::<W>(args).await;
-    write_case(&case, &input, &execution)?;
+    prove_case(&case, &input, &execution).await?;
     Ok(match &execution.result {
         Ok(output) => Ok(serde_json::to_value(output)?),
         Err(error) => Err(error.failure().error),

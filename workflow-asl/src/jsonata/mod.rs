@@ -15,7 +15,7 @@ mod shared;
 mod template;
 
 pub use evaluate::{
-    Bindings, Conditions, Expected, Expression, Limits, QUERY_EVALUATION_ERROR, Stop, SyntaxError, Template,
+    Bindings, Conditions, Draws, Expected, Expression, Limits, QUERY_EVALUATION_ERROR, Stop, SyntaxError, Template,
     TemplateError, Variables,
 };
 pub use expr::{BinaryOp, Expr};

@@ -68,7 +68,9 @@ impl<'r> Reading<'r> {
     }
 
     pub(crate) fn conditions(&self) -> Conditions {
-        Conditions::new(self.branch.run.now().as_millisecond(), self.branch.run.seed())
+        let run = self.branch.run;
+        let conditions = Conditions::new(run.now().as_millisecond(), run.seed());
+        Conditions { draws: run.engine.options.draws.clone(), ..conditions }
     }
 
     pub(crate) fn data(&self) -> Data<'_> {

@@ -49,7 +49,7 @@ impl From<Halt> for Ended {
 impl Branch<'_> {
     /// One attempt of a Task: its result.
     pub(crate) async fn task(&mut self, visit: &mut Visit<'_>, task: &TaskPlan) -> Result<Payload, Halt> {
-        let mut callback = waits_for_token(task).then(|| self.run.engine.callbacks.open());
+        let mut callback = waits_for_token(task).then(|| self.run.engine.options.callbacks.open());
         visit.task_token = callback.as_ref().map(|callback| callback.token.clone());
         let evaluated = self.task_arguments(visit, task);
         let attempt = evaluated.map_err(|error| self.evaluation_failed(visit, error))?;
@@ -173,6 +173,7 @@ impl Branch<'_> {
             task_token: callback.as_ref().map(|callback| callback.token.clone()),
             execution_arn: Arc::clone(&self.run.identity.execution_arn),
             state_name: Arc::clone(&visit.state.name),
+            entered_event_id: visit.entered,
             attempt: visit.retry_count.unwrap_or_default() + 1,
             timeout: attempt.limits.timeout_seconds.map(Duration::from_secs),
             credentials_role_arn: attempt.role_arn.clone(),
@@ -197,7 +198,8 @@ impl Branch<'_> {
     ) -> Result<Payload, Ended> {
         let progress = Progress { submitted: Mutex::default(), test: self.run.test.as_ref() };
         let answer = {
-            let _busy = self.run.engine.options.clock.busy();
+            let clock = &self.run.engine.options.clock;
+            let _busy = if target.keeps_time() { None } else { clock.busy() };
             let mut work = target.run(request, &progress);
             std::future::poll_fn(|context| {
                 let answer = work.as_mut().poll(context);
@@ -229,7 +231,7 @@ impl Branch<'_> {
             return Err(Ended::Halt(Halt::Execution(Failure::new(Failure::RUNTIME, cause))));
         }
         self.scheduled(task, attempt)?;
-        let mut callback = engine.callbacks.open();
+        let mut callback = engine.options.callbacks.open();
         let token = callback.token.clone();
         engine.activities.schedule(arn, ActivityTask { token, input: attempt.arguments.clone() });
         let work = self.completion(task, &mut callback, attempt.limits.heartbeat_seconds);

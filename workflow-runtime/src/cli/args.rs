@@ -27,6 +27,15 @@ pub(super) enum Command {
     List(ListArgs),
     /// Say what is wrong with definitions in Amazon States Language
     Check(CheckArgs),
+    /// Serve the workflows as the AWS Step Functions API does, for any SDK and the AWS CLI
+    ///
+    /// Each workflow is a state machine of its name, and its tasks run in this process. More state machines can be
+    /// created; all is kept in memory. Tasks of other kinds go to the services that the environment names:
+    /// LAMBDA_ENDPOINT, SQS_ENDPOINT, SNS_ENDPOINT, DYNAMODB_ENDPOINT, STEP_FUNCTIONS_ENDPOINT, AWS_ENDPOINT_URL,
+    /// AWS_ENDPOINT_URL_<SERVICE>. ARNs name the account 123456789012 and the region of AWS_REGION, else us-east-1.
+    /// Signatures are not checked.
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
     /// Complete a task of a run in another process that waits for a callback
     Approve(ApproveArgs),
     /// Fail a task of a run in another process that waits for a callback
@@ -70,6 +79,20 @@ pub(super) struct ListArgs {
     /// Write JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Args, Debug)]
+pub(super) struct ServeArgs {
+    /// The port to listen at; 0 for any that is free
+    #[arg(long, value_name = "N", default_value_t = 8083)]
+    pub(super) port: u16,
+    /// The address to listen at; whoever reaches it may do everything
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(super) host: std::net::IpAddr,
+    /// Where Lambda functions are that are not tasks of this program, such as http://127.0.0.1:9001
+    #[arg(long, value_name = "URL")]
+    pub(super) lambda_endpoint: Option<String>,
 }
 
 #[derive(Args, Debug)]

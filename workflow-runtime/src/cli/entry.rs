@@ -12,6 +12,8 @@ pub(super) struct Entry {
     pub(super) info: WorkflowInfo,
     pub(super) default_input: Option<Box<dyn FnOnce() -> Value>>,
     define: fn() -> StateMachine,
+    #[cfg(feature = "serve")]
+    pub(super) workflow: crate::exported::AnyWorkflow,
     /// The warnings about its definition.
     pub(super) lints: fn() -> Vec<Diagnostic>,
     /// Reads the input.
@@ -31,6 +33,8 @@ impl Entry {
             info: W::INFO,
             default_input: None,
             define: crate::definition::<W>,
+            #[cfg(feature = "serve")]
+            workflow: crate::exported::AnyWorkflow::of::<W>(),
             lints: crate::lints::<W>,
             prepare: prepare::<W>,
         }

@@ -1,5 +1,5 @@
-//! The command line that every binary of workflows gets: `run`, `export`, `graph`, `list`, `check` for
-//! definitions in files, and `approve`, `reject` and `heartbeat` for callbacks of a `run` in another process.
+//! The command line that every binary of workflows gets: `run`, `export`, `graph`, `list`, `check` for definitions in
+//! files, `serve`, and `approve`, `reject` and `heartbeat` for callbacks of a `run` in another process.
 //!
 //! ```no_run
 //! # use workflow_runtime::prelude::*;
@@ -18,8 +18,31 @@
 //!
 //! What tasks take as [`Dep<T>`](crate::Dep) is provided to an [`App`], of which `cli!` is the short form.
 //!
+//! # `serve`
+//!
+//! `serve` is the AWS Step Functions API with each workflow as a state machine, whose definition is interpreted and whose
+//! tasks run in this process:
+//!
+//! ```text
+//! $ greetings serve
+//! serving the Step Functions API at http://127.0.0.1:8083
+//!   arn:aws:states:us-east-1:123456789012:stateMachine:greeting
+//!
+//! $ aws stepfunctions start-execution --endpoint-url http://127.0.0.1:8083 \
+//!     --state-machine-arn arn:aws:states:us-east-1:123456789012:stateMachine:greeting --input '"Ada"'
+//! ```
+//!
+//! `--port` and `--host` say where it listens: on this machine only, unless told otherwise. A workflow that another
+//! starts is a state machine, too. A task that waits for a callback is completed by `SendTaskSuccess`, or in the process
+//! by its [`TaskToken`](crate::TaskToken). Functions that are not the program's tasks are looked for at
+//! `--lambda-endpoint`. Everything is kept in memory and gone when the server ends, which an interrupt makes it do.
+//!
+//! It needs the cargo feature `serve`, which is on by default; without default features nothing of the server is built.
+//!
+//! # What goes where
+//!
 //! Output goes to stdout, everything else to stderr. Exit codes: 0 for success, 1 where an execution failed or something
-//! was refused, 2 for bad usage or bad input, 130 after an interrupt.
+//! was refused, 2 for bad usage or bad input (or a port that is not free), 130 after an interrupt of a run.
 
 mod args;
 mod check;
@@ -30,6 +53,8 @@ mod file;
 mod input;
 mod progress;
 mod run;
+#[cfg(feature = "serve")]
+mod serve;
 mod stop;
 mod streams;
 
@@ -119,7 +144,7 @@ impl App {
         self
     }
 
-    /// Provides what tasks take as [`Dep<T>`](crate::Dep) and only `run` needs: it is made once the arguments and the
+    /// Provides what tasks take as [`Dep<T>`](crate::Dep) and only `run` and `serve` need: it is made once the arguments and the
     /// input have been found good, on a thread that is in the tokio runtime.
     pub fn provide_with<T: Send + Sync + 'static, E: Display>(
         mut self,
@@ -157,6 +182,8 @@ impl App {
             Command::Graph(args) => export::graph(self.select(args.name.as_deref())?, streams),
             Command::List(args) => export::list(&self.entries, args.json, streams),
             Command::Check(args) => check::check(&args, streams),
+            #[cfg(feature = "serve")]
+            Command::Serve(args) => serve::serve(self, &args, streams),
             Command::Approve(args) => control::approve(args, streams),
             Command::Reject(args) => control::reject(args, streams),
             Command::Heartbeat(args) => control::heartbeat(&args, streams),

@@ -12,16 +12,12 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(mut app: App, program: String, args: RunArgs, streams: &mut Streams) -> Result<(), Stop> {
-    if tokio::runtime::Handle::try_current().is_ok() {
-        return Err(Stop::refused("`App::main` makes its own tokio runtime: call it from a `main` that is not async"));
-    }
+    let tokio = tokio_runtime()?;
     let providers = std::mem::take(&mut app.providers);
     let entry = app.select(args.name.as_deref())?;
     let (name, definition) = (entry.info.name, entry.validated());
     let prepared = input::prepare(entry, args.input.as_deref(), streams)?;
     let definition = written(name, definition, args.asl, streams)?;
-    let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let tokio = tokio.map_err(|error| Stop::refused(format!("cannot start threads: {error}")))?;
     let ended = {
         // What makes dependencies may itself want to wait for something in the runtime.
         let _entered = tokio.enter();
@@ -33,6 +29,15 @@ pub(super) fn run(mut app: App, program: String, args: RunArgs, streams: &mut St
         streams.messages.line(&format!("definition: {}", path.display()));
     }
     streams.write(&format!("{}\n", ended?))
+}
+
+/// The runtime of the whole command.
+pub(super) fn tokio_runtime() -> Result<tokio::runtime::Runtime, Stop> {
+    if tokio::runtime::Handle::try_current().is_ok() {
+        return Err(Stop::refused("`App::main` makes its own tokio runtime: call it from a `main` that is not async"));
+    }
+    let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    tokio.map_err(|error| Stop::refused(format!("cannot start threads: {error}")))
 }
 
 /// Writes the definition. Where nobody asked for it, that it cannot be written is no reason not to run.
@@ -68,7 +73,7 @@ fn write_below(path: &Path, definition: &str) -> std::io::Result<()> {
     file::write(path, definition)
 }
 
-fn provided(providers: Vec<Provider>) -> Result<Runtime, Stop> {
+pub(super) fn provided(providers: Vec<Provider>) -> Result<Runtime, Stop> {
     providers.into_iter().try_fold(Runtime::new(), |runtime, provide| provide(runtime)).map_err(Stop::refused)
 }
 

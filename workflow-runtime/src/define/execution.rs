@@ -2,12 +2,13 @@
 
 use super::Wit;
 use super::pattern::{ANY, Caught, error_equals};
-use super::state::{Edge, catcher as catcher_of, document, name_of_arn};
+use super::state::{Defined, Edge, catcher as catcher_of, document, name_of_arn};
+use crate::exported::Called;
 use crate::start::StartExecution;
 use crate::{Failure, Workflow, WorkflowData, WorkflowError};
 use serde_json::json;
+use workflow_asl::Catcher;
 use workflow_asl::jsonata::{BinaryOp, Expr};
-use workflow_asl::{Catcher, StateKind};
 
 /// What a workflow may start.
 #[diagnostic::on_unimplemented(
@@ -52,11 +53,12 @@ pub fn error_of<W: Workflow>(_: Wit<W>) -> Wit<W::Error> {
 }
 
 /// A Task state that starts an execution and waits for its end.
-pub fn state<W: Workflow>(_: Wit<W>, arguments: Vec<Expr>, next: Edge, catch: Vec<Catcher>) -> StateKind {
+pub fn state<W: Workflow>(_: Wit<W>, arguments: Vec<Expr>, next: Edge, catch: Vec<Catcher>) -> Defined {
     let machine = format!("${{{}}}", name_of_arn(W::INFO.name, "StateMachineArn"));
     let input = document(W::INFO.parameters, arguments);
     let arguments = json!({ "StateMachineArn": machine, "Input": input });
-    next.task("arn:aws:states:::states:startExecution.sync:2", arguments, catch)
+    let kind = next.task("arn:aws:states:::states:startExecution.sync:2", arguments, catch);
+    Defined { kind, called: Called::workflow::<W>() }
 }
 
 /// What the execution gave, in its state's own `Assign` and `Output`.

@@ -61,6 +61,11 @@ pub use workflow_asl::jsonata::Expr as Value;
 /// assert_eq!(definition.start_at, "Greet");
 /// ```
 pub fn definition<W: Workflow>() -> StateMachine {
+    defined::<W>().machine
+}
+
+/// The definition of a workflow, and what it calls.
+pub(crate) fn defined<W: Workflow>() -> state::Definition {
     let mut definer = Definer::new::<W>();
     drop(W::program(Outline, None, Some(&mut definer)));
     definer.finish()

@@ -2,6 +2,7 @@
 
 use super::pattern::retried;
 use super::{Env, Wit};
+use crate::exported::Called;
 use crate::failure::WorkflowError;
 use crate::task::{Jitter, Retrier, Task};
 use crate::workflow::{Workflow, WorkflowInfo};
@@ -19,6 +20,13 @@ use workflow_asl::{
 pub struct Definer {
     info: WorkflowInfo,
     scope: Option<Scope>,
+}
+
+/// A workflow's definition, and what it calls.
+#[derive(Debug)]
+pub(crate) struct Definition {
+    pub(crate) machine: StateMachine,
+    pub(crate) called: Called,
 }
 
 impl Definer {
@@ -42,15 +50,16 @@ impl Definer {
         self.scope = Some(scope);
     }
 
-    pub(super) fn finish(self) -> StateMachine {
+    pub(super) fn finish(self) -> Definition {
         let scope = self.scope.unwrap_or_else(|| Scope::new(""));
-        StateMachine {
+        let machine = StateMachine {
             comment: comment(self.info.comment),
             query_language: Some(QueryLanguage::JsonAta),
             start_at: scope.start_at.to_owned(),
             states: scope.states,
             ..StateMachine::default()
-        }
+        };
+        Definition { machine, called: scope.called }
     }
 }
 
@@ -63,18 +72,34 @@ fn comment(text: &str) -> Option<String> {
 pub struct Scope {
     start_at: &'static str,
     states: States,
+    called: Called,
 }
 
 impl Scope {
     /// A scope that starts at a state.
     pub fn new(start_at: &'static str) -> Self {
-        Scope { start_at, states: States::new() }
+        Scope { start_at, states: States::new(), called: Called::default() }
     }
 
     /// Adds a state.
-    pub fn add(&mut self, name: &'static str, note: &str, kind: impl Into<StateKind>) {
-        let state = State { comment: comment(note), ..State::new(kind.into()) };
+    pub fn add(&mut self, name: &'static str, note: &str, kind: impl Into<Defined>) {
+        let Defined { kind, called } = kind.into();
+        self.called.add(called);
+        let state = State { comment: comment(note), ..State::new(kind) };
         self.states.insert(name.to_owned(), state);
+    }
+}
+
+/// A state, and what it and the states in it call.
+#[derive(Debug)]
+pub struct Defined {
+    pub(super) kind: StateKind,
+    pub(super) called: Called,
+}
+
+impl<K: Into<StateKind>> From<K> for Defined {
+    fn from(kind: K) -> Self {
+        Defined { kind: kind.into(), called: Called::default() }
     }
 }
 
@@ -143,14 +168,14 @@ pub struct CallSite {
 }
 
 /// A Task state that calls `T`.
-pub fn task<T: Task>(_: Wit<T>, arguments: Vec<Expr>, site: CallSite, next: Edge, catch: Vec<Catcher>) -> StateKind {
+pub fn task<T: Task>(_: Wit<T>, arguments: Vec<Expr>, site: CallSite, next: Edge, catch: Vec<Catcher>) -> Defined {
     let info = T::INFO;
     let options = crate::CallOptions { retry: site.retry, ..crate::CallOptions::default() };
     let integration = if info.token.is_some() { "lambda:invoke.waitForTaskToken" } else { "lambda:invoke" };
     let mut fields = serde_json::Map::new();
     fields.insert("FunctionName".into(), json!(format!("${{{}}}", name_of_arn(info.name, "FunctionArn"))));
     fields.insert("Payload".into(), payload(&T::INFO, arguments));
-    StateKind::Task(Box::new(workflow_asl::Task {
+    let kind = StateKind::Task(Box::new(workflow_asl::Task {
         resource: format!("arn:aws:states:::{integration}"),
         arguments: Some(Value::Object(fields)),
         timeout_seconds: site.timeout.map(|seconds| template(&seconds)).or(info.timeout.map(seconds)),
@@ -161,7 +186,8 @@ pub fn task<T: Task>(_: Wit<T>, arguments: Vec<Expr>, site: CallSite, next: Edge
         transition: next.transition(),
         assign: next.assign,
         ..workflow_asl::Task::default()
-    }))
+    }));
+    Defined { kind, called: Called::task::<T>() }
 }
 
 /// What the result of a task's state is called in its own `Assign` and `Output`.
@@ -172,7 +198,7 @@ pub fn result<T: Task>(_: Wit<T>) -> Expr {
 }
 
 /// The substitution that stands for an ARN: `SendMailFunctionArn` for `send_mail`.
-pub(super) fn name_of_arn(function: &str, kind: &str) -> String {
+pub(crate) fn name_of_arn(function: &str, kind: &str) -> String {
     let capitalised = |word: &str| {
         let mut letters = word.chars();
         letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
@@ -294,22 +320,26 @@ pub fn fail((error, cause): (Expr, Option<Expr>)) -> StateKind {
 }
 
 /// A Parallel state.
-pub fn parallel(branches: Vec<Scope>, next: Edge, catch: Vec<Catcher>) -> StateKind {
-    let branch =
-        |scope: Scope| Branch { start_at: scope.start_at.to_owned(), states: scope.states, ..Branch::default() };
-    StateKind::Parallel(Parallel {
+pub fn parallel(branches: Vec<Scope>, next: Edge, catch: Vec<Catcher>) -> Defined {
+    let mut called = Called::default();
+    let branch = |scope: Scope| {
+        called.add(scope.called);
+        Branch { start_at: scope.start_at.to_owned(), states: scope.states, ..Branch::default() }
+    };
+    let kind = StateKind::Parallel(Parallel {
         branches: branches.into_iter().map(branch).collect(),
         catch,
         output: next.output.clone(),
         transition: next.transition(),
         assign: next.assign,
         ..Parallel::default()
-    })
+    });
+    Defined { kind, called }
 }
 
 /// A Map state.
-pub fn map(items: Expr, max_concurrency: Option<Expr>, iteration: Scope, next: Edge, catch: Vec<Catcher>) -> StateKind {
-    StateKind::Map(Box::new(Map {
+pub fn map(items: Expr, max_concurrency: Option<Expr>, iteration: Scope, next: Edge, catch: Vec<Catcher>) -> Defined {
+    let kind = StateKind::Map(Box::new(Map {
         items: Some(template(&items)),
         max_concurrency: max_concurrency.map(|limit| template(&limit)),
         item_processor: ItemProcessor {
@@ -323,7 +353,8 @@ pub fn map(items: Expr, max_concurrency: Option<Expr>, iteration: Scope, next: E
         transition: next.transition(),
         assign: next.assign,
         ..Map::default()
-    }))
+    }));
+    Defined { kind, called: iteration.called }
 }
 
 /// A duration or limit that a constant gives, as Step Functions counts it.

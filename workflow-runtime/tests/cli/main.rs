@@ -5,4 +5,6 @@
 mod callbacks;
 mod commands;
 mod fixture;
+#[cfg(feature = "serve")]
+mod serve;
 mod shell;

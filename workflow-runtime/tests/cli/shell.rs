@@ -79,8 +79,19 @@ impl Shell {
 
     /// Starts a command line in a thread.
     pub(crate) fn start(&self, app: fn() -> App, args: &[&str]) -> Running {
+        self.start_until(app, args, std::future::pending())
+    }
+
+    /// Starts a command line in a thread, which is interrupted when `interrupt` is ready.
+    pub(crate) fn start_until(
+        &self,
+        app: fn() -> App,
+        args: &[&str],
+        interrupt: impl Future<Output = ()> + Send + 'static,
+    ) -> Running {
         let (out, (sender, messages)) = (Buffer::default(), mpsc::channel());
         let streams = Streams::new(io::empty(), out.clone(), Channel(sender)).directory(self.directory.path());
+        let streams = streams.interrupt(interrupt);
         let args = arguments(args);
         let thread = thread::spawn(move || app().run_with(args, streams));
         Running { thread, out, messages, err: String::new() }
@@ -107,6 +118,15 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    /// The next line of messages.
+    #[cfg(feature = "serve")]
+    pub(crate) fn line(&mut self) -> String {
+        let message = self.messages.recv().expect("there is another line");
+        let message = String::from_utf8(message).unwrap();
+        self.err.push_str(&message);
+        message.trim_end_matches('\n').to_owned()
+    }
+
     /// The next token that is shown.
     pub(crate) fn token(&mut self) -> String {
         const BEFORE: &str = "shop approve ";

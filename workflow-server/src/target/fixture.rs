@@ -129,6 +129,7 @@ pub(crate) fn request(resource: &str, input: Value) -> TaskRequest {
         task_token: None,
         execution_arn: Arc::from("arn:aws:states:us-east-1:123456789012:execution:parent:e"),
         state_name: Arc::from("s"),
+        entered_event_id: 2,
         attempt: 1,
         timeout: None,
         credentials_role_arn: None,

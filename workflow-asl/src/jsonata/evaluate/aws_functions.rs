@@ -112,16 +112,22 @@ pub(super) fn with_conditions(
     let random = randomness::Randomness::new(conditions.seed, place);
     let uuid = random.clone();
     let now = conditions.now;
+    let [of_now, of_random, of_uuid] = [(); 3].map(|()| conditions.draws.clone());
     let mut bindings = FUNCTIONS.clone();
     bindings = add(bindings, "random", "<n?:n>", move |arguments, _| {
         let number = match number(arguments, 0) {
             Some(seed) => randomness::seeded(seed),
-            None => random.number(),
+            None => of_random.as_ref().and_then(|draws| draws.random()).unwrap_or_else(|| random.number()),
         };
         Ok(Some(Value::from(number)))
     });
-    bindings = add(bindings, "uuid", "<:s>", move |_, _| Ok(Some(Value::String(uuid.uuid()))));
-    bindings = add(bindings, "now", "<s?s?:s>", move |arguments, _| time::now(now, arguments));
+    bindings = add(bindings, "uuid", "<:s>", move |_, _| {
+        let drawn = of_uuid.as_ref().and_then(|draws| draws.uuid());
+        Ok(Some(Value::String(drawn.unwrap_or_else(|| uuid.uuid()))))
+    });
+    bindings = add(bindings, "now", "<s?s?:s>", move |arguments, _| {
+        time::now(of_now.as_ref().and_then(|draws| draws.now()).unwrap_or(now), arguments)
+    });
     Cow::Owned(bindings)
 }
 

@@ -1,3 +1,5 @@
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jlens_core::{CancelToken, Options};
@@ -10,10 +12,26 @@ pub struct Conditions {
     /// Where `$random()`, `$shuffle()` and `$uuid()` start. Expressions at different places of a state may share one;
     /// every other evaluation needs another.
     pub seed: u128,
+    /// What `$now()`, `$random()` and `$uuid()` give instead, where it gives something.
+    pub draws: Option<Arc<dyn Draws>>,
     /// Where an evaluation is stopped.
     pub limits: Limits,
     /// Stops the evaluation from outside, if it is given.
     pub stop: Option<Stop>,
+}
+
+/// What is another value each time, decided by whoever runs the evaluation: the recorded values of another run.
+///
+/// Each call of the JSONata function asks once; `None` leaves it to the clock and the seed of the [`Conditions`].
+pub trait Draws: fmt::Debug + Send + Sync {
+    /// What `$now()` writes: milliseconds since 1970-01-01T00:00:00Z.
+    fn now(&self) -> Option<i64>;
+
+    /// What `$random()` without a seed gives.
+    fn random(&self) -> Option<f64>;
+
+    /// What `$uuid()` gives.
+    fn uuid(&self) -> Option<String>;
 }
 
 /// Where an evaluation is stopped.
@@ -67,7 +85,7 @@ impl Stop {
 impl Conditions {
     /// The given clock and seed with the limits of Step Functions.
     pub fn new(now: i64, seed: u128) -> Self {
-        Self { now, seed, limits: Limits::default(), stop: None }
+        Self { now, seed, draws: None, limits: Limits::default(), stop: None }
     }
 
     pub(super) fn options(&self) -> Options {

@@ -22,7 +22,7 @@ mod template;
 
 pub use bindings::{Bindings, Variables};
 pub use cause::QUERY_EVALUATION_ERROR;
-pub use conditions::{Conditions, Limits, Stop};
+pub use conditions::{Conditions, Draws, Limits, Stop};
 pub use expected::Expected;
 pub use expression::{Expression, SyntaxError};
 pub use template::{Template, TemplateError};

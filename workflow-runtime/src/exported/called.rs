@@ -1,0 +1,68 @@
+//! What a definition calls, found while it is made.
+
+use super::task::attempt;
+use crate::define::{defined, state::Definition};
+use crate::{Runtime, Task, Workflow};
+use futures_util::future::BoxFuture;
+use std::any::TypeId;
+use workflow_engine::{Failure, Payload, TaskInput};
+
+/// The tasks and workflows that the states of a scope call, each once.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Called {
+    pub(super) tasks: Vec<AnyTask>,
+    pub(super) workflows: Vec<AnyWorkflow>,
+}
+
+impl Called {
+    pub(crate) fn task<T: Task>() -> Self {
+        Called { tasks: vec![AnyTask::of::<T>()], workflows: Vec::new() }
+    }
+
+    pub(crate) fn workflow<W: Workflow>() -> Self {
+        Called { tasks: Vec::new(), workflows: vec![AnyWorkflow::of::<W>()] }
+    }
+
+    /// Adds what others call.
+    pub(crate) fn add(&mut self, other: Called) {
+        for task in other.tasks {
+            if self.tasks.iter().all(|known| known.id != task.id) {
+                self.tasks.push(task);
+            }
+        }
+        for workflow in other.workflows {
+            if self.workflows.iter().all(|known| known.id != workflow.id) {
+                self.workflows.push(workflow);
+            }
+        }
+    }
+}
+
+/// A task whose type is forgotten.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AnyTask {
+    pub(super) id: TypeId,
+    pub(super) name: &'static str,
+    /// Makes one attempt, in the surroundings that the runtime provides.
+    pub(super) attempt: fn(Runtime, TaskInput) -> BoxFuture<'static, Result<Payload, Failure>>,
+}
+
+impl AnyTask {
+    fn of<T: Task>() -> Self {
+        AnyTask { id: TypeId::of::<T>(), name: T::INFO.name, attempt: attempt::<T> }
+    }
+}
+
+/// A workflow whose type is forgotten.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AnyWorkflow {
+    pub(super) id: TypeId,
+    pub(super) name: &'static str,
+    pub(super) define: fn() -> Definition,
+}
+
+impl AnyWorkflow {
+    pub(crate) fn of<W: Workflow>() -> Self {
+        AnyWorkflow { id: TypeId::of::<W>(), name: W::INFO.name, define: defined::<W> }
+    }
+}
