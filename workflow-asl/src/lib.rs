@@ -56,6 +56,7 @@ mod read;
 mod resource;
 mod timestamp;
 mod validate;
+mod variable_references;
 mod write;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
@@ -71,3 +72,4 @@ pub use model::{
 pub use resource::{Integration, IntegrationPattern, Resource};
 pub use timestamp::Timestamp;
 pub use validate::{Validation, validate, validate_for, validate_json, validate_json_for};
+pub use variable_references::variable_references;

@@ -2,8 +2,10 @@
 //!
 //! Signatures are not looked at: whoever reaches the address may call it, so it should be one that nobody else reaches.
 //!
-//! A client has [`PATIENCE`] to send its head and again to send its body, of at most [`MAX_BODY`]. A connection costs a
-//! task and its buffers; when there are [`MAX_CONNECTIONS`], further clients wait until one is closed.
+//! A client has [`PATIENCE`] to send its head, again to send its body, of at most [`MAX_BODY`], and again to take any of
+//! what is written to it. A connection costs a task and its buffers; when there are [`MAX_CONNECTIONS`], further clients wait until one is closed.
+
+mod patient;
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -28,8 +30,9 @@ use tokio::sync::Semaphore;
 use workflow_engine::clock::real_sleep;
 
 use crate::{ApiError, Service};
+use patient::Patient;
 
-/// How long a client may take to send the head of a request, and how long to send its body.
+/// How long a client may take to send the head of a request, to send its body, and to take any of a response.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 /// The size in bytes of the largest body: AWS takes requests of 1 MB, whose strings JSON may write longer.
 pub const MAX_BODY: usize = 4 * 1024 * 1024;
@@ -77,7 +80,7 @@ async fn serve_with(listener: TcpListener, service: Service, shutdown: impl Futu
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(patience)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
+            .serve_connection(TokioIo::new(Patient::new(stream, patience)), TowerToHyperService::new(router.clone()));
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             // What is wrong with a connection is its client's business.

@@ -21,7 +21,6 @@ mod state_machines;
 mod tags;
 mod test_state;
 mod validation;
-mod variable_references;
 mod versions;
 
 use std::sync::{Arc, Weak};

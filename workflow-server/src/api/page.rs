@@ -10,6 +10,10 @@ use crate::registry::Entry;
 /// The size of a page when the client names none, or 0.
 const DEFAULT_SIZE: usize = 100;
 
+/// The size in bytes that the entries of a page may have together: a thousand events of a history may have hundreds of
+/// megabytes.
+const LARGEST_PAGE: usize = 4 * 1024 * 1024;
+
 /// A page that a client asked for.
 #[derive(Debug)]
 pub(super) struct Page {
@@ -41,13 +45,27 @@ impl Page {
         self.size.saturating_add(1)
     }
 
-    /// The response: the entries under this name, and the token of the next page if there are more.
-    pub(super) fn write<T>(&self, name: &str, mut entries: Vec<Entry<T>>, describe: impl Fn(&T) -> Value) -> Value {
-        let has_more = entries.len() > self.size;
-        entries.truncate(self.size);
+    /// The response: the entries under this name, and the token of the next page if there are more. However many
+    /// entries were asked for, there are only as many as one response should have; at least one.
+    pub(super) fn write<T>(&self, name: &str, entries: Vec<Entry<T>>, describe: impl Fn(&T) -> Value) -> Value {
+        let count = entries.len();
+        let mut described = Vec::new();
+        let mut last = None;
+        let mut left = LARGEST_PAGE;
+        for (place, entry) in entries.into_iter().take(self.size) {
+            let value = describe(&entry);
+            let length = value.to_string().len();
+            if last.is_some() && length > left {
+                break;
+            }
+            left = left.saturating_sub(length);
+            last = Some(place);
+            described.push(value);
+        }
+        let has_more = described.len() < count;
         let mut response = Map::new();
-        response.insert(name.to_owned(), entries.iter().map(|(_, entry)| describe(entry)).collect());
-        if let Some((place, _)) = entries.last().filter(|_| has_more) {
+        response.insert(name.to_owned(), Value::Array(described));
+        if let Some(place) = last.filter(|_| has_more) {
             response.insert("nextToken".to_owned(), json!(format!("{PREFIX}{:016x}{place:016x}", self.list)));
         }
         Value::Object(response)
@@ -80,6 +98,20 @@ mod tests {
         let response = second.write("items", vec![(3, 30)], |item| json!(item));
         assert_eq!(response, json!({"items": [30]}));
         assert_eq!(Page::read(None, token, "another").unwrap_err().code, "InvalidToken");
+    }
+
+    #[test]
+    fn a_page_is_cut_where_it_is_large() {
+        let page = Page::read(Some(10), None, "list").unwrap();
+        let large = "x".repeat(LARGEST_PAGE / 2);
+        let entries = (1..=4).map(|place| (place, large.as_str())).collect();
+        let response = page.write("items", entries, |item| json!(item));
+        assert_eq!(response["items"].as_array().map(Vec::len), Some(1));
+        let next = Page::read(Some(10), response["nextToken"].as_str(), "list").unwrap();
+        assert_eq!(next.after, Some(1));
+        let too_large = "x".repeat(LARGEST_PAGE + 1);
+        let response = next.write("items", vec![(4, too_large.as_str())], |item| json!(item));
+        assert_eq!((response["items"].as_array().map(Vec::len), response.get("nextToken")), (Some(1), None));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
+use workflow_asl::variable_references;
 use workflow_engine::ExecutionType;
 
 use super::activities::aws_owned_key;
@@ -12,7 +13,7 @@ use super::definition::{self, StateMachineType};
 use super::fields::Fields;
 use super::page::Page;
 use super::tags::{self, Tag};
-use super::{ApiError, IncludedData, Shared, date, executions, name, nothing, variable_references, versions};
+use super::{ApiError, IncludedData, Shared, date, executions, name, nothing, versions};
 use crate::registry::{Change, Revision, Settings, StateMachine};
 
 #[derive(Debug, Deserialize)]
@@ -244,7 +245,8 @@ pub(super) fn describe(service: &Shared, request: Describe) -> Result<Value, Api
 fn with_revision(fields: Fields, revision: &Revision, included: IncludedData) -> Fields {
     let settings = &revision.settings;
     let has_data = included == IncludedData::AllData;
-    let references = if has_data { variable_references::find(&settings.definition) } else { None };
+    let references = variable_references(revision.program.machine());
+    let references = (has_data && !references.is_empty()).then(|| json!(references));
     fields
         .with_some("definition", has_data.then_some(settings.definition.as_str()))
         .with("roleArn", settings.role_arn.as_str())

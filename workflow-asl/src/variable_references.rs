@@ -1,90 +1,89 @@
-//! `variableReferences`: which variables the states of a definition read.
+//! Which variables the states of a definition read.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use serde_json::{Map, Value};
-use workflow_asl::field;
-use workflow_asl::jsonata::Expression;
+use serde_json::Value;
 
-/// The variables that each state reads, by the name of the state; states that read none are not there. Both are
-/// sorted. None if no state reads any.
+use crate::field;
+use crate::jsonata::Expression;
+use crate::model::{QueryLanguage, StateMachine};
+
+/// The variables that each state reads, by the name of the state: `variableReferences` of `DescribeStateMachine`.
+/// States that read none are not there.
 ///
 /// What an expression binds itself is told from a variable by this: variables are assigned somewhere.
-pub(super) fn find(definition: &str) -> Option<Value> {
-    // A definition that was accepted is JSON.
-    let definition: Value = serde_json::from_str(definition).ok()?;
-    let language = Language::of(&definition, Language::JsonPath);
-    let mut found = Found::default();
-    found.states(&definition, language);
-    let Found { assigned, read } = found;
+///
+/// ```
+/// use workflow_asl::{StateMachine, variable_references};
+///
+/// let machine = StateMachine::from_json(r#"{"StartAt": "A", "States": {
+///     "A": {"Type": "Pass", "Assign": {"total": 1}, "Next": "B"},
+///     "B": {"Type": "Pass", "InputPath": "$total", "End": true}
+/// }}"#).unwrap();
+/// assert_eq!(variable_references(&machine)["B"], ["total"]);
+/// ```
+pub fn variable_references(machine: &StateMachine) -> BTreeMap<String, Vec<String>> {
+    let mut found = Found { machine, assigned: HashSet::new(), read: Vec::new() };
+    found.states(&machine.to_value());
+    let Found { assigned, read, .. } = found;
     let read = read.into_iter().filter_map(|(state, names)| {
-        let names: Vec<Value> = names.into_iter().filter(|name| assigned.contains(name)).map(Value::from).collect();
-        (!names.is_empty()).then_some((state, Value::from(names)))
+        let names: Vec<String> = names.into_iter().filter(|name| assigned.contains(name)).collect();
+        (!names.is_empty()).then_some((state, names))
     });
-    let read: std::collections::BTreeMap<String, Value> = read.collect();
-    (!read.is_empty()).then(|| read.into_iter().collect::<Map<_, _>>().into())
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Language {
-    JsonPath,
-    JsonAta,
-}
-
-impl Language {
-    fn of(object: &Value, outer: Self) -> Self {
-        match object.get(field::QUERY_LANGUAGE).and_then(Value::as_str) {
-            Some("JSONata") => Self::JsonAta,
-            Some("JSONPath") => Self::JsonPath,
-            _ => outer,
-        }
-    }
+    read.collect()
 }
 
 /// What was found so far.
-#[derive(Default)]
-struct Found {
+struct Found<'m> {
+    machine: &'m StateMachine,
     assigned: HashSet<String>,
     read: Vec<(String, BTreeSet<String>)>,
 }
 
-impl Found {
-    /// The states of a machine, a branch or a processor. A state's language is its own or the machine's.
-    fn states(&mut self, scope: &Value, machine: Language) {
+impl Found<'_> {
+    /// The states of a machine, a branch or a processor and, after each, those in it.
+    fn states(&mut self, scope: &Value) {
         for (name, state) in scope.get(field::STATES).and_then(Value::as_object).into_iter().flatten() {
             let mut read = BTreeSet::new();
-            self.state(state, Language::of(state, machine), &mut read);
+            self.state(state, self.language_of(state), &mut read);
             self.read.push((name.clone(), read));
             let branches = state.get(field::BRANCHES).and_then(Value::as_array).into_iter().flatten();
             let processor = state.get(field::ITEM_PROCESSOR).or_else(|| state.get(field::ITERATOR));
-            branches.chain(processor).for_each(|inner| self.states(inner, machine));
+            branches.chain(processor).for_each(|inner| self.states(inner));
         }
     }
 
-    fn state(&mut self, state: &Value, language: Language, read: &mut BTreeSet<String>) {
-        for (field, value) in state.as_object().into_iter().flatten() {
-            match field.as_str() {
+    fn language_of(&self, state: &Value) -> QueryLanguage {
+        let own = state.get(field::QUERY_LANGUAGE).and_then(Value::as_str);
+        let languages = [QueryLanguage::JsonPath, QueryLanguage::JsonAta];
+        let own = languages.into_iter().find(|language| own == Some(language.as_str()));
+        own.or(self.machine.query_language).unwrap_or_default()
+    }
+
+    fn state(&mut self, state: &Value, language: QueryLanguage, read: &mut BTreeSet<String>) {
+        for (name, value) in state.as_object().into_iter().flatten() {
+            match name.as_str() {
                 field::BRANCHES | field::ITEM_PROCESSOR | field::ITERATOR | field::COMMENT | field::RESULT_PATH => {}
                 // Literal data.
-                field::RESULT if language == Language::JsonPath => {}
-                _ => self.value(field, value, language, read),
+                field::RESULT if language == QueryLanguage::JsonPath => {}
+                _ => self.value(name, value, language, read),
             }
         }
     }
 
-    fn value(&mut self, field: &str, value: &Value, language: Language, read: &mut BTreeSet<String>) {
+    fn value(&mut self, name: &str, value: &Value, language: QueryLanguage, read: &mut BTreeSet<String>) {
         match value {
             Value::String(text) => match language {
-                Language::JsonAta => read.extend(names_in_expression(text)),
-                Language::JsonPath if is_path(field) => read.extend(names_in_path(text)),
-                Language::JsonPath => {}
+                QueryLanguage::JsonAta => read.extend(names_in_expression(text)),
+                QueryLanguage::JsonPath if is_path(name) => read.extend(names_in_path(text)),
+                QueryLanguage::JsonPath => {}
             },
-            Value::Array(items) => items.iter().for_each(|item| self.value(field, item, language, read)),
+            Value::Array(items) => items.iter().for_each(|item| self.value(name, item, language, read)),
             Value::Object(fields) => {
-                if field == field::ASSIGN {
+                if name == field::ASSIGN {
                     self.assigned.extend(fields.keys().map(|key| key.strip_suffix(".$").unwrap_or(key).to_owned()));
                 }
-                fields.iter().for_each(|(field, value)| self.value(field, value, language, read));
+                fields.iter().for_each(|(name, value)| self.value(name, value, language, read));
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
@@ -92,8 +91,8 @@ impl Found {
 }
 
 /// Whether a field of a JSONPath state holds a path or an intrinsic function.
-fn is_path(field: &str) -> bool {
-    field.ends_with(".$") || field.ends_with("Path") || field == "Variable"
+fn is_path(name: &str) -> bool {
+    name.ends_with(".$") || name.ends_with("Path") || name == field::VARIABLE
 }
 
 fn names_in_expression(text: &str) -> Vec<String> {
@@ -130,8 +129,13 @@ fn names_in_path(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use super::*;
     use serde_json::json;
+
+    fn find(definition: Value) -> Value {
+        let machine = StateMachine::from_json(&definition.to_string()).unwrap();
+        json!(variable_references(&machine))
+    }
 
     #[test]
     fn references_of_paths() {
@@ -143,7 +147,7 @@ mod tests {
                     "D": {"Type": "Pass", "InputPath": "$$.Execution.Id", "Parameters": {"t": "$x"}, "End": true}
                 }}, "End": true}
         }});
-        assert_eq!(find(&definition.to_string()), Some(json!({"B": ["x", "y"], "C": ["x"]})));
+        assert_eq!(find(definition), json!({"B": ["x", "y"], "C": ["x"]}));
     }
 
     #[test]
@@ -153,11 +157,6 @@ mod tests {
             "B": {"Type": "Pass", "Output": {"v": "{% ($i := 1; $sum([$total, $i, $states.input])) %}", "w": "$total"},
                 "End": true}
         }});
-        assert_eq!(find(&definition.to_string()), Some(json!({"B": ["total"]})));
-    }
-
-    #[test]
-    fn no_references() {
-        assert_eq!(find(r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#), None);
+        assert_eq!(find(definition), json!({"B": ["total"]}));
     }
 }
