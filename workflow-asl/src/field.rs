@@ -27,6 +27,7 @@ names! {
     ERROR = "Error"
     ERROR_EQUALS = "ErrorEquals"
     EXECUTION_TYPE = "ExecutionType"
+    FUNCTION_NAME = "FunctionName"
     HEARTBEAT_SECONDS = "HeartbeatSeconds"
     INPUT_TYPE = "InputType"
     INTERVAL_SECONDS = "IntervalSeconds"
