@@ -62,8 +62,8 @@ mod write;
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use diagram::mermaid;
 pub use evaluation::EvaluationError;
-pub use json_text::json_text;
 pub use functions::lambda_functions;
+pub use json_text::json_text;
 pub use lint::lint;
 pub use model::{
     Assign, Branch, Catcher, Choice, ChoiceRule, ExecutionType, Fail, FieldOrder, ItemProcessor, JitterStrategy,

@@ -93,7 +93,8 @@ impl Include {
         let path = self.directory().join(self.file.value());
         std::fs::read_to_string(&path)
             .map_err(|error| {
-                let message = format!("cannot read `{}`: {error}\ngive its path from this source file", self.file.value());
+                let message =
+                    format!("cannot read `{}`: {error}\ngive its path from this source file", self.file.value());
                 report.error(code::INCLUDE_FILE, &self.file, message);
             })
             .ok()
