@@ -5,7 +5,7 @@ use crate::interpreted::{self, Case, Causes};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
-use workflow_runtime::testing::TestExecution;
+use workflow_runtime::testing::{InterpretedExecution, TestExecution};
 use workflow_runtime::{Event, EventKind, Failure, Workflow, definition};
 
 /// Makes a run of `W` in a test and the export of `W` the case `name`: the export does the same in the interpreter, and
@@ -50,6 +50,29 @@ pub async fn prove_case_with<W: Workflow>(
 
 /// The workflows whose results hold the text of a cause, which on AWS is a Lambda function's response.
 const SHOW_CAUSES: [&str; 3] = ["any_handled", "asked", "takes_all"];
+
+/// Compares a run of the export with the Rust tasks and the stubs of the test with the native run. One that draws by
+/// chance, or shows causes, does something else each time, or on each side.
+///
+/// # Errors
+///
+/// Where it ended otherwise, or entered other states.
+pub fn prove_with_tasks<W: Workflow>(
+    name: &str,
+    test: &TestExecution<W>,
+    execution: &InterpretedExecution,
+    children: &[(&str, Value)],
+) -> io::Result<()> {
+    let case = case(&Value::Null, test, children);
+    if !case.drawn.is_empty() || SHOW_CAUSES.contains(&W::INFO.name) {
+        return Ok(());
+    }
+    let differences = interpreted::differences_with_tasks(&case, execution);
+    if differences.is_empty() {
+        return Ok(());
+    }
+    Err(io::Error::other(format!("{name}, with its tasks: the interpreter differs\n  {}", differences.join("\n  "))))
+}
 
 /// A run in a test as a case.
 fn case<W: Workflow>(input: &Value, test: &TestExecution<W>, children: &[(&str, Value)]) -> Case {

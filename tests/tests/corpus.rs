@@ -11,7 +11,7 @@ use workflow_tests::corpus::{
     assigned, call_sites, calls, changes, combined, control, edges, effects, executions, failures, folds, loops,
     merges, model, results, values,
 };
-use workflow_tests::interop::prove_case_with;
+use workflow_tests::interop::{prove_case_with, prove_with_tasks};
 
 /// Runs a workflow natively on each input, with the corpus's real tasks, and writes what happened.
 async fn compare<W: Workflow>(inputs: Vec<Value>) {
@@ -28,6 +28,8 @@ async fn compare_with<W: Workflow>(inputs: Vec<Value>, run: impl Fn() -> TestRun
         let execution = run().execute::<W>(args).await;
         let name = case_name(W::INFO.name, &input, i);
         prove_case_with(&name, &input, &execution, &children()).await.unwrap_or_else(|problem| panic!("{problem}"));
+        let interpreted = run().interpret::<W>(input).await;
+        prove_with_tasks(&name, &execution, &interpreted, &children()).unwrap_or_else(|problem| panic!("{problem}"));
     }
 }
 

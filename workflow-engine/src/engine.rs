@@ -127,6 +127,10 @@ impl Engine {
         interpret::run(Arc::clone(&self.0), &start, None, start_date, std::future::pending()).await
     }
 
+    pub(crate) fn shared(&self) -> Arc<Shared> {
+        Arc::clone(&self.0)
+    }
+
     /// The task tokens that are waited for.
     pub fn callbacks(&self) -> &Callbacks {
         &self.0.options.callbacks

@@ -41,6 +41,15 @@ impl Failure {
         Self { error: Some(error.into()), cause: None }
     }
 
+    /// The failure of a task whose result is longer than [`MAX_PAYLOAD`](crate::MAX_PAYLOAD). `task` is the
+    /// `resourceType` of an integration or the ARN of a Lambda function.
+    pub fn result_too_large(task: &str) -> Self {
+        let cause = format!(
+            "The state/task '{task}' returned a result with a size exceeding the maximum number of bytes service limit."
+        );
+        Self::new(Self::DATA_LIMIT_EXCEEDED, cause)
+    }
+
     /// The error's name; empty when absent.
     pub fn name(&self) -> &str {
         self.error.as_deref().unwrap_or_default()

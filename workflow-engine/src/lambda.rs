@@ -28,7 +28,11 @@ pub struct LambdaFunction<'a> {
 impl<'a> LambdaFunction<'a> {
     /// Takes the text apart.
     pub fn parse(text: &'a str) -> Self {
-        let function = text.rsplit_once("function:").map_or(text, |(_, function)| function);
+        // The parts of an ARN before the name have fixed places.
+        let function = match text.strip_prefix("arn:") {
+            Some(parts) => parts.splitn(6, ':').nth(5).unwrap_or(text),
+            None => text.rsplit_once("function:").map_or(text, |(_, function)| function),
+        };
         match function.split_once(':') {
             Some((name, qualifier)) => Self { name, qualifier: Some(qualifier) },
             None => Self { name: function, qualifier: None },

@@ -19,6 +19,7 @@ mod program;
 mod skip;
 mod target;
 mod tasks;
+mod test_state;
 
 pub use activities::{Activities, ActivityTask};
 pub use callbacks::{CallbackError, Callbacks};
@@ -30,6 +31,10 @@ pub use lambda::{LambdaFunction, LambdaResponse};
 pub use map_runs::{MapRun, MapRunCounts, MapRunLimits, MapRunStatus, MapRuns};
 pub use payload::{MAX_PAYLOAD, Payload};
 pub use program::Program;
-pub use target::{Targets, TaskError, TaskProgress, TaskRequest, TaskTarget};
+pub use target::{HttpRequest, HttpResponse, HttpSecrets, Targets, TaskError, TaskProgress, TaskRequest, TaskTarget};
 pub use tasks::{RustTasks, TaskInput};
+pub use test_state::{
+    ErrorDetails, FieldValidationMode, InspectionData, Mock, StateConfiguration, TestState, TestStateError,
+    TestStateOutcome, TestStatus,
+};
 pub use workflow_asl::ExecutionType;

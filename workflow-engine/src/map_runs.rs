@@ -45,13 +45,17 @@ pub struct MapRunLimits {
 }
 
 impl MapRunLimits {
+    /// Whether the definition says how many may fail; without that, none may.
+    pub(crate) fn has_threshold(&self) -> bool {
+        self.tolerated_failure_count > 0 || self.tolerated_failure_percentage > 0.0
+    }
+
     /// Whether so many failures of so many items are too many.
     pub(crate) fn are_exceeded(&self, failed: u64, total: u64) -> bool {
         let (count, percentage) = (self.tolerated_failure_count, self.tolerated_failure_percentage);
         let by_count = count > 0 && failed > count;
         let by_percentage = percentage > 0.0 && failed as f64 * 100.0 > percentage * total as f64;
-        let tolerates_none = count == 0 && percentage == 0.0;
-        by_count || by_percentage || (tolerates_none && failed > 0)
+        by_count || by_percentage || (!self.has_threshold() && failed > 0)
     }
 }
 

@@ -75,7 +75,7 @@ impl Payload {
 
     /// The JSON text, compact unless it came as text: what AWS writes into histories and descriptions.
     pub fn as_text(&self) -> &str {
-        self.0.text.get_or_init(|| self.0.value.get().map(Value::to_string).unwrap_or_default().into())
+        self.0.text.get_or_init(|| self.0.value.get().map(workflow_asl::json_text).unwrap_or_default().into())
     }
 
     /// The JSON text, owned.
@@ -114,6 +114,13 @@ fn longest(value: &Value) -> usize {
 /// The value of a text, which was made from one or read before.
 fn parsed(text: Option<&Box<str>>) -> Value {
     text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+}
+
+/// An empty object: what the input is when none is given.
+impl Default for Payload {
+    fn default() -> Self {
+        Value::Object(serde_json::Map::new()).into()
+    }
 }
 
 impl From<Value> for Payload {

@@ -35,6 +35,8 @@ struct State {
     outside: usize,
     timers: BTreeMap<(Duration, u64), Waker>,
     next_timer: u64,
+    /// Who drives the clock, while it waits for others: it may have to go on when one of them waits for time.
+    driver: Option<Waker>,
 }
 
 impl State {
@@ -119,6 +121,10 @@ impl SkippingClock {
         }
     }
 
+    fn wait_for_others(&self, driver: &Waker) {
+        self.state().driver = Some(driver.clone());
+    }
+
     /// Moves time to the next timer.
     fn jump(&self) {
         let mut state = self.state();
@@ -199,6 +205,7 @@ impl Turn<'_> {
                 {
                     context.waker().wake_by_ref();
                 }
+                self.clock.wait_for_others(context.waker());
                 Poll::Pending
             }
             _ if self.idle < TURNS => {
@@ -206,7 +213,10 @@ impl Turn<'_> {
                 Poll::Pending
             }
             WaitsFor::Time => Poll::Ready(()),
-            WaitsFor::Others => Poll::Pending,
+            WaitsFor::Others => {
+                self.clock.wait_for_others(context.waker());
+                Poll::Pending
+            }
             WaitsFor::Nothing => stuck(),
         }
     }
@@ -270,6 +280,9 @@ impl Timer<'_> {
             state.next_timer
         });
         state.timers.insert((self.deadline, id), waker.clone());
+        let driver = state.driver.take();
+        drop(state);
+        driver.into_iter().for_each(Waker::wake);
         Poll::Pending
     }
 }
@@ -294,6 +307,9 @@ impl Drop for Busy {
             state.passed = state.elapsed();
             state.running_since = None;
         }
+        let driver = state.driver.take();
+        drop(state);
+        driver.into_iter().for_each(Waker::wake);
     }
 }
 
@@ -367,6 +383,22 @@ mod tests {
         };
         assert!(Arc::clone(&clock).drive(program).await);
         assert!(clock.monotonic() < HOUR);
+    }
+
+    #[tokio::test]
+    async fn time_is_skipped_for_what_others_wait_for_after_real_code() {
+        let clock = clock();
+        let (sender, receiver) = tokio::sync::oneshot::channel();
+        let other = Arc::clone(&clock);
+        tokio::spawn(async move {
+            let busy = other.busy();
+            tokio::task::spawn_blocking(|| ()).await.unwrap();
+            drop(busy);
+            other.sleep(HOUR).await;
+            sender.send(()).unwrap();
+        });
+        Arc::clone(&clock).drive(receiver).await.unwrap();
+        assert!(clock.monotonic() >= HOUR);
     }
 
     #[tokio::test]

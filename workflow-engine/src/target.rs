@@ -71,6 +71,60 @@ pub trait TaskProgress: Send + Sync {
     /// A `.sync` job was submitted, with this answer: `TaskSubmitted`. (For `.waitForTaskToken` the engine says so
     /// itself when the target has answered.)
     fn submitted(&self, output: Payload);
+
+    /// Whether somebody wants to see the request and the response of an HTTP task.
+    fn inspects_http(&self) -> Option<HttpSecrets> {
+        None
+    }
+
+    /// An HTTP task asks this; only if somebody [wants](Self::inspects_http) to see it.
+    fn http_requested(&self, _request: HttpRequest) {}
+
+    /// An HTTP task was answered this; only if somebody [wants](Self::inspects_http) to see it.
+    fn http_responded(&self, _response: HttpResponse) {}
+}
+
+/// Whether what a connection adds to the request of an HTTP task is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HttpSecrets {
+    /// The request is seen as it were without it.
+    Hidden,
+    /// It is seen.
+    Revealed,
+}
+
+/// The request of an HTTP task, as it is shown.
+///
+/// See `InspectionDataRequest` in the Step Functions API reference.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HttpRequest {
+    /// `http` or `https`.
+    pub protocol: String,
+    /// `GET` and the like.
+    pub method: String,
+    /// The address, with its query.
+    pub url: String,
+    /// `[name: value, name: value]`.
+    pub headers: String,
+    /// The body; none if it is empty.
+    pub body: Option<String>,
+}
+
+/// The response of an HTTP task, as it is shown.
+///
+/// See `InspectionDataResponse` in the Step Functions API reference.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HttpResponse {
+    /// `http` or `https`.
+    pub protocol: String,
+    /// `200` and the like.
+    pub status_code: u16,
+    /// `OK` and the like.
+    pub status_message: String,
+    /// `[name: value, name: value]`.
+    pub headers: String,
+    /// The body; none if it is empty.
+    pub body: Option<String>,
 }
 
 /// Something that does the work of Task states: Rust functions, Lambda functions over HTTP, an AWS service.

@@ -201,14 +201,26 @@ impl TaskTarget for RustTasks {
             // Even calling the function is part of the attempt.
             let outcome = AssertUnwindSafe(async { task(input).await }).catch_unwind().await;
             match outcome.unwrap_or_else(|payload| Err(panicked(&*payload))) {
-                Ok(result) if is_invoke => Ok(invoked(result.into_value())),
-                Ok(result) => Ok(result),
+                Ok(result) if is_invoke => limited(invoked(result.into_value()), &resource),
+                Ok(result) => limited(result, &resource),
                 Err(failure) if failure.name() == Failure::RUNTIME => Err(TaskError::Halted(failure)),
                 Err(failure) => Err(TaskError::of_request(&resource, function_failure(failure))),
             }
         }
         .boxed()
     }
+}
+
+/// The result, unless it is too long.
+fn limited(result: Payload, resource: &Resource) -> Result<Payload, TaskError> {
+    if !result.is_too_large() {
+        return Ok(result);
+    }
+    let failure = match resource {
+        Resource::Integration(of) => Failure::result_too_large(&of.resource_type()),
+        other => Failure::result_too_large(&other.to_string()),
+    };
+    Err(TaskError::of_request(resource, failure))
 }
 
 #[cold]
@@ -246,6 +258,7 @@ mod tests {
             .with("arn:aws:lambda:us-east-1:123456789012:function:fails", async |_| Err(Failure::new("E", "why")))
             .with("panics", async |input: Value| panic!("no {input}"))
             .with("panics-early", |_| -> std::future::Ready<Result<Value, Failure>> { panic!("early") })
+            .with("long", async |_| Ok(json!("x".repeat(crate::MAX_PAYLOAD))))
             .with("never", async |_| std::future::pending().await)
     }
 
@@ -334,6 +347,15 @@ mod tests {
             assert_eq!(failure.name(), "TaskPanicked");
             assert!(failure.cause.unwrap().contains(message));
         }
+    }
+
+    #[tokio::test]
+    async fn a_result_that_is_too_long_is_a_failure_of_the_task() {
+        let arn = "arn:aws:lambda:us-east-1:123456789012:function:long";
+        let by_arn = Failure::result_too_large(arn);
+        assert_eq!(run(arn, json!(1)).await, Err(TaskError::Failed(by_arn)));
+        let invoked = Failure::result_too_large("lambda");
+        assert_eq!(run(INVOKE, json!({"FunctionName": "long"})).await, Err(TaskError::Failed(invoked)));
     }
 
     #[tokio::test]

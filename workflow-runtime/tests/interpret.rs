@@ -186,6 +186,25 @@ async fn arguments_of_another_shape_are_refused() {
     assert!(message.starts_with("these are no arguments of `weigh`: missing field `grams`"), "{message}");
 }
 
+#[task]
+async fn echo(text: Option<String>) -> Result<Option<String>, ShipError> {
+    Ok(text)
+}
+
+#[workflow]
+async fn echoed(text: Option<String>) -> Result<Option<String>, ShipError> {
+    let text = echo(text).await?;
+    Ok(text)
+}
+
+/// Lambda is sent what such a text says, and an empty object for null.
+#[tokio::test]
+async fn an_argument_is_what_the_definition_gives() {
+    for text in [json!("1.0"), json!("null"), json!("{}"), json!("plain"), json!(null)] {
+        assert_eq!(run().interpret::<echoed>(text.clone()).await.result, Ok(text));
+    }
+}
+
 #[tokio::test]
 async fn executions_that_it_starts_are_interpreted() {
     let execution = run().interpret::<twice>(parcel(1)).await;

@@ -4,11 +4,14 @@
 //! - `registry` keeps what the API creates: state machines, versions, aliases, executions, activities, tags.
 //! - `target` does the work of Task states over HTTP: Lambda functions, AWS services, HTTP endpoints.
 //! - `http` is the protocol: JSON 1.0 over POST.
+//! - `command` is `serve` as a command line has it.
 
 mod api;
+mod command;
 mod http;
 mod registry;
 pub mod target;
 
 pub use api::{ApiError, Service, ServiceOptions};
+pub use command::{ServeCommand, stop_signal};
 pub use http::{MAX_BODY, MAX_CONNECTIONS, PATIENCE, serve};

@@ -23,7 +23,7 @@ struct Case {
 
 fn main() -> ExitCode {
     let flag = |name: &str| std::env::args().any(|argument| argument == name);
-    let rounds = if flag("--quick") { 30 } else { 300 };
+    let rounds = if flag("--quick") { 100 } else { 2_000 };
     let cases = [passes::case(), tasks::case()];
     let mut is_below = false;
     println!("| case | interpreter | other | | speed, times the other's | bar |\n|---|--:|--:|---|--:|--:|");

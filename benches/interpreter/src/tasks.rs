@@ -119,7 +119,7 @@ pub(crate) fn case() -> Case {
         name: "3 Rust tasks, 200 bytes",
         other: "tokio by hand, JSON at each step",
         bar: 0.5,
-        round: 2_000,
+        round: 250,
         ours: Box::new(move |times| {
             let (engine, program) = (engine.clone(), Arc::clone(&program));
             runtime.block_on(spawned(times, move || interpreted(engine.clone(), Arc::clone(&program))));

@@ -16,6 +16,8 @@ use replay::Replay;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use std::time::Duration;
+use workflow_engine::ExecutionStatus;
+use workflow_runtime::testing::InterpretedExecution;
 
 /// A native run.
 #[derive(Clone, Debug)]
@@ -90,6 +92,21 @@ pub async fn differences(case: &Case, causes: Causes) -> Vec<String> {
         found.extend(ending_differences(&replay.case.end, &run.status));
         found.extend(case_differences(&replay, &run.states));
         found.extend(draws.left());
+    }
+    found
+}
+
+/// How a run of the definition with the Rust tasks differs from the native one.
+pub fn differences_with_tasks(case: &Case, execution: &InterpretedExecution) -> Vec<String> {
+    let status = match execution.result.clone() {
+        Ok(output) => ExecutionStatus::Succeeded(output.into()),
+        Err(failure) => ExecutionStatus::Failed(failure.into()),
+    };
+    let mut found = ending_differences(&case.end, &status);
+    // A native run tells the states of executions that it starts as its own.
+    let is_compared = case.is_ordered && !case.definition.to_string().contains("startExecution");
+    if is_compared && case.states != execution.states() {
+        found.push(format!("states entered: native {:?}, with tasks {:?}", case.states, execution.states()));
     }
     found
 }

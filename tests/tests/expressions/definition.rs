@@ -1,7 +1,7 @@
-//! Definitions without effects, evaluated: their fields with a JSONata evaluator, their states by a few lines here.
+//! Definitions without effects, evaluated: their fields as Step Functions does it, their states by a few lines here.
 
-use jlens_core::{Bindings, Expression};
 use serde_json::{Map, Value, json};
+use workflow_asl::jsonata::{Bindings, Conditions, Template};
 
 /// The name of an error, or what an expression fails with on AWS.
 pub(crate) type Outcome = Result<Value, String>;
@@ -50,35 +50,14 @@ struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// A field of a state: each string that is an expression stands for its value.
+    /// A field of a state: each string that is an expression stands for its value. An expression without a value
+    /// fails its state.
     fn template(&self, field: &Value) -> Outcome {
-        match field {
-            Value::String(text) => match text.strip_prefix("{%").and_then(|text| text.strip_suffix("%}")) {
-                Some(expression) => self.evaluate(expression),
-                None => Ok(field.clone()),
-            },
-            Value::Array(items) => items.iter().map(|item| self.template(item)).collect(),
-            Value::Object(fields) => {
-                let fields = fields.iter().map(|(name, field)| Ok((name.clone(), self.template(field)?)));
-                fields.collect::<Result<Map<_, _>, String>>().map(Value::Object)
-            }
-            _ => Ok(field.clone()),
-        }
-    }
-
-    /// An expression without a value fails its state.
-    fn evaluate(&self, expression: &str) -> Outcome {
-        let compiled = Expression::compile(expression).unwrap_or_else(|error| panic!("{expression}: {error}"));
-        let states = json!({"context": {"Execution": {"Input": self.input}}, "input": self.input});
-        let mut bindings = Bindings::new().var("states", states);
-        for (name, value) in self.variables {
-            bindings = bindings.var(name, value.clone());
-        }
-        match compiled.evaluate(None, &bindings) {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => Err(format!("{FAULT} (undefined)")),
-            Err(error) => Err(format!("{FAULT} ({error})")),
-        }
+        let template = Template::parse(field).unwrap_or_else(|error| panic!("{field}: {error}"));
+        let context = json!({"Execution": {"Input": self.input}});
+        let bindings = Bindings::new(self.variables).input(self.input).context(&context);
+        let value = template.evaluate("Output", &bindings, &Conditions::new(0, 0));
+        value.map_err(|error| format!("{FAULT} ({})", error.cause))
     }
 }
 

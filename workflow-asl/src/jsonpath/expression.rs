@@ -1,45 +1,34 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::Value;
 
-use super::Data;
-use super::intrinsic::{Intrinsic, IntrinsicError};
-use super::path::{Path, PathError};
+use super::{Data, Intrinsic, IntrinsicError, Path, PathError};
 use crate::EvaluationError;
 
-/// What a field whose name ends with `.$`, `ErrorPath` or `CausePath` holds: a path, or a call of a function.
-///
-/// ```
-/// use serde_json::json;
-/// use workflow_asl::jsonpath::{Data, Expression, NoRandomness};
-///
-/// let (input, context) = (json!({"n": [1, 2, 3]}), json!({}));
-/// let data = Data { input: &input, context: &context, variables: &(), random: &NoRandomness };
-/// let length = Expression::parse("States.ArrayLength($.n)").unwrap();
-/// assert_eq!(length.evaluate("length.$", &data).unwrap(), json!(3));
-/// ```
+/// What a field `.$` of a template, `ErrorPath` and `CausePath` hold: a path or a call of an intrinsic function.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expression {
-    /// `$.name`
+    /// `$.a`
     Path(Path),
-    /// `States.Format('..', $.name)`
-    Intrinsic(Box<Intrinsic>),
+    /// `States.UUID()`
+    Intrinsic(Intrinsic),
 }
 
-/// Why a text is no [`Expression`].
+/// Why a text is neither a path nor a call of an intrinsic function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExpressionError {
-    /// It starts like a path and is none.
+    /// It starts with `$` but is not a path.
     Path(PathError),
-    /// It is neither a path nor a call of a function that exists.
+    /// It is not a call.
     Intrinsic(IntrinsicError),
 }
 
 impl fmt::Display for ExpressionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Path(error) => error.fmt(f),
-            Self::Intrinsic(error) => error.fmt(f),
+            Self::Path(error) => error.fmt(formatter),
+            Self::Intrinsic(error) => error.fmt(formatter),
         }
     }
 }
@@ -47,26 +36,34 @@ impl fmt::Display for ExpressionError {
 impl std::error::Error for ExpressionError {}
 
 impl Expression {
-    /// Parses a path or a call.
+    /// Parses a path if the text starts with `$`, else a call.
     ///
     /// # Errors
-    /// What is wrong with the text.
+    /// A text that is neither.
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
         if text.starts_with('$') {
             Path::parse(text).map(Self::Path).map_err(ExpressionError::Path)
         } else {
-            Intrinsic::parse(text).map(|call| Self::Intrinsic(Box::new(call))).map_err(ExpressionError::Intrinsic)
+            Intrinsic::parse(text).map(Self::Intrinsic).map_err(ExpressionError::Intrinsic)
         }
     }
 
-    /// The value, `field` being the name of the field, with its `.$`.
+    /// The value, as the field of this name reads it.
     ///
     /// # Errors
-    /// `States.Runtime` for a path that leads nowhere, `States.IntrinsicFailure` for a function that fails.
-    pub fn evaluate(&self, field: &str, data: &Data<'_>) -> Result<Value, EvaluationError> {
+    /// Those of [`Path::read_for_field`] and [`Intrinsic::evaluate`].
+    pub fn evaluate<'a>(&self, field: &str, data: &Data<'a>) -> Result<Cow<'a, Value>, EvaluationError> {
         match self {
-            Self::Path(path) => path.read_for_field(field, data).map(std::borrow::Cow::into_owned),
-            Self::Intrinsic(call) => call.evaluate(field, data),
+            Self::Path(path) => path.read_for_field(field, data),
+            Self::Intrinsic(intrinsic) => intrinsic.evaluate(data).map(Cow::Owned),
+        }
+    }
+
+    /// Calls this with the name of each variable that is read, in the order of the text.
+    pub fn each_variable<'e>(&'e self, found: &mut dyn FnMut(&'e str)) {
+        match self {
+            Self::Path(path) => path.variable().into_iter().for_each(found),
+            Self::Intrinsic(intrinsic) => intrinsic.each_variable(found),
         }
     }
 }

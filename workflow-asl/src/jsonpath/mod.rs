@@ -2,12 +2,13 @@
 //!
 //! All that a state says is parsed once, before it runs, and then read as often as needed:
 //!
-//! - [`Path`] is a JSONPath in AWS's dialect; [`ReferencePath`] is one that names exactly one place,
-//!   and writes there.
+//! - [`Path`] is a JSONPath in AWS's dialect; [`ReferencePath`] is one that names exactly one place, and
+//!   [`ResultPath`] writes there.
 //! - [`PayloadTemplate`] is `Parameters`, `ResultSelector`, `ItemSelector` or `Assign`.
 //! - [`Expression`] is what the `.$` fields of templates, `ErrorPath` and `CausePath` may hold: a path or a call of
 //!   an [`Intrinsic`] function.
 //! - [`ChoiceCondition`] is what a rule of a Choice state compares.
+//! - [`field`] reads the fields that want a value of a certain type, such as `SecondsPath`.
 //!
 //! They read [`Data`]: the state's input, the context object and the variables. A failure is an
 //! [`EvaluationError`](crate::EvaluationError) with AWS's error name and cause.
@@ -29,6 +30,7 @@
 mod choice;
 mod data;
 mod expression;
+pub mod field;
 mod intrinsic;
 mod java;
 mod path;
@@ -40,5 +42,5 @@ pub use data::{ContextObject, Data, NoRandomness, RandomSource, Variables};
 pub use expression::{Expression, ExpressionError};
 pub use intrinsic::{Intrinsic, IntrinsicError};
 pub use path::{Path, PathError};
-pub use reference::ReferencePath;
+pub use reference::{ReferencePath, ResultPath};
 pub use template::{PayloadTemplate, TemplateError};

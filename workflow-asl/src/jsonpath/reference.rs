@@ -1,13 +1,13 @@
-use std::fmt;
+use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::path::{Path, PathError, Root, Step};
+use super::path::{Root, Step};
+use super::{Data, Path, PathError};
 use crate::EvaluationError;
 
-/// A path that names exactly one place of the input: members and elements only.
-///
-/// Follows "Reference Paths" of the Amazon States Language specification.
+/// A path that names exactly one place: names and indexes only. Follows "Reference Paths" of the Amazon States
+/// Language specification.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReferencePath(Path);
 
@@ -15,14 +15,18 @@ impl ReferencePath {
     /// Parses a reference path.
     ///
     /// # Errors
-    /// A text that is no path, or a path to several places, to the context object or to a variable.
+    /// A text that is not a path, or one with wildcards, slices, filters, functions, `..` or several names.
     pub fn parse(text: &str) -> Result<Self, PathError> {
         let path = Path::parse(text)?;
-        let names_one = path.steps().iter().all(|step| matches!(step, Step::Member(_) | Step::Element(0..)));
-        if *path.root() == Root::Input && names_one {
-            return Ok(Self(path));
+        let fits = path.steps().iter().all(|step| match step {
+            Step::Member(_) => true,
+            Step::Element(index) => *index >= 0,
+            _ => false,
+        });
+        if !fits {
+            return Err(PathError { message: "A reference path must name exactly one place".to_owned(), offset: 0 });
         }
-        Err(PathError { message: "A reference path names one place of the input".to_owned(), offset: 0 })
+        Ok(Self(path))
     }
 
     /// The text that was parsed.
@@ -30,80 +34,97 @@ impl ReferencePath {
         self.0.as_str()
     }
 
-    /// The document with a value at this place. Members and objects that are missing are made, as are elements of a
-    /// list up to the next.
+    /// The same path, for reading.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// What is there; see [`Path::read`].
     ///
     /// # Errors
-    /// `States.ResultPathMatchFailure` if something on the way is no object, or the list is too short.
-    pub fn write(&self, document: Value, value: Value) -> Result<Value, EvaluationError> {
-        let mut document = document;
-        match place(&mut document, self.0.steps()) {
-            Some(place) => {
+    /// `States.Runtime` if there is nothing.
+    pub fn read<'a>(&self, data: &Data<'a>) -> Result<Cow<'a, Value>, EvaluationError> {
+        self.0.read(data)
+    }
+
+    /// The document with a value put where the path points; objects on the way that are missing are created.
+    ///
+    /// # Errors
+    /// `States.ResultPathMatchFailure` if something on the way is there but is not an object, or is a list without
+    /// that element.
+    pub fn write(&self, mut document: Value, value: Value) -> Result<Value, EvaluationError> {
+        let mut place = Ok(&mut document);
+        for step in self.0.steps() {
+            place = place.and_then(|place| descend(place, step));
+        }
+        match place {
+            Ok(place) => {
                 *place = value;
                 Ok(document)
             }
-            None => {
-                let cause = format!("Unable to apply ReferencePath {} to input {document}", self.as_str());
+            Err(step) => {
+                let cause = format!("Unable to apply step \"{step}\" to input {document}");
                 Err(EvaluationError::new("States.ResultPathMatchFailure", cause))
             }
         }
     }
 }
 
-impl fmt::Display for ReferencePath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-fn place<'v>(document: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {
-    let mut at = document;
-    for step in steps {
-        // What is not there yet becomes what the step needs.
-        if at.is_null() && matches!(step, Step::Member(_)) {
-            *at = Value::Object(Map::new());
+/// One step down, or the name of the step that does not apply.
+fn descend<'v>(place: &'v mut Value, step: &Step) -> Result<&'v mut Value, String> {
+    match (step, place) {
+        (Step::Member(name), Value::Object(members)) => {
+            Ok(members.entry(&**name).or_insert_with(|| Value::Object(Map::new())))
         }
-        at = match (step, at) {
-            (Step::Member(name), Value::Object(members)) => members.entry(name.to_string()).or_insert(Value::Null),
-            (Step::Element(index), Value::Array(list)) => list.get_mut(usize::try_from(*index).ok()?)?,
-            _ => return None,
-        };
+        (Step::Element(index), Value::Array(list)) => {
+            let element = usize::try_from(*index).ok().and_then(|index| list.get_mut(index));
+            element.ok_or_else(|| index.to_string())
+        }
+        (Step::Member(name), _) => Err(name.to_string()),
+        (Step::Element(index), _) => Err(index.to_string()),
+        // Not parsed as a reference path.
+        _ => Err(String::new()),
     }
-    Some(at)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
+/// `ResultPath`: what becomes of a state's result.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum ResultPath {
+    /// `"$"`, or no such field: it replaces the input.
+    #[default]
+    Replace,
+    /// `null`: it is dropped, and the input stays.
+    Discard,
+    /// Anything else: it is put into the input, there.
+    Insert(ReferencePath),
+}
 
-    #[test]
-    fn values_are_written_where_the_path_says() {
-        let cases = [
-            ("$", json!({"a": 1}), Some(json!(7))),
-            ("$.b", json!({"a": 1}), Some(json!({"a": 1, "b": 7}))),
-            ("$.a", json!({"a": 1}), Some(json!({"a": 7}))),
-            ("$.b.c", json!({"a": 1}), Some(json!({"a": 1, "b": {"c": 7}}))),
-            ("$['b']['c d']", json!({}), Some(json!({"b": {"c d": 7}}))),
-            ("$.a[1]", json!({"a": [1, 2]}), Some(json!({"a": [1, 7]}))),
-            ("$.a[2]", json!({"a": [1, 2]}), None),
-            ("$.a.b", json!({"a": 1}), None),
-            ("$.a", json!([1]), None),
-            ("$.a", json!("text"), None),
-        ];
-        for (path, document, expected) in cases {
-            let written = ReferencePath::parse(path).unwrap().write(document.clone(), json!(7));
-            match expected {
-                Some(expected) => assert_eq!(written, Ok(expected), "{path} {document}"),
-                None => assert_eq!(written.unwrap_err().error, "States.ResultPathMatchFailure", "{path} {document}"),
+impl ResultPath {
+    /// Parses the field; none is `null`.
+    ///
+    /// # Errors
+    /// A text that is not a [reference path](ReferencePath), or one into the context object or a variable.
+    pub fn parse(text: Option<&str>) -> Result<Self, PathError> {
+        let Some(text) = text else { return Ok(Self::Discard) };
+        let path = ReferencePath::parse(text)?;
+        match path.0.root() {
+            Root::Input if path.0.steps().is_empty() => Ok(Self::Replace),
+            Root::Input => Ok(Self::Insert(path)),
+            Root::Context | Root::Variable(_) => {
+                Err(PathError { message: "The ResultPath must be within the input".to_owned(), offset: 0 })
             }
         }
     }
 
-    #[test]
-    fn only_paths_to_one_place_of_the_input_are_reference_paths() {
-        for text in ["a", "$.*", "$..a", "$.a[0,1]", "$.a[?(@.b)]", "$$.a", "$a.b", "$.a[1:2]", "$.a.length()"] {
-            assert!(ReferencePath::parse(text).is_err(), "{text}");
+    /// Puts the result together with the input.
+    ///
+    /// # Errors
+    /// `States.ResultPathMatchFailure`; see [`ReferencePath::write`].
+    pub fn apply(&self, input: Value, result: Value) -> Result<Value, EvaluationError> {
+        match self {
+            Self::Replace => Ok(result),
+            Self::Discard => Ok(input),
+            Self::Insert(path) => path.write(input, result),
         }
     }
 }

@@ -2,146 +2,152 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::Data;
-use super::expression::{Expression, ExpressionError};
-use crate::EvaluationError;
+use super::{Data, Expression, ExpressionError};
+use crate::{EvaluationError, pointer};
 
-/// `Parameters`, `ResultSelector`, `ItemSelector` or a value of `Assign`: JSON in which the fields whose names end with
-/// `.$`, at any depth, are paths or calls of functions.
+/// What a name ends with whose value is a path or a call.
+const DYNAMIC: &str = ".$";
+
+/// `Parameters`, `ResultSelector`, `ItemSelector`, `BatchInput` or `Assign`: JSON in which the value of each field
+/// whose name ends in `.$`, at any depth, is a path or a call of an intrinsic function, and the name is without `.$` in
+/// the result.
 ///
 /// Follows "Payload Template" of the Amazon States Language specification.
-///
-/// ```
-/// use serde_json::json;
-/// use workflow_asl::jsonpath::{Data, NoRandomness, PayloadTemplate};
-///
-/// let template = PayloadTemplate::parse(&json!({"fixed": "$.a", "read.$": "$.a", "list": [{"b.$": "$.a"}]})).unwrap();
-/// let (input, context) = (json!({"a": 1}), json!({}));
-/// let data = Data { input: &input, context: &context, variables: &(), random: &NoRandomness };
-/// assert_eq!(template.evaluate(&data).unwrap(), json!({"fixed": "$.a", "read": 1, "list": [{"b": 1}]}));
-/// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct PayloadTemplate(Part);
+pub struct PayloadTemplate(Node);
 
 #[derive(Clone, Debug, PartialEq)]
-enum Part {
-    /// JSON without anything to evaluate.
+enum Node {
     Literal(Value),
-    Object(Vec<Member>),
-    Array(Vec<Part>),
+    Array(Vec<Node>),
+    Object(Vec<Field>),
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Member {
-    /// A field as it is called.
-    Plain(String, Part),
-    /// A field that is evaluated: its name with `.$`, and without.
-    Evaluated { field: String, name: String, expression: Expression },
+enum Field {
+    Static(Box<str>, Node),
+    /// The name without `.$`, and with it.
+    Dynamic(Box<str>, Box<str>, Expression),
 }
 
-/// Why a template does not parse.
+/// A field of a template whose name ends in `.$`, and whose value is neither a path nor a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TemplateError {
-    /// The JSON pointer from the template to the field.
-    pub pointer: String,
-    /// What is wrong with its value; none if it is no text.
-    pub error: Option<ExpressionError>,
+    /// The whole name of the field.
+    pub field: String,
+    /// The JSON pointer of the object that has the field, from the template on.
+    pub object: String,
+    /// What is wrong with its value; none if it is not a text.
+    pub reason: Option<ExpressionError>,
 }
 
 impl fmt::Display for TemplateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.error {
-            Some(error) => error.fmt(f),
-            None => f.write_str("The value of a field that ends with '.$' must be a path or a function call"),
-        }
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let field = &self.field;
+        write!(
+            formatter,
+            "The value for the field '{field}' must be a valid JSONPath or a valid intrinsic function call"
+        )
     }
 }
 
 impl std::error::Error for TemplateError {}
 
-/// What the names of evaluated fields end with.
-const EVALUATED: &str = ".$";
-
 impl PayloadTemplate {
     /// Parses a template.
     ///
     /// # Errors
-    /// The first field that ends with `.$` and is neither a path nor a call.
-    pub fn parse(template: &Value) -> Result<Self, TemplateError> {
-        Part::parse(template, "").map(Self)
+    /// One for each dynamic field that is neither a path nor a call. Each is displayed in the words of AWS.
+    pub fn parse(template: &Value) -> Result<Self, Vec<TemplateError>> {
+        let mut errors = Vec::new();
+        let node = Node::parse(template, "", &mut errors);
+        if errors.is_empty() { Ok(Self(node)) } else { Err(errors) }
     }
 
-    /// The value of a template that has nothing to evaluate.
-    pub fn as_literal(&self) -> Option<&Value> {
-        match &self.0 {
-            Part::Literal(value) => Some(value),
-            Part::Object(_) | Part::Array(_) => None,
-        }
-    }
-
-    /// The JSON, with what its fields evaluate to.
+    /// The template with its values filled in.
     ///
     /// # Errors
-    /// Of the first field that cannot be evaluated.
+    /// `States.Runtime` if a path leads nowhere or a call fails.
     pub fn evaluate(&self, data: &Data<'_>) -> Result<Value, EvaluationError> {
         self.0.evaluate(data)
     }
+
+    /// Calls this with the name of each variable that is read, in the order of the text.
+    pub fn each_variable<'t>(&'t self, found: &mut dyn FnMut(&'t str)) {
+        self.0.each_variable(found);
+    }
 }
 
-impl Part {
-    fn parse(template: &Value, at: &str) -> Result<Self, TemplateError> {
-        let part = match template {
-            Value::Object(fields) => {
-                let members = fields.iter().map(|(name, value)| Member::parse(name, value, at));
-                Self::Object(members.collect::<Result<_, _>>()?)
-            }
+impl Node {
+    fn parse(template: &Value, at: &str, errors: &mut Vec<TemplateError>) -> Self {
+        match template {
             Value::Array(items) => {
-                let parts = items.iter().enumerate().map(|(index, item)| Self::parse(item, &format!("{at}/{index}")));
-                Self::Array(parts.collect::<Result<_, _>>()?)
+                let items: Vec<_> = items
+                    .iter()
+                    .enumerate()
+                    .map(|(index, item)| Self::parse(item, &pointer::at(at, index), errors))
+                    .collect();
+                if items.iter().all(|item| matches!(item, Self::Literal(_))) {
+                    return Self::Literal(template.clone());
+                }
+                Self::Array(items)
+            }
+            Value::Object(members) => {
+                let fields: Vec<_> =
+                    members.iter().filter_map(|(name, value)| Field::parse(name, value, at, errors)).collect();
+                if fields.iter().all(|field| matches!(field, Field::Static(_, Self::Literal(_)))) {
+                    return Self::Literal(template.clone());
+                }
+                Self::Object(fields)
             }
             _ => Self::Literal(template.clone()),
-        };
-        Ok(if part.is_literal() { Self::Literal(template.clone()) } else { part })
-    }
-
-    fn is_literal(&self) -> bool {
-        match self {
-            Self::Literal(_) => true,
-            Self::Array(parts) => parts.iter().all(|part| matches!(part, Self::Literal(_))),
-            Self::Object(members) => members.iter().all(|member| matches!(member, Member::Plain(_, Self::Literal(_)))),
         }
     }
 
     fn evaluate(&self, data: &Data<'_>) -> Result<Value, EvaluationError> {
         match self {
             Self::Literal(value) => Ok(value.clone()),
-            Self::Array(parts) => {
-                parts.iter().map(|part| part.evaluate(data)).collect::<Result<_, _>>().map(Value::Array)
-            }
-            Self::Object(members) => {
-                let mut object = Map::with_capacity(members.len());
-                for member in members {
-                    let (name, value) = match member {
-                        Member::Plain(name, part) => (name, part.evaluate(data)?),
-                        Member::Evaluated { field, name, expression } => (name, expression.evaluate(field, data)?),
+            Self::Array(items) => items.iter().map(|item| item.evaluate(data)).collect(),
+            Self::Object(fields) => {
+                let mut members = Map::with_capacity(fields.len());
+                for field in fields {
+                    let (name, value) = match field {
+                        Field::Static(name, node) => (name, node.evaluate(data)?),
+                        Field::Dynamic(name, whole, expression) => {
+                            (name, expression.evaluate(whole, data)?.into_owned())
+                        }
                     };
-                    object.insert(name.clone(), value);
+                    members.insert(name.to_string(), value);
                 }
-                Ok(Value::Object(object))
+                Ok(Value::Object(members))
             }
+        }
+    }
+
+    fn each_variable<'t>(&'t self, found: &mut dyn FnMut(&'t str)) {
+        match self {
+            Self::Literal(_) => {}
+            Self::Array(items) => items.iter().for_each(|item| item.each_variable(found)),
+            Self::Object(fields) => fields.iter().for_each(|field| match field {
+                Field::Static(_, node) => node.each_variable(found),
+                Field::Dynamic(_, _, expression) => expression.each_variable(found),
+            }),
         }
     }
 }
 
-impl Member {
-    fn parse(field: &str, value: &Value, at: &str) -> Result<Self, TemplateError> {
-        let at = || format!("{at}/{}", field.replace('~', "~0").replace('/', "~1"));
-        let Some(name) = field.strip_suffix(EVALUATED) else {
-            return Ok(Self::Plain(field.to_owned(), Part::parse(value, &at())?));
+impl Field {
+    /// None if it is wrong, which is then reported.
+    fn parse(name: &str, value: &Value, at: &str, errors: &mut Vec<TemplateError>) -> Option<Self> {
+        let Some(short) = name.strip_suffix(DYNAMIC) else {
+            return Some(Self::Static(name.into(), Node::parse(value, &pointer::below(at, name), errors)));
         };
-        let text = value.as_str().ok_or_else(|| TemplateError { pointer: at(), error: None })?;
-        let expression =
-            Expression::parse(text).map_err(|error| TemplateError { pointer: at(), error: Some(error) })?;
-        Ok(Self::Evaluated { field: field.to_owned(), name: name.to_owned(), expression })
+        let reason = match value.as_str().map(Expression::parse) {
+            Some(Ok(expression)) => return Some(Self::Dynamic(short.into(), name.into(), expression)),
+            Some(Err(error)) => Some(error),
+            None => None,
+        };
+        errors.push(TemplateError { field: name.to_owned(), object: at.to_owned(), reason });
+        None
     }
 }

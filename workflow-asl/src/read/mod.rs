@@ -2,6 +2,7 @@
 //!
 //! Reading goes on after a problem, with a placeholder in its place, so that one attempt reports them all.
 
+mod alone;
 mod errors;
 mod nested;
 mod object;

@@ -13,6 +13,7 @@ use workflow_asl::jsonata::Expected;
 
 use super::branch::{Branch, Visit};
 use super::halt::{Halt, in_state};
+use super::map::Item;
 use super::run::Run;
 use super::variables::Variables;
 use crate::history::Event;
@@ -24,8 +25,8 @@ use crate::{ExecutionIdentity, Failure, Payload};
 const DISTRIBUTED_CONCURRENCY: usize = 10_000;
 
 /// The input of one child execution, and how many items it stands for.
-struct Child {
-    input: Payload,
+pub(crate) struct Child {
+    pub(crate) input: Payload,
     items: u64,
 }
 
@@ -36,7 +37,7 @@ impl Branch<'_> {
         visit: &Visit<'_>,
         map: &MapPlan,
         plan: &DistributedPlan,
-        items: &[(Option<String>, Value)],
+        items: &[Item],
     ) -> Result<Payload, Halt> {
         if let Some(field) = plan.unsupported {
             let cause = format!("'{field}' is not supported by this engine: items and results have to be state data.");
@@ -75,7 +76,12 @@ impl Branch<'_> {
         Halt::Execution(Failure::new(Failure::RUNTIME, cause))
     }
 
-    fn limits(&mut self, visit: &Visit<'_>, map: &MapPlan, plan: &DistributedPlan) -> Result<MapRunLimits, Halt> {
+    pub(crate) fn limits(
+        &mut self,
+        visit: &Visit<'_>,
+        map: &MapPlan,
+        plan: &DistributedPlan,
+    ) -> Result<MapRunLimits, Halt> {
         let count = self.number(visit, plan.tolerated_failure_count.as_ref(), "ToleratedFailureCount", "long")?;
         let percentage =
             self.number(visit, plan.tolerated_failure_percentage.as_ref(), "ToleratedFailurePercentage", "float")?;
@@ -85,6 +91,7 @@ impl Branch<'_> {
         if count.is_some_and(|count| count < 0.0) {
             return Err(self.runtime_failure(visit, "ToleratedFailureCount cannot be negative."));
         }
+        self.inspect(|seen| (seen.tolerated_failure_count, seen.tolerated_failure_percentage) = (count, percentage));
         let max_concurrency = match self.concurrency(visit, map)? {
             usize::MAX => 0,
             limit => limit as u64,
@@ -120,12 +127,12 @@ impl Branch<'_> {
     }
 
     /// The inputs of the child executions: one per item, or per batch.
-    fn children(
+    pub(crate) fn children(
         &mut self,
         visit: &Visit<'_>,
         map: &MapPlan,
         plan: &DistributedPlan,
-        items: &[(Option<String>, Value)],
+        items: &[Item],
     ) -> Result<Vec<Child>, Halt> {
         let mut inputs = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
@@ -134,8 +141,7 @@ impl Branch<'_> {
         }
         let most = self.number(visit, plan.max_items_per_batch.as_ref(), "MaxItemsPerBatch", "long")?;
         let bytes = self.number(visit, plan.max_input_bytes_per_batch.as_ref(), "MaxInputBytesPerBatch", "long")?;
-        let is_batched = plan.max_items_per_batch.is_some() || plan.max_input_bytes_per_batch.is_some();
-        if !is_batched {
+        if !plan.is_batched() {
             return Ok(inputs.into_iter().map(|input| Child { input, items: 1 }).collect());
         }
         let batch_input = match &plan.batch_input {
@@ -164,8 +170,7 @@ impl Branch<'_> {
         loop {
             let limits = *changes.borrow_and_update();
             if map_run.exceeds(&limits) {
-                let cause = "The specified tolerated failure threshold was exceeded";
-                return Err(Failure::new("States.ExceedToleratedFailureThreshold", cause));
+                return Err(threshold_exceeded());
             }
             while running.len() < concurrency(&limits) {
                 let Some((index, child)) = waiting.next() else { break };
@@ -210,6 +215,7 @@ impl Branch<'_> {
             is_synchronous: false,
             history: None,
             events: AtomicU64::new(1),
+            test: None,
         };
         Box::pin(async move {
             let mut branch = Branch { run: &run, last: 0, variables: Variables::default(), trace: None };
@@ -225,6 +231,12 @@ fn concurrency(limits: &MapRunLimits) -> usize {
         Ok(limit) if limit > 0 => limit.min(DISTRIBUTED_CONCURRENCY),
         _ => DISTRIBUTED_CONCURRENCY,
     }
+}
+
+/// More iterations failed than are tolerated.
+pub(crate) fn threshold_exceeded() -> Failure {
+    let cause = "The specified tolerated failure threshold was exceeded";
+    Failure::new("States.ExceedToleratedFailureThreshold", cause)
 }
 
 /// What stands in the result for a child execution that failed and was tolerated.

@@ -5,30 +5,38 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use workflow_asl::jsonpath::ResultPath;
 use workflow_asl::{EvaluationError, QueryLanguage};
 
 use super::branch::{Assigned, Branch, Visit};
 use super::reading::Reading;
 use crate::Payload;
-use crate::program::{Assignments, ResultPath, Source};
+use crate::program::{Assignments, Source};
+use crate::test_state::DataStep;
 
 impl Branch<'_> {
     /// The input that a state works on: after `InputPath`.
     pub(crate) fn effective_input(&self, visit: &Visit<'_>) -> Result<Payload, EvaluationError> {
-        match &visit.state.input.input_path {
-            Some(path) => path.read("InputPath", &self.reading(visit, &visit.raw)),
-            None => Ok(visit.raw.clone()),
-        }
+        let input = match &visit.state.input.input_path {
+            Some(path) => path.read("InputPath", &self.reading(visit, &visit.raw))?,
+            None => visit.raw.clone(),
+        };
+        self.inspect_step(visit, DataStep::InputPath, &input);
+        Ok(input)
     }
 
     /// What a state gives to its work: `Parameters` or `Arguments`, or its effective input.
     pub(crate) fn arguments(&self, visit: &Visit<'_>, input: &Payload) -> Result<Payload, EvaluationError> {
-        let Some(arguments) = &visit.state.input.arguments else { return Ok(input.clone()) };
         let field = match visit.state.language {
             QueryLanguage::JsonPath => "Parameters",
             QueryLanguage::JsonAta => "Arguments",
         };
-        arguments.read(field, &self.reading(visit, input))
+        let arguments = match &visit.state.input.arguments {
+            Some(arguments) => arguments.read(field, &self.reading(visit, input))?,
+            None => input.clone(),
+        };
+        self.inspect_step(visit, DataStep::Arguments, &arguments);
+        Ok(arguments)
     }
 
     /// What a state that succeeded with this result assigns and gives on.
@@ -51,7 +59,9 @@ impl Branch<'_> {
             Some(selector) => selector.read("ResultSelector", &self.reading(visit, &result))?,
             None => result,
         };
-        let combined = fields.result_path.place(&visit.raw, selected)?;
+        self.inspect_step(visit, DataStep::ResultSelector, &selected);
+        let combined = placed(&fields.result_path, &visit.raw, selected)?;
+        self.inspect_step(visit, DataStep::ResultPath, &combined);
         Ok((self.output_path(visit, combined)?, assigned))
     }
 
@@ -106,14 +116,12 @@ pub(crate) fn assigned(assign: &Assignments, reading: &Reading<'_>) -> Result<As
     Ok(values)
 }
 
-impl ResultPath {
-    /// The raw input with the result where it goes.
-    pub(crate) fn place(&self, raw: &Payload, result: Payload) -> Result<Payload, EvaluationError> {
-        match self {
-            Self::Whole => Ok(result),
-            Self::Discard => Ok(raw.clone()),
-            Self::At(path) => path.write(Value::clone(raw), result.into_value()).map(Payload::from),
-        }
+/// The raw input with the result where `ResultPath` says.
+pub(crate) fn placed(path: &ResultPath, raw: &Payload, result: Payload) -> Result<Payload, EvaluationError> {
+    match path {
+        ResultPath::Replace => Ok(result),
+        ResultPath::Discard => Ok(raw.clone()),
+        ResultPath::Insert(path) => path.write(Value::clone(raw), result.into_value()).map(Payload::from),
     }
 }
 

@@ -20,6 +20,9 @@ use crate::{Failure, Payload};
 /// See "Using Map state in Inline mode" in the AWS developer guide.
 const INLINE_CONCURRENCY: usize = 40;
 
+/// An item of a Map; of an object, with its key.
+pub(crate) type Item = (Option<String>, Value);
+
 /// An iteration that has ended, by its index.
 struct Iterated {
     index: usize,
@@ -33,6 +36,10 @@ struct Iterated {
 impl Branch<'_> {
     /// One attempt of a Map: the list of its iterations' outputs.
     pub(crate) async fn map(&mut self, visit: &Visit<'_>, map: &MapPlan) -> Result<Payload, Halt> {
+        let run = self.run;
+        if let Some(test) = &run.test {
+            return self.tested_map(visit, map, test);
+        }
         let items = self.items(visit, map)?;
         self.record(|| Event::MapStateStarted { length: items.len() })?;
         if let Some(distributed) = &map.distributed {
@@ -45,7 +52,7 @@ impl Branch<'_> {
     }
 
     /// The items: a list, or of JSONata also the values of an object, which keep their keys.
-    fn items(&mut self, visit: &Visit<'_>, map: &MapPlan) -> Result<Vec<(Option<String>, Value)>, Halt> {
+    pub(crate) fn items(&mut self, visit: &Visit<'_>, map: &MapPlan) -> Result<Vec<Item>, Halt> {
         // Only a distributed Map also takes an object.
         let expected = if map.distributed.is_some() { Expected::Any } else { Expected::Array };
         let items = self.effective_input(visit).and_then(|input| match &map.items {
@@ -58,6 +65,9 @@ impl Branch<'_> {
             Value::Object(items) if map.distributed.is_some() && visit.state.language == QueryLanguage::JsonAta => {
                 Ok(items.into_iter().map(|(key, value)| (Some(key), value)).collect())
             }
+            _ if self.run.test.is_some() && visit.state.language == QueryLanguage::JsonPath => {
+                Err(Halt::Execution(not_an_array(map)))
+            }
             other => {
                 let cause = format!("Map state input must be an array but was: {other}");
                 let error = EvaluationError::new(Failure::QUERY_EVALUATION_ERROR, cause);
@@ -68,6 +78,7 @@ impl Branch<'_> {
 
     /// `MaxConcurrency`, where 0 is no limit.
     pub(crate) fn concurrency(&mut self, visit: &Visit<'_>, map: &MapPlan) -> Result<usize, Halt> {
+        self.inspect(|seen| seen.max_concurrency = Some(0));
         let Some(source) = &map.max_concurrency else { return Ok(usize::MAX) };
         let name = if matches!(source, Source::Path(_)) { "MaxConcurrencyPath" } else { "MaxConcurrency" };
         let value = self
@@ -76,7 +87,10 @@ impl Branch<'_> {
         let value = value.map_err(|error| self.evaluation_failed(visit, error))?;
         match value.as_f64() {
             Some(0.0) => Ok(usize::MAX),
-            Some(limit) if limit > 0.0 && limit.fract() == 0.0 => Ok(limit as usize),
+            Some(limit) if limit > 0.0 && limit.fract() == 0.0 => {
+                self.inspect(|seen| seen.max_concurrency = Some(limit as u64));
+                Ok(limit as usize)
+            }
             _ => {
                 let cause = format!("Expected non-negative integer for '{name}' but found '{}' instead.", *value);
                 let cause = in_state(&visit.state.name, visit.entered, &cause);
@@ -91,7 +105,7 @@ impl Branch<'_> {
         visit: &Visit<'_>,
         map: &MapPlan,
         index: usize,
-        item: &(Option<String>, Value),
+        item: &Item,
     ) -> Result<Payload, EvaluationError> {
         let (key, value) = item;
         let Some(selector) = &map.item_selector else {
@@ -110,7 +124,7 @@ impl Branch<'_> {
         &mut self,
         visit: &Visit<'_>,
         map: &MapPlan,
-        items: &[(Option<String>, Value)],
+        items: &[Item],
         concurrency: usize,
     ) -> Result<Vec<Payload>, Halt> {
         let mut outputs: Vec<Option<Payload>> = vec![None; items.len()];
@@ -153,7 +167,7 @@ impl Branch<'_> {
         visit: &'b Visit<'_>,
         map: &'b MapPlan,
         index: usize,
-        item: &'b (Option<String>, Value),
+        item: &'b Item,
         after: u64,
     ) -> BoxFuture<'b, Iterated> {
         let mut branch = self.inner();
@@ -190,17 +204,18 @@ impl Branch<'_> {
         })
     }
 
-    async fn iterate(
-        &mut self,
-        visit: &Visit<'_>,
-        map: &MapPlan,
-        index: usize,
-        item: &(Option<String>, Value),
-    ) -> Result<Payload, Halt> {
+    async fn iterate(&mut self, visit: &Visit<'_>, map: &MapPlan, index: usize, item: &Item) -> Result<Payload, Halt> {
         let input = self.iteration_input(visit, map, index, item);
         let input = input.map_err(|error| self.evaluation_failed(visit, error))?;
         self.scope(&map.processor, input).await
     }
+}
+
+/// What `TestState` says of items that are no array; it names the path without the `$` of the context object.
+fn not_an_array(map: &MapPlan) -> Failure {
+    let path = if let Some(Source::Path(path)) = &map.items { path.as_str() } else { "$" };
+    let path = if path.starts_with("$$") { path.trim_start_matches("$$") } else { path.trim_start_matches('$') };
+    Failure::new(Failure::RUNTIME, format!("Reference path \"${path}\" must point to array."))
 }
 
 fn items_field(visit: &Visit<'_>) -> &'static str {

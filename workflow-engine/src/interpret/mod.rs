@@ -11,6 +11,7 @@ mod recover;
 mod run;
 mod state;
 mod task;
+mod tested;
 mod trace;
 mod variables;
 
@@ -23,7 +24,6 @@ use futures_util::future::{Either, select};
 use tokio::sync::watch;
 
 use branch::Branch;
-use halt::Halt;
 use run::Run;
 use trace::Trace;
 use variables::Variables;
@@ -33,7 +33,9 @@ use crate::history::Event;
 use crate::{ExecutionState, ExecutionStatus, ExecutionType, Failure, History, Payload};
 
 pub(crate) use fields::discarded;
+pub(crate) use halt::Halt;
 pub(crate) use reading::Reading;
+pub(crate) use tested::test;
 
 /// How long an Express execution may take.
 const EXPRESS_TIMEOUT: Duration = Duration::from_secs(5 * 60);
@@ -87,6 +89,7 @@ pub(crate) async fn run(
         is_synchronous: start.is_synchronous,
         history,
         events: AtomicU64::new(1),
+        test: None,
     };
     run.record_end(0, || Event::ExecutionStarted {
         input: start.input.clone(),

@@ -26,6 +26,9 @@ impl Branch<'_> {
     pub(crate) async fn parallel(&mut self, visit: &Visit<'_>, branches: &[ScopePlan]) -> Result<Payload, Halt> {
         let arguments = self.effective_input(visit).and_then(|input| self.arguments(visit, &input));
         let input = arguments.map_err(|error| self.evaluation_failed(visit, error))?;
+        if let Some(mocked) = self.mocked() {
+            return mocked.map_err(Halt::of);
+        }
         self.record(|| Event::ParallelStateStarted)?;
         let (last, outputs) = {
             let mut running = FuturesUnordered::new();

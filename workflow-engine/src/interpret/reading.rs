@@ -8,6 +8,7 @@ use workflow_asl::jsonpath::{ContextObject, Data, RandomSource};
 
 use super::branch::{Branch, Visit};
 use crate::Payload;
+use crate::test_state::TESTED_STATE;
 
 /// What the fields of a state read at one point of its work.
 pub(crate) struct Reading<'r> {
@@ -79,6 +80,9 @@ impl<'r> Reading<'r> {
     /// See "Context object" in the AWS developer guide.
     fn context_object(&self) -> Value {
         let run = self.branch.run;
+        if let Some(context) = run.test.as_ref().and_then(|test| test.context.as_ref()) {
+            return context.clone();
+        }
         let identity = &run.identity;
         let mut execution = Map::new();
         execution.insert("Id".to_owned(), json!(*identity.execution_arn));
@@ -90,7 +94,8 @@ impl<'r> Reading<'r> {
             execution.insert("RedriveCount".to_owned(), json!(0));
         }
         let mut state = Map::new();
-        state.insert("Name".to_owned(), json!(*self.visit.state.name));
+        let name = if run.test.is_some() { TESTED_STATE } else { &*self.visit.state.name };
+        state.insert("Name".to_owned(), json!(name));
         state.insert("EnteredTime".to_owned(), json!(timestamp(self.visit.entered_at)));
         state.extend(self.visit.retry_count.map(|count| ("RetryCount".to_owned(), json!(count))));
         let mut context = Map::new();

@@ -10,7 +10,8 @@ use super::branch::{Branch, Step, Visit};
 use super::fields;
 use super::halt::Halt;
 use crate::history::{Event, StateType};
-use crate::program::{CatcherPlan, Kind};
+use crate::program::{CatcherPlan, Kind, StatePlan};
+use crate::test_state::DataStep;
 use crate::{Failure, Payload};
 
 impl Branch<'_> {
@@ -33,9 +34,13 @@ impl Branch<'_> {
         }
     }
 
-    async fn attempt(&mut self, visit: &mut Visit<'_>) -> Result<Step, Halt> {
+    pub(super) async fn attempt(&mut self, visit: &mut Visit<'_>) -> Result<Step, Halt> {
         let result = match &visit.state.kind {
-            Kind::Task(task) => self.task(visit, task).await?,
+            Kind::Task(task) => {
+                let result = self.task(visit, task).await?;
+                self.inspect_step(visit, DataStep::Result, &result);
+                result
+            }
             Kind::Parallel(branches) => self.parallel(visit, branches).await?,
             Kind::Map(map) => self.map(visit, map).await?,
             Kind::Pass { .. } | Kind::Choice(_) | Kind::Wait(_) | Kind::Succeed | Kind::Fail(_) => visit.raw.clone(),
@@ -48,12 +53,9 @@ impl Branch<'_> {
     /// How long to wait before the next attempt; none if there is no other. The first Retrier that names the error
     /// decides, and each counts its own retries.
     fn retry_delay(&self, retriers: &[Retrier], used: &mut [u64], failure: &Failure) -> Option<Duration> {
-        let named = retriers.iter().zip(used).find(|(retrier, _)| matches(&retrier.error_equals, failure));
-        let (retrier, used) = named?;
-        if *used >= retrier.max_attempts.unwrap_or(3) {
-            return None;
-        }
-        let delay = interval(retrier, *used);
+        let (index, retrier) = retrier_of(retriers, failure)?;
+        let used = used.get_mut(index)?;
+        let delay = next_interval(retrier, *used)?;
         *used += 1;
         Some(match retrier.jitter_strategy.unwrap_or_default() {
             JitterStrategy::None => delay,
@@ -71,9 +73,14 @@ impl Branch<'_> {
         if let Some(event) = failed {
             self.record(|| event)?;
         }
-        let Some(catcher) = visit.state.catch.iter().find(|catcher| matches(&catcher.error_equals, &failure)) else {
-            return Err(Halt::Failed(failure));
-        };
+        match catcher_of(visit.state, &failure) {
+            Some((_, catcher)) => self.go_on(visit, catcher, &failure),
+            None => Err(Halt::Failed(failure)),
+        }
+    }
+
+    /// Leaves a state that failed for where a Catcher says.
+    pub(super) fn go_on(&mut self, visit: &Visit<'_>, catcher: &CatcherPlan, failure: &Failure) -> Result<Step, Halt> {
         let error_output = Payload::from(failure.to_error_output());
         let outcome = self.caught(visit, catcher, &error_output);
         let (output, assigned) = outcome.map_err(|error| self.evaluation_failed(visit, error))?;
@@ -89,7 +96,7 @@ impl Branch<'_> {
         match visit.state.language {
             workflow_asl::QueryLanguage::JsonPath => {
                 let assigned = fields::assigned(&catcher.assign, &self.reading(visit, error_output))?;
-                Ok((catcher.result_path.place(&visit.raw, error_output.clone())?, assigned))
+                Ok((fields::placed(&catcher.result_path, &visit.raw, error_output.clone())?, assigned))
             }
             workflow_asl::QueryLanguage::JsonAta => {
                 let reading = self.reading(visit, &visit.raw).with_error_output(error_output);
@@ -98,6 +105,21 @@ impl Branch<'_> {
             }
         }
     }
+}
+
+/// The first Retrier that names the failure, and its index.
+pub(super) fn retrier_of<'r>(retriers: &'r [Retrier], failure: &Failure) -> Option<(usize, &'r Retrier)> {
+    retriers.iter().enumerate().find(|(_, retrier)| matches(&retrier.error_equals, failure))
+}
+
+/// The first Catcher that names the failure, and its index.
+pub(super) fn catcher_of<'s>(state: &'s StatePlan, failure: &Failure) -> Option<(usize, &'s CatcherPlan)> {
+    state.catch.iter().enumerate().find(|(_, catcher)| matches(&catcher.error_equals, failure))
+}
+
+/// How long a Retrier that was used so many times waits, without jitter; none if it may not be used again.
+pub(super) fn next_interval(retrier: &Retrier, used: u64) -> Option<Duration> {
+    (used < retrier.max_attempts.unwrap_or(3)).then(|| interval(retrier, used))
 }
 
 /// Whether one of these names stands for the failure.

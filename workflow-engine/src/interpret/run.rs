@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::halt::Halt;
 use crate::engine::Shared;
 use crate::history::{Event, MAX_EVENTS};
+use crate::test_state::Test;
 use crate::{ExecutionIdentity, Failure, History, Payload};
 
 /// What all branches of an execution share.
@@ -22,6 +23,8 @@ pub(crate) struct Run {
     pub(crate) history: Option<Arc<History>>,
     /// The id of the last event, of an execution without a history: messages name ids there too.
     pub(crate) events: AtomicU64,
+    /// What `TestState` wants to know, and what it puts in place of work outside.
+    pub(crate) test: Option<Test>,
 }
 
 impl Run {

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::Value;
-use workflow_asl::EvaluationError;
+use workflow_asl::{EvaluationError, jsonpath};
 use workflow_asl::jsonata::Expected;
 
 use super::branch::{Branch, Step, Visit};
 use super::fields;
 use super::halt::{Halt, in_state};
 use crate::program::{ChoicePlan, ChoiceRulePlan, Condition, FailPlan, Kind, Source, StatePlan, WaitPlan};
+use crate::test_state::DataStep;
 use crate::{Failure, Payload};
 
 impl Branch<'_> {
@@ -38,12 +39,19 @@ impl Branch<'_> {
         visit: &Visit<'_>,
         result: Option<&Value>,
     ) -> Result<(Payload, super::branch::Assigned), EvaluationError> {
-        let input = self.effective_input(visit)?;
-        let arguments = self.arguments(visit, &input)?;
-        match result {
-            Some(result) => self.outcome(visit, result.clone().into()),
-            None => self.outcome(visit, arguments),
-        }
+        let result = match result {
+            // As seen in AWS, the input is not looked at then.
+            Some(result) => {
+                let result = Payload::from(result.clone());
+                self.inspect_step(visit, DataStep::Result, &result);
+                result
+            }
+            None => {
+                let input = self.effective_input(visit)?;
+                self.arguments(visit, &input)?
+            }
+        };
+        self.outcome(visit, result)
     }
 
     fn succeed(&mut self, visit: &Visit<'_>) -> Result<Step, Halt> {
@@ -53,9 +61,13 @@ impl Branch<'_> {
     }
 
     fn fail(&mut self, visit: &Visit<'_>, fail: &FailPlan) -> Halt {
+        let input = match self.effective_input(visit) {
+            Ok(input) => input,
+            Err(error) => return self.evaluation_failed(visit, error),
+        };
         let text = |field: &Option<(&'static str, Source)>| -> Result<Option<String>, EvaluationError> {
             let Some((name, source)) = field else { return Ok(None) };
-            let value = source.read_as(Expected::String, name, &self.reading(visit, &visit.raw))?;
+            let value = source.read_as(Expected::String, name, &self.reading(visit, &input))?;
             Ok(Some(value.as_str().map_or_else(|| value.to_text(), str::to_owned)))
         };
         let failure = text(&fail.error).and_then(|error| Ok(Failure { error, cause: text(&fail.cause)? }));
@@ -153,14 +165,15 @@ impl Branch<'_> {
                     self.wait_failed(visit, "Timestamp", &cause)
                 })
             }
-            WaitPlan::SecondsPath(path, source) => {
-                let value = source.read("SecondsPath", &self.reading(visit, input)).ok();
-                let seconds = seconds_at(path, value.as_deref());
-                seconds.map(|seconds| self.in_seconds(seconds)).map_err(|cause| runtime_failure(visit, &cause))
+            WaitPlan::SecondsPath(path) => {
+                let seconds = jsonpath::field::wait_seconds(path, &self.reading(visit, input).data());
+                let seconds = seconds.map_err(|error| self.evaluation_failed(visit, error))?;
+                Ok(self.in_seconds(seconds as f64))
             }
-            WaitPlan::TimestampPath(path, source) => {
-                let value = source.read("TimestampPath", &self.reading(visit, input)).ok();
-                timestamp_at(path, value.as_deref()).map_err(|cause| runtime_failure(visit, &cause))
+            WaitPlan::TimestampPath(path) => {
+                let moment = jsonpath::field::wait_timestamp(path, &self.reading(visit, input).data());
+                let moment = moment.map_err(|error| self.evaluation_failed(visit, error))?;
+                Ok(moment_of(moment).unwrap_or(Timestamp::MAX))
             }
         }
     }
@@ -180,40 +193,17 @@ impl Branch<'_> {
 /// The longest wait: the largest number of milliseconds in 31 bits, in seconds; 24,855 days.
 const MAX_WAIT: Duration = Duration::from_secs(i32::MAX as u64);
 
-fn runtime_failure(visit: &Visit<'_>, cause: &str) -> Halt {
-    let cause = in_state(&visit.state.name, visit.entered, cause);
-    Halt::Execution(Failure::new(Failure::RUNTIME, cause))
-}
-
-/// The seconds that `SecondsPath` reads, or why not.
-fn seconds_at(path: &str, value: Option<&Value>) -> Result<f64, String> {
-    let Some(Value::Number(number)) = value else {
-        return Err(format!("The SecondsPath parameter does not reference an input value: {path}"));
-    };
-    if number.is_f64() {
-        return Err(format!("The SecondsPath parameter cannot be parsed as a long value: {path} == {number}"));
-    }
-    match number.as_f64() {
-        Some(seconds) if seconds >= 0.0 => Ok(seconds),
-        _ => Err(format!("The SecondsPath parameter references a negative value: {path} == {number}")),
-    }
-}
-
-/// The moment that `TimestampPath` reads, or why not.
-fn timestamp_at(path: &str, value: Option<&Value>) -> Result<Timestamp, String> {
-    let Some(value) = value else {
-        return Err(format!("The TimestampPath parameter does not reference an input value: {path}"));
-    };
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    parse_timestamp(&text).ok_or_else(|| {
-        format!(
-            "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format \
-             string: {path} == {text}"
-        )
-    })
-}
-
+/// The moment that a JSONata state names. AWS takes more here than where a path leads: a lowercase `t` or `z`, and a
+/// time without seconds (measured by sfnx).
 fn parse_timestamp(text: &str) -> Option<Timestamp> {
-    let moment = workflow_asl::Timestamp::parse(text)?;
+    let text = text.to_ascii_uppercase();
+    let moment = workflow_asl::Timestamp::parse(&text).or_else(|| {
+        let (minutes, offset) = text.split_at_checked("2016-12-05T21:29".len())?;
+        workflow_asl::Timestamp::parse(&format!("{minutes}:00{offset}"))
+    });
+    moment_of(moment?)
+}
+
+fn moment_of(moment: workflow_asl::Timestamp) -> Option<Timestamp> {
     Timestamp::new(moment.seconds, i32::try_from(moment.nanoseconds).ok()?).ok()
 }

@@ -1,6 +1,6 @@
 //! Task states: one attempt at work outside.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
@@ -15,7 +15,10 @@ use crate::activities::ActivityTask;
 use crate::callbacks::{Callback, Signal};
 use crate::history::{Event, TaskEvent};
 use crate::program::{Source, TaskPlan};
-use crate::{Failure, Payload, TaskError, TaskProgress, TaskRequest, TaskTarget};
+use crate::test_state::{InspectionData, Test};
+use crate::{
+    Failure, HttpRequest, HttpResponse, HttpSecrets, Payload, TaskError, TaskProgress, TaskRequest, TaskTarget,
+};
 
 /// What one attempt was given.
 struct Attempt {
@@ -50,9 +53,10 @@ impl Branch<'_> {
         visit.task_token = callback.as_ref().map(|callback| callback.token.clone());
         let evaluated = self.task_arguments(visit, task);
         let attempt = evaluated.map_err(|error| self.evaluation_failed(visit, error))?;
-        let result = match &*task.resource {
-            Resource::Activity { arn } => self.activity(visit, task, &attempt, arn).await,
-            _ => self.integration(visit, task, &attempt, callback.as_mut()).await,
+        let result = match (self.mocked(), &*task.resource) {
+            (Some(mocked), _) => mocked.map_err(|failure| Ended::Failed(failure.into())),
+            (None, Resource::Activity { arn }) => self.activity(visit, task, &attempt, arn).await,
+            (None, _) => self.integration(visit, task, &attempt, callback.as_mut()).await,
         };
         let halt = match result {
             Ok(output) => {
@@ -192,15 +196,15 @@ impl Branch<'_> {
         callback: Option<&mut Callback>,
         heartbeat_seconds: Option<u64>,
     ) -> Result<Payload, Ended> {
-        let submitted = Submitted::default();
+        let progress = Progress { submitted: Mutex::default(), test: self.run.test.as_ref() };
         let answer = {
             let clock = &self.run.engine.options.clock;
             let _busy = if target.keeps_time() { None } else { clock.busy() };
-            let mut work = target.run(request, &submitted);
+            let mut work = target.run(request, &progress);
             std::future::poll_fn(|context| {
                 let answer = work.as_mut().poll(context);
                 // Recorded here, as the event's place is before whatever comes while the job runs.
-                if let Some(output) = submitted.take()
+                if let Some(output) = progress.take_submitted()
                     && let Err(halt) = self.task_event(task, TaskEvent::Submitted { output })
                 {
                     return std::task::Poll::Ready(Err(Ended::Halt(halt)));
@@ -293,18 +297,38 @@ fn no_target(resource: &Resource) -> Failure {
     Failure::new(Failure::RUNTIME, format!("No target is configured for the resource '{resource}'."))
 }
 
-/// What a target says it has submitted.
-#[derive(Default)]
-struct Submitted(std::sync::Mutex<Option<Payload>>);
+/// What a target tells while it works.
+struct Progress<'t> {
+    submitted: Mutex<Option<Payload>>,
+    test: Option<&'t Test>,
+}
 
-impl Submitted {
-    fn take(&self) -> Option<Payload> {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take()
+impl Progress<'_> {
+    fn take_submitted(&self) -> Option<Payload> {
+        self.submitted.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn inspect(&self, show: impl FnOnce(&mut InspectionData)) {
+        if let Some(test) = self.test {
+            test.inspect(show);
+        }
     }
 }
 
-impl TaskProgress for Submitted {
+impl TaskProgress for Progress<'_> {
     fn submitted(&self, output: Payload) {
-        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(output);
+        *self.submitted.lock().unwrap_or_else(PoisonError::into_inner) = Some(output);
+    }
+
+    fn inspects_http(&self) -> Option<HttpSecrets> {
+        self.test.map(|test| if test.reveal_secrets { HttpSecrets::Revealed } else { HttpSecrets::Hidden })
+    }
+
+    fn http_requested(&self, request: HttpRequest) {
+        self.inspect(|seen| seen.request = Some(request));
+    }
+
+    fn http_responded(&self, response: HttpResponse) {
+        self.inspect(|seen| seen.response = Some(response));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::Payload;
 
@@ -25,6 +25,13 @@ impl<'o> Variables<'o> {
     /// Sets variables, which only the states after this one see.
     pub(crate) fn assign(&mut self, values: impl IntoIterator<Item = (Arc<str>, Payload)>) {
         self.own.extend(values);
+    }
+
+    /// The variables of this scope alone, by name.
+    pub(crate) fn own(&self) -> Map<String, Value> {
+        let mut own: Vec<_> = self.own.iter().collect();
+        own.sort_by_key(|(name, _)| *name);
+        own.into_iter().map(|(name, value)| (name.to_string(), Value::clone(value))).collect()
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {

@@ -10,7 +10,7 @@ use workflow_asl::{Diagnostic, StateMachine};
 
 pub(crate) use plan::{
     Assignments, CatcherPlan, ChoicePlan, ChoiceRulePlan, Condition, DistributedPlan, FailPlan, Kind, MapPlan,
-    ResultPath, ScopePlan, StatePlan, TaskPlan, WaitPlan,
+    ScopePlan, StatePlan, TaskPlan, WaitPlan,
 };
 pub(crate) use source::Source;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use workflow_asl::jsonpath::{ChoiceCondition, ReferencePath};
+use workflow_asl::jsonpath::{ChoiceCondition, Path, ResultPath};
 use workflow_asl::{QueryLanguage, Resource, Retrier};
 
 use super::Source;
@@ -52,18 +52,6 @@ pub(crate) struct OutputFields {
     pub(crate) output_path: Option<Source>,
     /// `Output`.
     pub(crate) output: Option<Source>,
-}
-
-/// Where in the input a result goes.
-#[derive(Debug, Default)]
-pub(crate) enum ResultPath {
-    /// It replaces the input: `$`, and what is so without the field.
-    #[default]
-    Whole,
-    /// Nowhere: `null`.
-    Discard,
-    /// There.
-    At(ReferencePath),
 }
 
 /// `Assign`.
@@ -131,11 +119,9 @@ pub(crate) enum Condition {
 #[derive(Debug)]
 pub(crate) enum WaitPlan {
     Seconds(Source),
-    /// With the text of the path.
-    SecondsPath(String, Source),
+    SecondsPath(Path),
     Timestamp(Source),
-    /// With the text of the path.
-    TimestampPath(String, Source),
+    TimestampPath(Path),
 }
 
 #[derive(Debug, Default)]
@@ -169,4 +155,13 @@ pub(crate) struct DistributedPlan {
     pub(crate) batch_input: Option<Source>,
     /// The name of a field that this engine cannot serve yet: `ItemReader`, `ResultWriter`.
     pub(crate) unsupported: Option<&'static str>,
+    /// Whether it has a `ResultWriter`.
+    pub(crate) writes_results: bool,
+}
+
+impl DistributedPlan {
+    /// Whether an `ItemBatcher` groups the items.
+    pub(crate) fn is_batched(&self) -> bool {
+        self.max_items_per_batch.is_some() || self.max_input_bytes_per_batch.is_some()
+    }
 }

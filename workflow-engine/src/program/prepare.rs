@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use workflow_asl::jsonata::Template;
-use workflow_asl::jsonpath::{ChoiceCondition, Expression, Path, PayloadTemplate, ReferencePath};
+use workflow_asl::jsonpath::{ChoiceCondition, Expression, Path, PayloadTemplate, ResultPath};
 use workflow_asl::{
     Assign, Catcher, Choice, Code, Diagnostic, Fail, JsonPathFields, Map, Parallel, ProcessorMode, QueryLanguage,
     Resource, State, StateKind, StateMachine, States, Task, Transition, Wait, WaitUntil,
@@ -12,7 +12,7 @@ use workflow_asl::{
 
 use super::plan::{
     Assignments, CatcherPlan, ChoicePlan, ChoiceRulePlan, Condition, DistributedPlan, FailPlan, InputFields, Kind,
-    MapPlan, OutputFields, ResultPath, ScopePlan, StatePlan, TaskPlan, WaitPlan,
+    MapPlan, OutputFields, ScopePlan, StatePlan, TaskPlan, WaitPlan,
 };
 use super::source::Source;
 use crate::interpret::discarded;
@@ -114,8 +114,15 @@ impl<'m> Fields<'_, 'm> {
 
     /// `Parameters` and the like: JSON whose keys that end with `.$` have paths.
     fn payload_template(&mut self, field: &str, value: &Value) -> Source {
-        let template = self.parsed(field, PayloadTemplate::parse(value));
-        template.map_or_else(nothing, Source::PayloadTemplate)
+        match PayloadTemplate::parse(value) {
+            Ok(template) => Source::PayloadTemplate(template),
+            Err(errors) => {
+                for error in errors {
+                    self.problem(&format!("{field}{}", error.object), error.to_string());
+                }
+                nothing()
+            }
+        }
     }
 
     /// A field that JSONPath has as a template of paths, and JSONata as one of expressions.
@@ -181,12 +188,8 @@ impl<'m> Fields<'_, 'm> {
 
     fn result_path(&mut self, fields: &JsonPathFields) -> ResultPath {
         match fields.get("ResultPath") {
-            None => ResultPath::Whole,
-            Some(Value::String(text)) if text == "$" => ResultPath::Whole,
-            Some(Value::String(text)) => {
-                self.parsed("ResultPath", ReferencePath::parse(text)).map_or(ResultPath::Whole, ResultPath::At)
-            }
-            Some(_) => ResultPath::Discard,
+            None => ResultPath::Replace,
+            Some(path) => self.parsed("ResultPath", ResultPath::parse(path.as_str())).unwrap_or_default(),
         }
     }
 
@@ -282,8 +285,12 @@ impl<'m> Fields<'_, 'm> {
         match &wait.until {
             WaitUntil::Seconds(seconds) => WaitPlan::Seconds(self.template("Seconds", seconds)),
             WaitUntil::Timestamp(moment) => WaitPlan::Timestamp(self.template("Timestamp", moment)),
-            WaitUntil::SecondsPath(path) => WaitPlan::SecondsPath(path.clone(), self.path("SecondsPath", path)),
-            WaitUntil::TimestampPath(path) => WaitPlan::TimestampPath(path.clone(), self.path("TimestampPath", path)),
+            WaitUntil::SecondsPath(path) => {
+                self.parsed("SecondsPath", Path::parse(path)).map_or_else(no_wait, WaitPlan::SecondsPath)
+            }
+            WaitUntil::TimestampPath(path) => {
+                self.parsed("TimestampPath", Path::parse(path)).map_or_else(no_wait, WaitPlan::TimestampPath)
+            }
         }
     }
 
@@ -351,6 +358,7 @@ impl<'m> Fields<'_, 'm> {
                 .and_then(|batcher| batcher.get("BatchInput"))
                 .map(|value| self.template_or_payload("ItemBatcher/BatchInput", value)),
             unsupported: unsupported.into_iter().find(|(_, value)| value.is_some()).map(|(name, _)| name),
+            writes_results: map.result_writer.is_some(),
         }
     }
 
@@ -361,6 +369,11 @@ impl<'m> Fields<'_, 'm> {
         let path = batcher.get(format!("{name}Path"))?.as_str()?;
         Some(self.path(&format!("ItemBatcher/{name}Path"), path))
     }
+}
+
+/// Stands where a wait could not be prepared.
+fn no_wait() -> WaitPlan {
+    WaitPlan::Seconds(nothing())
 }
 
 /// Stands where something could not be prepared; the plan is not used then.

@@ -38,10 +38,10 @@ impl Source {
         match self {
             Self::Literal(value) => Ok(value.clone()),
             Self::Path(path) if path.as_str() == "$" => Ok(reading.input.clone()),
-            Self::Path(path) => {
-                path.read(&reading.data()).map(|value| Payload::from(value.into_owned()))
+            Self::Path(path) => path.read(&reading.data()).map(|value| Payload::from(value.into_owned())),
+            Self::Expression(source) => {
+                source.evaluate(field, &reading.data()).map(|value| Payload::from(value.into_owned()))
             }
-            Self::Expression(source) => source.evaluate(field, &reading.data()).map(Payload::from),
             Self::PayloadTemplate(template) => template.evaluate(&reading.data()).map(Payload::from),
             Self::Jsonata(template) => {
                 let conditions = reading.conditions();

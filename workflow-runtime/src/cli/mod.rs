@@ -1,5 +1,5 @@
-//! The command line that every binary of workflows gets: `run`, `export`, `graph`, `list`, `serve`, `check` for
-//! definitions in files, and `approve`, `reject` and `heartbeat` for callbacks of a `run` in another process.
+//! The command line that every binary of workflows gets: `run`, `export`, `graph`, `list`, `check` for definitions in
+//! files, `serve`, and `approve`, `reject` and `heartbeat` for callbacks of a `run` in another process.
 //!
 //! ```no_run
 //! # use workflow_runtime::prelude::*;

@@ -1,10 +1,11 @@
 //! `states:startExecution.sync:2` in this process.
 
+use super::ExportedDefinition;
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use std::sync::Arc;
-use workflow_asl::Resource;
+use std::sync::{Arc, OnceLock};
+use workflow_asl::{Resource, StateMachine};
 use workflow_engine::{
     Engine, EngineOptions, ExecutionIdentity, ExecutionStatus, Failure, Payload, Program, StartExecution, TaskError,
     TaskProgress, TaskRequest, TaskTarget,
@@ -19,14 +20,33 @@ pub(super) struct Children(Arc<Family>);
 #[derive(Debug)]
 struct Family {
     /// The state machines by ARN.
-    programs: HashMap<String, Arc<Program>>,
+    machines: HashMap<String, Machine>,
     /// What the parent has, but for this target.
     options: EngineOptions,
 }
 
+/// A state machine, made ready when it is first started.
+#[derive(Debug)]
+struct Machine {
+    definition: StateMachine,
+    /// None of a definition that is not valid.
+    program: OnceLock<Option<Arc<Program>>>,
+}
+
+impl Machine {
+    fn program(&self) -> Option<Arc<Program>> {
+        let program = || Program::new(self.definition.clone()).ok().map(Arc::new);
+        self.program.get_or_init(program).clone()
+    }
+}
+
 impl Children {
-    pub(super) fn new(programs: HashMap<String, Arc<Program>>, options: EngineOptions) -> Self {
-        Children(Arc::new(Family { programs, options }))
+    pub(super) fn new(definitions: Vec<ExportedDefinition>, options: EngineOptions) -> Self {
+        let machines = definitions.into_iter().map(|exported| {
+            let machine = Machine { definition: exported.definition, program: OnceLock::new() };
+            (exported.state_machine_arn, machine)
+        });
+        Children(Arc::new(Family { machines: machines.collect(), options }))
     }
 
     /// What a parent's engine is made with.
@@ -37,7 +57,7 @@ impl Children {
 
     async fn start(&self, request: TaskRequest) -> Result<Payload, TaskError> {
         let arn = request.input.get("StateMachineArn").and_then(Value::as_str).unwrap_or_default();
-        let Some(program) = self.0.programs.get(arn) else {
+        let Some(program) = self.0.machines.get(arn).and_then(Machine::program) else {
             let cause = format!("State Machine Does Not Exist: '{arn}'");
             return Err(Failure::new("StepFunctions.StateMachineDoesNotExistException", cause).into());
         };
@@ -52,7 +72,7 @@ impl Children {
             state_machine_name: machine.into(),
             ..ExecutionIdentity::default()
         };
-        let start = StartExecution { identity, ..StartExecution::new(Arc::clone(program), input.clone()) };
+        let start = StartExecution { identity, ..StartExecution::new(program, input.clone()) };
         let status = self.engine().run(StartExecution { is_synchronous: false, ..start }).await;
         let mut described = json!({"ExecutionArn": execution, "Input": input, "Name": name, "StateMachineArn": arn, "Status": status.as_str()});
         let mut describe = |field: &str, value: Value| {

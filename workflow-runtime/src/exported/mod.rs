@@ -14,9 +14,7 @@ use crate::{Runtime, Workflow};
 use called::AnyTask;
 use children::Children;
 use std::any::TypeId;
-use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
 use workflow_asl::{Diagnostic, StateMachine};
 use workflow_engine::{Engine, EngineOptions, Program, RustTasks, Targets};
 
@@ -37,8 +35,7 @@ use workflow_engine::{Engine, EngineOptions, Program, RustTasks, Targets};
 /// # }
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use std::sync::Arc;
-/// use workflow_engine::{ExecutionStatus, Program, StartExecution};
+/// /// use workflow_engine::{ExecutionStatus, Program, StartExecution};
 /// use workflow_runtime::{Exported, Runtime};
 ///
 /// let exported = Exported::new().with::<greeting>()?;
@@ -151,12 +148,8 @@ impl Exported {
     /// workflows in it.
     pub fn engine(&self, runtime: &Runtime) -> Engine {
         let (region, account_id) = NOWHERE;
-        let programs = self.definitions(region, account_id).into_iter().filter_map(|exported| {
-            // One that is not valid cannot be started; the interpreter says so when it is.
-            Some((exported.state_machine_arn, Arc::new(Program::new(exported.definition).ok()?)))
-        });
         let options = EngineOptions { targets: Targets::new().with(self.tasks(runtime)), ..runtime.engine_options() };
-        Children::new(programs.collect::<HashMap<_, _>>(), options).engine()
+        Children::new(self.definitions(region, account_id), options).engine()
     }
 
     /// The definition of the workflow that was added first, ready to run.
@@ -166,8 +159,9 @@ impl Exported {
     /// What is wrong with it.
     pub(crate) fn program(&self) -> Result<Program, Vec<Diagnostic>> {
         let (region, account_id) = NOWHERE;
-        let first = self.definitions(region, account_id).into_iter().next();
-        Program::new(first.map(|exported| exported.definition).unwrap_or_default())
+        let mut definition = self.workflows.first().map(|workflow| (workflow.define)().machine).unwrap_or_default();
+        fill::Arns { region, account_id }.fill(&mut definition, self);
+        Program::new(definition)
     }
 }
 

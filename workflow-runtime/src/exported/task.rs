@@ -9,6 +9,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
+use workflow_asl::Resource;
 use workflow_engine::{Callbacks, Payload, TaskInput, TaskRequest};
 
 /// What an engine knows of an attempt that it makes.
@@ -68,15 +69,25 @@ pub(super) fn attempt<T: Task>(
     })
 }
 
-/// The arguments as they come over the wire, where a callback's token stands among them.
+/// The arguments as the definition gives them, where a callback's token stands among them.
 fn arguments<T: Task>(input: TaskInput) -> Result<T::Args, Failure> {
-    let mut arguments = input.into_value();
+    let mut arguments = document(input);
     if let (Some(token), Value::Object(fields)) = (T::INFO.token, &mut arguments) {
         fields.shift_remove(token);
     }
     T::from_arguments(arguments).map_err(|error| {
         Failure::new(Failure::INVALID_ARGUMENTS, format!("these are no arguments of `{}`: {error}", T::INFO.name))
     })
+}
+
+/// `Payload` of an invocation as it is. A Lambda function is sent what a text that is JSON says, and an empty object for
+/// null; a task knows which of the two its argument is.
+fn document(input: TaskInput) -> Value {
+    let request = input.request();
+    match (&*request.resource, request.input.get("Payload")) {
+        (Resource::Integration(_), Some(payload)) => payload.clone(),
+        _ => input.into_value(),
+    }
 }
 
 async fn attempted<T: Task>(runtime: Runtime, args: T::Args, interpreted: Interpreted) -> Result<Payload, Failure> {

@@ -39,7 +39,8 @@ pub(super) fn program(text: &str, execution_type: ExecutionType) -> Result<Arc<P
     Program::from_json(text).map(Arc::new).map_err(|errors| invalid(&errors))
 }
 
-fn invalid(errors: &[Diagnostic]) -> ApiError {
+/// `InvalidDefinition`, which lists these errors.
+pub(super) fn invalid(errors: &[Diagnostic]) -> ApiError {
     let errors: Vec<String> = errors.iter().map(Diagnostic::to_string).collect();
     ApiError::new("InvalidDefinition", format!("Invalid State Machine Definition: '{}'", errors.join(", ")))
 }

@@ -157,7 +157,7 @@ impl Service {
             Operation::StartSyncExecution => start::start_sync(service, request::read(request)?).await,
             Operation::StopExecution => executions::stop(service, request::read(request)?).await,
             Operation::TagResource => tags::tag(service, request::read(request)?),
-            Operation::TestState => test_state::test(service, &request).await,
+            Operation::TestState => test_state::test(service, request::read(request)?).await,
             Operation::UntagResource => tags::untag(service, request::read(request)?),
             Operation::UpdateMapRun => map_runs::update(service, request::read(request)?),
             Operation::UpdateStateMachine => state_machines::update(service, request::read(request)?),

@@ -72,6 +72,16 @@ struct Prepared {
     trace_header: Option<String>,
 }
 
+/// What the input is when none is given.
+pub(super) const NO_INPUT: &str = "{}";
+
+/// Reads an input.
+pub(super) fn read_input(text: &str) -> Result<Value, ApiError> {
+    json_text::parse(text).map_err(|why| {
+        ApiError::new("InvalidExecutionInput", format!("Invalid State Machine Execution Input: '{why}'"))
+    })
+}
+
 fn prepare(service: &Shared, request: Start, is_synchronous: bool) -> Result<Prepared, ApiError> {
     let Started { machine, revision, version_arn, alias_arn } = find(service, &request.state_machine_arn)?;
     if is_synchronous && machine.execution_type == ExecutionType::Standard {
@@ -84,10 +94,8 @@ fn prepare(service: &Shared, request: Start, is_synchronous: bool) -> Result<Pre
         }
         None => uuid::Uuid::new_v4().to_string(),
     };
-    let input = request.input.unwrap_or_else(|| "{}".to_owned());
-    let value = json_text::parse(&input).map_err(|why| {
-        ApiError::new("InvalidExecutionInput", format!("Invalid State Machine Execution Input: '{why}'"))
-    })?;
+    let input = request.input.unwrap_or_else(|| NO_INPUT.to_owned());
+    let value = read_input(&input)?;
     let arn = match machine.execution_type {
         ExecutionType::Standard => service.arn(&format!("execution:{}:{name}", machine.name)),
         ExecutionType::Express => service.arn(&format!("express:{}:{name}:{}", machine.name, uuid::Uuid::new_v4())),

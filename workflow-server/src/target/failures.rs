@@ -101,11 +101,3 @@ pub(crate) fn sdk_refused(prefix: &str, error: &ServiceError, modelled: &dyn Fn(
 pub(crate) fn no_answer(prefix: &str, reason: &str) -> Failure {
     Failure::new(format!("{prefix}.SdkClientException"), format!("Unable to execute HTTP request: {reason}"))
 }
-
-/// The failure of a task whose result is too long. `task` is a `resourceType` or the ARN of a Lambda function.
-pub(crate) fn result_too_large(task: &str) -> Failure {
-    let cause = format!(
-        "The state/task '{task}' returned a result with a size exceeding the maximum number of bytes service limit."
-    );
-    Failure::new(Failure::DATA_LIMIT_EXCEEDED, cause)
-}

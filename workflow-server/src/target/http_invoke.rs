@@ -5,17 +5,15 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Either, select};
-use http::{HeaderName, HeaderValue, Method, Request};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use http_body_util::Full;
-use hyper::body::Bytes;
 use serde_json::{Map, Value, json};
 use workflow_asl::{IntegrationPattern, Resource};
-use workflow_engine::{Failure, Payload, TaskError, TaskProgress, TaskRequest, TaskTarget};
+use workflow_engine::{Failure, HttpSecrets, Payload, TaskError, TaskProgress, TaskRequest, TaskTarget};
 
 use super::Aws;
 use super::client::{HttpError, HttpResponse};
 use super::connection::Connection;
-use super::failures::result_too_large;
 use super::form::{self, ArrayFormat};
 use super::service::limited;
 
@@ -46,24 +44,33 @@ impl TaskTarget for HttpTarget {
     fn run<'a>(
         &'a self,
         request: TaskRequest,
-        _progress: &'a dyn TaskProgress,
+        progress: &'a dyn TaskProgress,
     ) -> BoxFuture<'a, Result<Payload, TaskError>> {
-        async move { self.invoke(&request.input).await.map_err(TaskError::Failed) }.boxed()
+        async move { self.invoke(&request.input, progress).await.map_err(TaskError::Failed) }.boxed()
     }
 }
 
 impl HttpTarget {
-    async fn invoke(&self, parameters: &Value) -> Result<Payload, Failure> {
+    async fn invoke(&self, parameters: &Value, progress: &dyn TaskProgress) -> Result<Payload, Failure> {
         let unusable = |reason: String| {
             let cause = format!("The Parameters '{parameters}' could not be used to start the Task: [{reason}]");
             Failure::new(Failure::RUNTIME, cause)
         };
         let connection = self.connection(parameters).map_err(unusable)?;
         let request = request(parameters, connection, self.0.region()).map_err(unusable)?;
-        let sent = Box::pin(self.0.client.send(request));
+        let protocol = request.uri().scheme_str().unwrap_or_default().to_owned();
+        match progress.inspects_http() {
+            Some(HttpSecrets::Revealed) => progress.http_requested(shown_request(&request)),
+            Some(HttpSecrets::Hidden) => {
+                let without_secrets = self::request(parameters, &Connection::default(), self.0.region());
+                progress.http_requested(shown_request(&without_secrets.map_err(unusable)?));
+            }
+            None => {}
+        }
+        let sent = Box::pin(self.0.client.send(request.map(Full::from)));
         let response = match select(sent, Box::pin(self.0.options.clock.sleep(TIMEOUT))).await {
             Either::Left((Ok(response), _)) => response,
-            Either::Left((Err(HttpError::TooLarge), _)) => return Err(result_too_large("http")),
+            Either::Left((Err(HttpError::TooLarge), _)) => return Err(Failure::result_too_large("http")),
             Either::Left((Err(HttpError::Broken(reason)), _)) => return Err(Failure::new(SOCKET, reason)),
             Either::Right(((), _)) => {
                 return Err(Failure::new(
@@ -72,6 +79,9 @@ impl HttpTarget {
                 ));
             }
         };
+        if progress.inspects_http().is_some() {
+            progress.http_responded(shown_response(&response, protocol));
+        }
         let is_success = response.status.is_success();
         let result = limited(result(&response), "http")?;
         if is_success {
@@ -92,7 +102,7 @@ impl HttpTarget {
 }
 
 /// The request that the parameters and the connection make together. What both have is the connection's.
-fn request(parameters: &Value, connection: &Connection, region: &str) -> Result<Request<Full<Bytes>>, String> {
+fn request(parameters: &Value, connection: &Connection, region: &str) -> Result<Request<String>, String> {
     let text = |name: &str| {
         let text = parameters.get(name).and_then(Value::as_str);
         text.ok_or_else(|| format!("The field \"{name}\" is required but was missing"))
@@ -117,14 +127,39 @@ fn request(parameters: &Value, connection: &Connection, region: &str) -> Result<
     if content_type.is_none() && !body.is_empty() {
         headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
     }
-    let mut request =
-        Request::builder().method(method).uri(address).body(Full::from(body)).map_err(|error| error.to_string())?;
+    let mut request = Request::builder().method(method).uri(address).body(body).map_err(|error| error.to_string())?;
     for (name, value) in headers {
         let name: HeaderName = name.parse().map_err(|_| format!("'{name}' is no name of a header"))?;
         let value = HeaderValue::from_str(&value).map_err(|_| format!("The header '{name}' has no usable value"))?;
         request.headers_mut().insert(name, value);
     }
     Ok(request)
+}
+
+fn shown_request(request: &Request<String>) -> workflow_engine::HttpRequest {
+    workflow_engine::HttpRequest {
+        protocol: request.uri().scheme_str().unwrap_or_default().to_owned(),
+        method: request.method().to_string(),
+        url: request.uri().to_string(),
+        headers: shown_headers(request.headers()),
+        body: Some(request.body().clone()).filter(|body| !body.is_empty()),
+    }
+}
+
+fn shown_response(response: &HttpResponse, protocol: String) -> workflow_engine::HttpResponse {
+    workflow_engine::HttpResponse {
+        protocol,
+        status_code: response.status.as_u16(),
+        status_message: response.status.canonical_reason().unwrap_or_default().to_owned(),
+        headers: shown_headers(&response.headers),
+        body: Some(response.text()).filter(|body| !body.is_empty()),
+    }
+}
+
+/// `[name: value, name: value]`, as `TestState` has it.
+fn shown_headers(headers: &HeaderMap) -> String {
+    let shown = headers.iter().map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())));
+    format!("[{}]", shown.collect::<Vec<_>>().join(", "))
 }
 
 fn query(parameters: &Value, connection: &Connection) -> String {

@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use http::{HeaderValue, Method, Request, StatusCode};
 use http_body_util::Full;
 use hyper::body::Bytes;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use serde_json::Value;
 use workflow_asl::{IntegrationPattern, Resource};
 use workflow_engine::{
@@ -18,7 +18,8 @@ use workflow_engine::{
 
 use super::Aws;
 use super::client::HttpResponse;
-use super::failures::{OptimisedNames, ServiceError, no_answer, result_too_large};
+use super::failures::{OptimisedNames, ServiceError, no_answer};
+use super::form::ENCODED;
 use super::metadata::{HeaderNames, Metadata, new_request_id};
 
 /// Lambda's names in failures.
@@ -99,24 +100,24 @@ impl LambdaTarget {
             log_type: None,
             client_context: None,
         };
-        let response = self.send(&invocation).await?.ok_or_else(|| result_too_large(arn))?;
+        let response = self.send(&invocation).await?.ok_or_else(|| Failure::result_too_large(arn))?;
         if is_function_error(&response) {
             return Err(function_failure(&response, response.text()));
         }
         let result = Payload::from(returned(&response)?);
-        if result.is_too_large() { Err(result_too_large(arn)) } else { Ok(result) }
+        if result.is_too_large() { Err(Failure::result_too_large(arn)) } else { Ok(result) }
     }
 
     /// `lambda:invoke`.
     async fn invoke(&self, parameters: &Value) -> Result<Payload, Failure> {
         let invocation = Invocation::of(parameters)?;
-        let response = self.send(&invocation).await?.ok_or_else(|| result_too_large("lambda"))?;
+        let response = self.send(&invocation).await?.ok_or_else(|| Failure::result_too_large("lambda"))?;
         let payload = returned(&response)?;
         if is_function_error(&response) {
             return Err(function_failure(&response, payload.to_string()));
         }
         let result = invocation.response(&response, payload);
-        if result.is_too_large() { Err(result_too_large("lambda")) } else { Ok(result) }
+        if result.is_too_large() { Err(Failure::result_too_large("lambda")) } else { Ok(result) }
     }
 
     /// Sends an invocation; none if the answer is longer than any result may be.
@@ -190,8 +191,8 @@ impl<'a> Invocation<'a> {
     fn request(&self, endpoint: &str) -> Result<Request<Full<Bytes>>, String> {
         let is_aws = endpoint.ends_with(".amazonaws.com") || endpoint.ends_with(".amazonaws.com.cn");
         let name = if is_aws { self.function } else { LambdaFunction::parse(self.function).name };
-        let name = utf8_percent_encode(name, NON_ALPHANUMERIC);
-        let query = self.qualifier.map(|text| format!("?Qualifier={}", utf8_percent_encode(text, NON_ALPHANUMERIC)));
+        let name = utf8_percent_encode(name, ENCODED);
+        let query = self.qualifier.map(|text| format!("?Qualifier={}", utf8_percent_encode(text, ENCODED)));
         let address = format!("{endpoint}/2015-03-31/functions/{name}/invocations{}", query.unwrap_or_default());
         let mut request =
             Request::builder().method(Method::POST).uri(address).header("Content-Type", "application/json");

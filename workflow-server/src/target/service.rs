@@ -13,7 +13,7 @@ use workflow_engine::{Failure, Payload, TaskError, TaskProgress, TaskRequest, Ta
 
 use super::Aws;
 use super::client::HttpResponse;
-use super::failures::{OptimisedNames, ServiceError, no_answer, result_too_large, sdk_refused};
+use super::failures::{OptimisedNames, ServiceError, no_answer, sdk_refused};
 use super::metadata::{HeaderNames, Metadata};
 use super::services::{self, Service, Timestamps};
 
@@ -195,7 +195,7 @@ impl ServiceTarget {
 /// The result, unless it is too long.
 pub(crate) fn limited(value: Value, resource_type: &str) -> Result<Payload, Failure> {
     let result = Payload::from(value);
-    if result.is_too_large() { Err(result_too_large(resource_type)) } else { Ok(result) }
+    if result.is_too_large() { Err(Failure::result_too_large(resource_type)) } else { Ok(result) }
 }
 
 /// The members of an optimised integration's result are sorted.

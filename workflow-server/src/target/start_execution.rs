@@ -10,7 +10,7 @@ use workflow_engine::{Execution, Failure, Payload, TaskError, TaskProgress, Task
 
 use super::Aws;
 use super::client::HttpResponse;
-use super::failures::{OptimisedNames, ServiceError, result_too_large, sdk_refused};
+use super::failures::{OptimisedNames, ServiceError, sdk_refused};
 use super::metadata::{HeaderNames, Metadata, new_request_id};
 use super::service::{CallError, call};
 use super::services::{self, Service, Timestamps};
@@ -103,7 +103,7 @@ impl StepFunctionsTarget {
         match self.call(sfn, &operation, request).await {
             Ok((value, _)) => {
                 let result = Payload::from(sfn.read_wire(value, Timestamps::Iso8601));
-                if result.is_too_large() { Err(result_too_large(&of.resource_type())) } else { Ok(result) }
+                if result.is_too_large() { Err(Failure::result_too_large(&of.resource_type())) } else { Ok(result) }
             }
             Err(CallError::Refused(error)) => Err(sdk_refused(sfn.error_name, &error, &|name| sfn.has_exception(name))),
             Err(CallError::Unanswered(error)) => Err(super::failures::no_answer(sfn.error_name, &error)),
@@ -143,7 +143,7 @@ impl StepFunctionsTarget {
             return Err(Failure::new(Failure::TASK_FAILED, description.to_string()));
         }
         let result = Payload::from(description);
-        if result.is_too_large() { Err(result_too_large("states")) } else { Ok(result) }
+        if result.is_too_large() { Err(Failure::result_too_large("states")) } else { Ok(result) }
     }
 
     /// Asks another server until an execution is over.

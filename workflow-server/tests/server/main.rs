@@ -4,10 +4,12 @@
 mod activities;
 mod aliases;
 mod executions;
+mod garbage;
 mod http;
 mod map_runs;
 mod state_machines;
 mod tags;
+mod test_state;
 mod versions;
 
 use serde_json::{Value, json};

@@ -1,28 +1,28 @@
-//! Reading calls: a name, and arguments in parentheses.
+use serde_json::{Number, Value};
 
-use serde_json::Value;
+use super::IntrinsicError;
+use super::call::{Argument, Call, FUNCTIONS, Quoted};
+use crate::jsonpath::Path;
 
-use super::{Argument, Function, Intrinsic, IntrinsicError};
-use crate::jsonpath::path::Path;
-
-/// How deep calls may be nested.
+/// How deep calls may be nested in calls.
 const MAX_DEPTH: usize = 10;
 
-/// A text that is one call.
-pub(super) fn call(text: &str) -> Result<Intrinsic, IntrinsicError> {
-    let mut reader = Reader { text, at: 0 };
-    reader.skip_blanks();
-    let call = reader.call(1)?;
-    reader.skip_blanks();
-    if reader.rest().is_empty() { Ok(call) } else { Err(reader.error("Expected the end of the function call")) }
+/// Parses a whole call.
+pub(super) fn call(text: &str) -> Result<Call, IntrinsicError> {
+    let mut parser = Parser { text, at: 0, depth: 0 };
+    parser.skip_space();
+    let call = parser.call()?;
+    parser.skip_space();
+    if parser.rest().is_empty() { Ok(call) } else { Err(parser.error("Expected the end")) }
 }
 
-struct Reader<'t> {
+struct Parser<'t> {
     text: &'t str,
     at: usize,
+    depth: usize,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> Parser<'t> {
     fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -31,125 +31,136 @@ impl<'t> Reader<'t> {
         IntrinsicError { message: message.into(), offset: self.at }
     }
 
-    fn skip_blanks(&mut self) {
-        self.at += self.rest().len() - self.rest().trim_start().len();
+    fn skip_space(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start().len();
     }
 
-    fn eat(&mut self, character: char) -> bool {
-        self.skip_blanks();
-        let is_next = self.rest().starts_with(character);
-        self.at += if is_next { character.len_utf8() } else { 0 };
-        is_next
-    }
-
-    fn expect(&mut self, character: char) -> Result<(), IntrinsicError> {
-        if self.eat(character) { Ok(()) } else { Err(self.error(format!("Expected '{character}'"))) }
-    }
-
-    fn call(&mut self, depth: usize) -> Result<Intrinsic, IntrinsicError> {
-        let start = self.at;
-        if depth > MAX_DEPTH {
-            return Err(self.error(format!("Functions are nested more than {MAX_DEPTH} deep")));
+    fn eat(&mut self, token: char) -> bool {
+        let found = self.rest().starts_with(token);
+        if found {
+            self.at += token.len_utf8();
         }
-        let end = self.rest().find('(').ok_or_else(|| self.error("Expected a function call"))?;
-        let name = self.rest().get(..end).unwrap_or_default().trim_end();
-        let function = Function::named(name).ok_or_else(|| self.error(format!("There is no function '{name}'")))?;
-        self.at += end;
-        self.expect('(')?;
+        found
+    }
+
+    /// As much of the text as is this long.
+    fn take(&mut self, length: usize) -> &'t str {
+        let taken = self.rest().get(..length).unwrap_or_default();
+        self.at += taken.len();
+        taken
+    }
+
+    fn call(&mut self) -> Result<Call, IntrinsicError> {
+        if self.depth == MAX_DEPTH {
+            return Err(self.error(format!("Intrinsic functions may be nested at most {MAX_DEPTH} levels deep")));
+        }
+        let rest = self.rest();
+        let name = rest.split('(').next().filter(|name| name.len() < rest.len()).map(str::trim_end);
+        let found = name.and_then(|name| FUNCTIONS.iter().find(|(known, _)| *known == name));
+        let Some((_, function)) = found else { return Err(self.error("Expected the name of an intrinsic function")) };
+        self.at += rest.find('(').unwrap_or_default() + 1;
+        self.depth += 1;
+        let arguments = self.arguments()?;
+        self.depth -= 1;
+        Ok(Call { function: *function, arguments })
+    }
+
+    fn arguments(&mut self) -> Result<Vec<Argument>, IntrinsicError> {
         let mut arguments = Vec::new();
-        if !self.eat(')') {
-            loop {
-                arguments.push(self.argument(depth)?);
-                if !self.eat(',') {
-                    break;
-                }
+        self.skip_space();
+        if self.eat(')') {
+            return Ok(arguments);
+        }
+        loop {
+            self.skip_space();
+            arguments.push(self.argument()?);
+            self.skip_space();
+            if self.eat(')') {
+                return Ok(arguments);
             }
-            self.expect(')')?;
+            if !self.eat(',') {
+                return Err(self.error("Expected ',' or ')'"));
+            }
         }
-        if !function.takes(arguments.len()) {
-            self.at = start;
-            return Err(self.error(format!("The function '{name}' does not take {} arguments", arguments.len())));
-        }
-        let text = self.text.get(start..self.at).unwrap_or_default().into();
-        Ok(Intrinsic { text, function, arguments })
     }
 
-    fn argument(&mut self, depth: usize) -> Result<Argument, IntrinsicError> {
-        self.skip_blanks();
+    fn argument(&mut self) -> Result<Argument, IntrinsicError> {
         match self.rest().chars().next() {
-            Some('\'') => self.text(),
-            Some('$') => self.path(),
-            Some('S') => self.call(depth + 1).map(|call| Argument::Call(Box::new(call))),
-            _ => self.plain(),
-        }
-    }
-
-    /// A text in single quotes, in which a backslash takes a quote, a brace or a backslash as it is, or stands for a
-    /// control character. AWS refuses any other. For `States.Format` braces and backslashes keep theirs.
-    fn text(&mut self) -> Result<Argument, IntrinsicError> {
-        let (mut plain, mut template) = (String::new(), String::new());
-        let mut characters = self.rest().char_indices().skip(1);
-        while let Some((index, character)) = characters.next() {
-            if character == '\'' {
-                self.at += index + 1;
-                return Ok(Argument::Text { plain, template });
+            Some('\'') => self.quoted().map(Argument::Text),
+            Some('$') => {
+                let start = self.at;
+                let text = self.take(path_length(self.rest()));
+                let path = Path::parse(text);
+                path.map(Argument::Path)
+                    .map_err(|error| IntrinsicError { message: error.message, offset: start + error.offset })
             }
-            if character != '\\' {
-                plain.push(character);
-                template.push(character);
-                continue;
-            }
-            let Some((_, escaped)) = characters.next() else { break };
-            let meant = match escaped {
-                'n' => '\n',
-                't' => '\t',
-                'r' => '\r',
-                '\'' | '{' | '}' | '\\' => escaped,
-                other => return Err(self.error(format!("There is no escape \\{other}"))),
-            };
-            plain.push(meant);
-            template.extend(matches!(escaped, '{' | '}' | '\\').then_some('\\'));
-            template.push(meant);
+            Some('S') => self.call().map(Argument::Call),
+            _ => self.literal(),
         }
-        Err(self.error("The text is not closed"))
-    }
-
-    /// A path ends where an argument ends: at a comma or parenthesis that is in no brackets, parentheses or quotes.
-    fn path(&mut self) -> Result<Argument, IntrinsicError> {
-        let (mut depth, mut quote, mut end) = (0_usize, None, self.rest().len());
-        let mut characters = self.rest().char_indices();
-        while let Some((index, character)) = characters.next() {
-            match (quote, character) {
-                (Some(_), '\\') => drop(characters.next()),
-                (Some(open), _) if open == character => quote = None,
-                (Some(_), _) => {}
-                (None, '\'' | '"') => quote = Some(character),
-                (None, '[' | '(') => depth += 1,
-                (None, ',' | ')') if depth == 0 => {
-                    end = index;
-                    break;
-                }
-                (None, ']' | ')') => depth = depth.saturating_sub(1),
-                (None, _) => {}
-            }
-        }
-        let text = self.rest().get(..end).unwrap_or_default().trim_end();
-        let path = Path::parse(text)
-            .map_err(|error| IntrinsicError { message: error.message, offset: self.at + error.offset })?;
-        self.at += end;
-        Ok(Argument::Path(path))
     }
 
     /// A number, `true`, `false` or `null`.
-    fn plain(&mut self) -> Result<Argument, IntrinsicError> {
-        let end = self.rest().find([',', ')']).unwrap_or(self.rest().len());
-        let text = self.rest().get(..end).unwrap_or_default().trim_end();
-        match serde_json::from_str(text) {
-            Ok(value @ (Value::Number(_) | Value::Bool(_) | Value::Null)) => {
-                self.at += end;
-                Ok(Argument::Literal(value))
+    fn literal(&mut self) -> Result<Argument, IntrinsicError> {
+        let rest = self.rest();
+        let length = rest.find(|char: char| char == ',' || char == ')' || char.is_whitespace()).unwrap_or(rest.len());
+        let error = self.error("Expected a value");
+        let value = match self.take(length) {
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            "null" => Value::Null,
+            number => number.parse::<Number>().map(Value::Number).map_err(|_| error)?,
+        };
+        Ok(Argument::Literal(value))
+    }
+
+    /// A text in single quotes. A backslash stands before a quote, a brace or a backslash, and nothing else.
+    fn quoted(&mut self) -> Result<Quoted, IntrinsicError> {
+        let error = self.error("The text is not closed");
+        self.at += 1;
+        let start = self.at;
+        let mut value = String::new();
+        let mut chars = self.rest().char_indices();
+        while let Some((at, char)) = chars.next() {
+            match char {
+                '\'' => {
+                    let raw = self.take(at).into();
+                    self.at += 1;
+                    return Ok(Quoted { raw, value: value.into() });
+                }
+                '\\' => match chars.next() {
+                    Some((_, escaped @ ('\'' | '{' | '}' | '\\'))) => value.push(escaped),
+                    _ => {
+                        let message = "A backslash must be followed by ', {, } or \\".to_owned();
+                        return Err(IntrinsicError { message, offset: start + at });
+                    }
+                },
+                _ => value.push(char),
             }
-            _ => Err(self.error("Expected a path, a text, a number, true, false, null or a function call")),
+        }
+        Err(error)
+    }
+}
+
+/// How long the path is that the text starts with: up to a comma or a parenthesis that is not its own.
+fn path_length(text: &str) -> usize {
+    let (mut brackets, mut parentheses, mut quote) = (0_usize, 0_usize, None);
+    let mut chars = text.char_indices();
+    while let Some((at, char)) = chars.next() {
+        match (quote, char) {
+            (_, '\\') => {
+                chars.next();
+            }
+            (Some(open), _) if char == open => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') if brackets + parentheses > 0 => quote = Some(char),
+            (None, '[') => brackets += 1,
+            (None, ']') => brackets = brackets.saturating_sub(1),
+            (None, '(') => parentheses += 1,
+            (None, ')') if parentheses > 0 => parentheses -= 1,
+            (None, ',' | ')') if brackets + parentheses == 0 => return at,
+            _ => {}
         }
     }
+    text.len()
 }

@@ -188,18 +188,14 @@ impl<'t> Cursor<'t> {
 
     /// A JSON value within a path.
     pub(super) fn json(&mut self) -> Result<Value, PathError> {
-        if self.rest().starts_with('{') {
-            let mut values = serde_json::Deserializer::from_str(self.rest()).into_iter();
-            let value = values.next().and_then(Result::ok).ok_or_else(|| self.error("Expected a value"))?;
-            self.at += values.byte_offset();
-            return Ok(value);
+        if !matches!(self.peek(), Some('{' | '[' | '"')) {
+            let error = self.error("Expected a value");
+            let token = self.take_while(|char| char.is_ascii_alphanumeric() || "+-.".contains(char));
+            return serde_json::from_str(token).map_err(|_| error);
         }
-        // A number or word ends where the filter goes on.
-        let ends = |character: char| character.is_whitespace() || ")],&|".contains(character);
-        let end = self.rest().find(ends).unwrap_or(self.rest().len());
-        let text = self.rest().get(..end).unwrap_or_default();
-        let value = serde_json::from_str(text).map_err(|_| self.error("Expected a value"))?;
-        self.at += end;
+        let mut values = serde_json::Deserializer::from_str(self.rest()).into_iter();
+        let value = values.next().and_then(Result::ok).ok_or_else(|| self.error("Expected a value"))?;
+        self.at += values.byte_offset();
         Ok(value)
     }
 

@@ -3,7 +3,7 @@
 mod operation;
 mod shape;
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -47,28 +47,14 @@ fn check_value(shape: &Shape, value: &Value, path: &str, violations: &mut Vec<St
         (Shape::Text(constraints), Value::String(text)) => check_text(constraints, text, &mut violated),
         (Shape::Integer { min, max }, Value::Number(number)) => {
             let number = number.as_i64().or_else(|| truncated(number.as_f64()?));
-            let number = number.ok_or_else(|| mismatch(value, "Long"))?;
-            if number < *min {
-                violated(format!("Member must have value greater than or equal to {min}"));
-            } else if number > *max {
-                violated(format!("Member must have value less than or equal to {max}"));
-            }
+            check_range("value", number.ok_or_else(|| mismatch(value, "Long"))?, *min, *max, &mut violated);
         }
         (Shape::Float { min, max }, Value::Number(number)) => {
-            let number = number.as_f64().unwrap_or_default();
-            if number < *min {
-                violated(format!("Member must have value greater than or equal to {min}"));
-            } else if number > *max {
-                violated(format!("Member must have value less than or equal to {max}"));
-            }
+            check_range("value", number.as_f64().unwrap_or_default(), *min, *max, &mut violated);
         }
         (Shape::Boolean, Value::Bool(_)) => {}
         (Shape::List { min, max, member }, Value::Array(items)) => {
-            if items.len() < *min {
-                violated(format!("Member must have length greater than or equal to {min}"));
-            } else if items.len() > *max {
-                violated(format!("Member must have length less than or equal to {max}"));
-            }
+            check_range("length", items.len(), *min, *max, &mut violated);
             for (index, item) in items.iter().enumerate() {
                 let path = format!("{path}.{}.member", index + 1);
                 if item.is_null() {
@@ -102,17 +88,21 @@ fn check_members(
 }
 
 fn check_text(constraints: &Text, text: &str, violated: &mut impl FnMut(String)) {
-    let length = constraints.length_of(text);
-    if length < constraints.min {
-        violated(format!("Member must have length greater than or equal to {}", constraints.min));
-    } else if length > constraints.max {
-        violated(format!("Member must have length less than or equal to {}", constraints.max));
-    }
+    check_range("length", constraints.length_of(text), constraints.min, constraints.max, violated);
     if let Some(pattern) = constraints.pattern.filter(|pattern| !pattern.matches(text)) {
         violated(format!("Member must satisfy regular expression pattern: {}", pattern.as_str()));
     }
     if !constraints.values.is_empty() && !constraints.values.contains(&text) {
         violated(format!("Member must satisfy enum value set: [{}]", constraints.values.join(", ")));
+    }
+}
+
+/// A value, or a length, that must be between two others.
+fn check_range<T: PartialOrd + Display>(what: &str, found: T, min: T, max: T, violated: &mut impl FnMut(String)) {
+    if found < min {
+        violated(format!("Member must have {what} greater than or equal to {min}"));
+    } else if found > max {
+        violated(format!("Member must have {what} less than or equal to {max}"));
     }
 }
 

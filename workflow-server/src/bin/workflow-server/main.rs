@@ -2,15 +2,11 @@
 
 mod check;
 
-use std::net::IpAddr;
+use std::io;
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use clap::{Args, Parser, Subcommand};
-use tokio::net::TcpListener;
-use workflow_engine::EngineOptions;
-use workflow_server::target::TargetOptions;
-use workflow_server::{Service, ServiceOptions, serve};
+use clap::{Parser, Subcommand};
+use workflow_server::{ServeCommand, Service, stop_signal};
 
 /// The AWS Step Functions API on this machine: point any SDK, or the AWS CLI, at its address.
 ///
@@ -23,7 +19,7 @@ struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    serve: Serve,
+    serve: ServeCommand,
 }
 
 #[derive(Debug, Subcommand)]
@@ -31,109 +27,18 @@ enum Command {
     Check(check::Check),
 }
 
-/// How to serve.
-#[derive(Debug, Args)]
-struct Serve {
-    /// The address to listen at. Whoever reaches it may do everything.
-    #[arg(long, default_value = "127.0.0.1")]
-    host: IpAddr,
-    /// The port to listen at; 0 for any that is free.
-    #[arg(long, default_value_t = 8083)]
-    port: u16,
-    /// Keep everything in memory. (There is no other way yet.)
-    #[arg(long)]
-    in_memory: bool,
-    /// Where Lambda functions are, such as http://127.0.0.1:9001.
-    #[arg(long, value_name = "URL")]
-    lambda_endpoint: Option<String>,
-    /// The region that ARNs name; else that of AWS_REGION or AWS_DEFAULT_REGION.
-    #[arg(long)]
-    region: Option<String>,
-    /// The account that ARNs name.
-    #[arg(long, default_value = "123456789012", value_parser = account_id)]
-    account_id: String,
-    /// Say what happens as JSON, a line each.
-    #[arg(long)]
-    json: bool,
-}
-
-fn account_id(text: &str) -> Result<String, String> {
-    let is_account = text.len() == 12 && text.bytes().all(|digit| digit.is_ascii_digit());
-    if is_account { Ok(text.to_owned()) } else { Err("an account has 12 digits".to_owned()) }
-}
-
-impl Serve {
-    fn options(&self) -> ServiceOptions {
-        let mut targets = TargetOptions::from_variables(|name| std::env::var(name).ok());
-        if let Some(address) = &self.lambda_endpoint {
-            targets.endpoints = targets.endpoints.with("lambda", address);
-        }
-        if let Some(region) = &self.region {
-            targets.region = Arc::from(region.as_str());
-        }
-        let account_id: Arc<str> = Arc::from(self.account_id.as_str());
-        targets.account_id = Arc::clone(&account_id);
-        let engine = EngineOptions { region: Arc::clone(&targets.region), ..EngineOptions::default() };
-        ServiceOptions { engine, targets, account_id }
-    }
-
-    /// Says something to whoever started this.
-    fn say(&self, event: &str, address: &str) {
-        if self.json {
-            println!("{}", serde_json::json!({"event": event, "address": address}));
-        } else {
-            println!("{event}: {address}");
-        }
-    }
-}
-
 #[tokio::main]
 async fn main() -> ExitCode {
     let Arguments { command, serve } = Arguments::parse();
-    match command {
+    let result = match command {
         Some(Command::Check(check)) => check.run(),
-        None => serve.run().await,
-    }
-}
-
-impl Serve {
-    async fn run(&self) -> ExitCode {
-        let listener = match TcpListener::bind((self.host, self.port)).await {
-            Ok(listener) => listener,
-            Err(error) => {
-                eprintln!("cannot listen at {}:{}: {error}", self.host, self.port);
-                return ExitCode::FAILURE;
-            }
-        };
-        let address = listener.local_addr().map(|address| format!("http://{address}")).unwrap_or_default();
-        self.say("listening", &address);
-        if !self.host.is_loopback() {
-            eprintln!("warning: others may reach {address}, and whoever does may do everything");
-        }
-        serve(listener, Service::new(self.options()), stop_signal()).await;
-        self.say("stopped", &address);
-        ExitCode::SUCCESS
-    }
-}
-
-/// Waits until someone wants the program to stop: Ctrl+C, or what `kill` sends.
-async fn stop_signal() {
-    let interrupted = async {
-        // Without a signal to wait for, it only ends with the process.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
+        None => {
+            let service = Service::new(serve.options(|name| std::env::var(name).ok()));
+            serve.run(service, stop_signal(), &mut io::stdout()).await.map(|()| ExitCode::SUCCESS)
         }
     };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminated) => {
-                futures_util::future::select(std::pin::pin!(interrupted), std::pin::pin!(terminated.recv())).await;
-            }
-            Err(_) => interrupted.await,
-        }
-    }
-    #[cfg(not(unix))]
-    interrupted.await;
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::FAILURE
+    })
 }

@@ -1,4 +1,5 @@
 use workflow_engine::clock::{Clock, SkippingClock};
+use workflow_engine::{Engine, EngineOptions, ExecutionIdentity, Targets, TestState};
 
 use super::super::connection::Authorization;
 use super::super::fixture::{Stub, answer, deserted, failure, run};
@@ -139,5 +140,41 @@ async fn parameters_that_cannot_be_used_are_named() {
         assert_eq!(failed.name(), Failure::RUNTIME);
         let cause = failed.cause.unwrap();
         assert!(cause.contains(reason), "{cause}");
+    }
+}
+
+#[tokio::test]
+async fn a_test_shows_what_was_asked_and_answered() {
+    let stub = Stub::answering(answer("202 Accepted", &["X-A: 1"], "{}")).await;
+    let connection = Connection {
+        authorization: Authorization::ApiKey { name: "X-Key".to_owned(), value: "secret".to_owned() },
+        query_parameters: vec![("q".to_owned(), "secret".to_owned())],
+        ..Connection::default()
+    };
+    let engine = Engine::new(EngineOptions { targets: Targets::new().with(target(connection)), ..Default::default() });
+    let arguments = parameters(&stub.address, json!({"RequestBody": {"b": 1}}));
+    let task =
+        json!({"Type": "Task", "QueryLanguage": "JSONata", "Resource": INVOKE, "Arguments": arguments, "End": true});
+    for reveal_secrets in [false, true] {
+        let identity = ExecutionIdentity { role_arn: Some("role".into()), ..Default::default() };
+        let test = TestState { definition: task.to_string(), reveal_secrets, identity, ..TestState::default() };
+        let outcome = engine.test_state(test).await.unwrap();
+        assert_eq!(outcome.output.unwrap()["StatusCode"], 202);
+        let request = outcome.inspection.request.unwrap();
+        assert_eq!(
+            (&*request.protocol, &*request.method, request.body.as_deref()),
+            ("http", "POST", Some(r#"{"b":1}"#))
+        );
+        let start = "[user-agent: Amazon|StepFunctions|HttpInvoke|us-east-1, range: bytes=0-262144";
+        let (url, headers) = if reveal_secrets {
+            (format!("{}/?q=secret", stub.address), format!("{start}, x-key: secret, content-type: application/json]"))
+        } else {
+            (format!("{}/", stub.address), format!("{start}, content-type: application/json]"))
+        };
+        assert_eq!((request.url, request.headers), (url, headers));
+        let response = outcome.inspection.response.unwrap();
+        assert_eq!((response.status_code, &*response.status_message), (202, "Accepted"));
+        assert_eq!((&*response.protocol, response.body.as_deref()), ("http", Some("{}")));
+        assert_eq!(response.headers, "[x-a: 1, content-length: 2, connection: close]");
     }
 }
