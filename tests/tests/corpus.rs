@@ -1,7 +1,7 @@
 //! Experiments 2 and 3: every workflow of the corpus compiles, its definition is valid, and its native runs are written
 //! as cases that `tests/interop` gives to an interpreter of another project.
 
-#![expect(clippy::panic, clippy::expect_used, clippy::indexing_slicing, reason = "functions of a test")]
+#![expect(clippy::panic, clippy::indexing_slicing, reason = "functions of a test")]
 
 use jiff::Timestamp;
 use serde_json::{Value, json};

@@ -1,10 +1,13 @@
 //! The names of the language's fields, each written once.
 //!
-//! Reading, writing and validation share them; no other crate needs to know any.
+//! Reading, writing, validation and the interpreter share them.
 
 macro_rules! names {
     ($($constant:ident = $name:literal)*) => {
-        $(pub(crate) const $constant: &str = $name;)*
+        $(
+            #[doc = concat!("`", $name, "`")]
+            pub const $constant: &str = $name;
+        )*
     };
 }
 
@@ -13,9 +16,11 @@ names! {
     ARGUMENTS = "Arguments"
     ASSIGN = "Assign"
     BACKOFF_RATE = "BackoffRate"
+    BATCH_INPUT = "BatchInput"
     BRANCHES = "Branches"
     CATCH = "Catch"
     CAUSE = "Cause"
+    CAUSE_PATH = "CausePath"
     CHOICES = "Choices"
     COMMENT = "Comment"
     CONDITION = "Condition"
@@ -26,26 +31,34 @@ names! {
     END = "End"
     ERROR = "Error"
     ERROR_EQUALS = "ErrorEquals"
+    ERROR_PATH = "ErrorPath"
     EXECUTION_TYPE = "ExecutionType"
     HEARTBEAT_SECONDS = "HeartbeatSeconds"
+    HEARTBEAT_SECONDS_PATH = "HeartbeatSecondsPath"
+    INPUT_PATH = "InputPath"
     INPUT_TYPE = "InputType"
     INTERVAL_SECONDS = "IntervalSeconds"
+    ITEMS = "Items"
+    ITEMS_PATH = "ItemsPath"
     ITEM_BATCHER = "ItemBatcher"
     ITEM_PROCESSOR = "ItemProcessor"
     ITEM_READER = "ItemReader"
     ITEM_SELECTOR = "ItemSelector"
-    ITEMS = "Items"
     ITERATOR = "Iterator"
     JITTER_STRATEGY = "JitterStrategy"
     LABEL = "Label"
     MAX_ATTEMPTS = "MaxAttempts"
     MAX_CONCURRENCY = "MaxConcurrency"
+    MAX_CONCURRENCY_PATH = "MaxConcurrencyPath"
     MAX_DELAY_SECONDS = "MaxDelaySeconds"
+    MAX_INPUT_BYTES_PER_BATCH = "MaxInputBytesPerBatch"
+    MAX_ITEMS_PER_BATCH = "MaxItemsPerBatch"
     MODE = "Mode"
     NEXT = "Next"
     NOT = "Not"
     OR = "Or"
     OUTPUT = "Output"
+    OUTPUT_PATH = "OutputPath"
     PARAMETERS = "Parameters"
     PROCESSOR_CONFIG = "ProcessorConfig"
     QUERY_LANGUAGE = "QueryLanguage"
@@ -63,6 +76,7 @@ names! {
     START_AT = "StartAt"
     STATES = "States"
     TIMEOUT_SECONDS = "TimeoutSeconds"
+    TIMEOUT_SECONDS_PATH = "TimeoutSecondsPath"
     TIMESTAMP = "Timestamp"
     TIMESTAMP_PATH = "TimestampPath"
     TOLERATED_FAILURE_COUNT = "ToleratedFailureCount"

@@ -41,7 +41,7 @@ pub mod check;
 mod diagnostic;
 mod diagram;
 mod evaluation;
-mod field;
+pub mod field;
 mod graph;
 pub mod json;
 mod json_text;

@@ -64,7 +64,7 @@ impl Payload {
     /// The value itself; copied only if someone else holds it too.
     pub fn into_value(self) -> Value {
         match Arc::try_unwrap(self.0) {
-            Ok(forms) => forms.value.into_inner().unwrap_or_else(|| parsed(forms.text.get())),
+            Ok(forms) => forms.value.into_inner().unwrap_or_else(|| parsed(forms.text.get().map(|text| &**text))),
             Err(shared) => Self(shared).clone_value(),
         }
     }
@@ -112,7 +112,7 @@ fn longest(value: &Value) -> usize {
 }
 
 /// The value of a text, which was made from one or read before.
-fn parsed(text: Option<&Box<str>>) -> Value {
+fn parsed(text: Option<&str>) -> Value {
     text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
 }
 
@@ -133,7 +133,7 @@ impl Deref for Payload {
     type Target = Value;
 
     fn deref(&self) -> &Value {
-        self.0.value.get_or_init(|| parsed(self.0.text.get()))
+        self.0.value.get_or_init(|| parsed(self.0.text.get().map(|text| &**text)))
     }
 }
 

@@ -76,6 +76,7 @@ pub use start::{StartExecution, start_execution};
 pub use task::{Jitter, Retrier, Task, TaskInfo};
 pub use task_context::TaskContext;
 pub use workflow::{InputError, Workflow, WorkflowInfo, parameter};
+pub use workflow_engine as engine;
 pub use workflow_macros::{WorkflowData, WorkflowError, expression, retrier, task, workflow};
 
 /// What the macros' expansions use.

@@ -1,5 +1,7 @@
 //! Exported definitions, interpreted with the Rust tasks.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "tasks that panic, and functions of a test")]
+
 use serde_json::{Value, json};
 use std::sync::Mutex;
 use workflow_runtime::prelude::*;

@@ -44,31 +44,57 @@ pub fn run(case: &Value, preparation: Option<&Script>) -> Outcome {
     outcome
 }
 
-async fn run_alone(case: &Value, server: &Server, outcome: &mut Outcome) -> Result<(), Broken> {
-    server.lambda.add(&case["lambdas"]);
-    let created = server.call("CreateStateMachine", creation(case)).await?;
-    let mut start = json!({"stateMachineArn": created["stateMachineArn"], "name": "ex-00000000c0dec0de"});
-    if let Some(input) = case["input_raw"].as_str() {
-        start["input"] = json!(input);
+/// The history of a case that needs nothing but its own state machine.
+///
+/// # Errors
+///
+/// If a call is refused, or the execution does not end although it was recorded to its end.
+pub async fn history(case: &Value, server: &Server) -> Result<Vec<Value>, Broken> {
+    let params = prepare(case, server).await?;
+    let execution_arn = start(case, server, params).await?;
+    if is_recorded_to_its_end(case) {
+        server.ended(&execution_arn).await?;
     }
+    server.history(&execution_arn).await
+}
+
+async fn run_alone(case: &Value, server: &Server, outcome: &mut Outcome) -> Result<(), Broken> {
+    let params = prepare(case, server).await?;
     if case["start_op"] == "start_sync_execution" {
-        let description = server.call("StartSyncExecution", start).await?;
+        let description = server.call("StartSyncExecution", params).await?;
         judge_final(case, &description, outcome);
         return Ok(());
     }
-    let started = server.call("StartExecution", start).await?;
-    let execution_arn = started["executionArn"].as_str().unwrap_or_default();
+    let execution_arn = start(case, server, params).await?;
     if case["type"] == "EXPRESS" {
         // Its result is only in logs.
         return Ok(());
     }
+    judge_execution(case, server, &execution_arn, outcome, &Value::clone).await
+}
+
+/// Creates the state machine, and gives what its execution is started with.
+async fn prepare(case: &Value, server: &Server) -> Result<Value, Broken> {
+    server.lambda.add(&case["lambdas"]);
+    let created = server.call("CreateStateMachine", creation(case)).await?;
+    let mut params = json!({"stateMachineArn": created["stateMachineArn"], "name": "ex-00000000c0dec0de"});
+    if let Some(input) = case["input_raw"].as_str() {
+        params["input"] = json!(input);
+    }
+    Ok(params)
+}
+
+/// Starts the execution, and does to it what the test did; gives its ARN.
+async fn start(case: &Value, server: &Server, params: Value) -> Result<String, Broken> {
+    let started = server.call("StartExecution", params).await?;
+    let execution_arn = started["executionArn"].as_str().unwrap_or_default();
     // On AWS, too, an execution gets somewhere before the next call comes.
     server.wait(Duration::from_millis(20)).await;
     let calls = case["driver_calls_after_start"].as_array().into_iter().flatten();
     if calls.into_iter().any(|call| call == "stop_execution") {
         server.call("StopExecution", json!({"executionArn": execution_arn})).await?;
     }
-    judge_execution(case, server, execution_arn, outcome, &Value::clone).await
+    Ok(execution_arn.to_owned())
 }
 
 /// What a case's state machine is created with.

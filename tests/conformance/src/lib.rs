@@ -13,6 +13,7 @@ pub mod executions;
 pub mod fuzz;
 pub mod known;
 pub mod lambda;
+pub mod order;
 pub mod outcome;
 pub mod parallel;
 pub mod python;

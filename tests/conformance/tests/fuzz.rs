@@ -1,4 +1,4 @@
-//! A short run of every fuzz target, the same each time.
+//! A short run of every fuzz target, the same each time. `FUZZ_ROUNDS` makes it as many times as long.
 
 use workflow_conformance::fuzz::{self, mutate::Mutator, seeds};
 
@@ -7,7 +7,8 @@ fn run(seeds: &[String], count: usize, target: fn(&[u8])) {
         target(seed.as_bytes());
     }
     let mut mutator = Mutator::new(1);
-    for _ in 0..count {
+    let rounds: usize = std::env::var("FUZZ_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(1);
+    for _ in 0..count * rounds {
         target(mutator.next(seeds).as_bytes());
     }
 }

@@ -197,10 +197,12 @@ fn placeholder(name: &str, kind: &str) -> String {
 
 /// The executions that an execution has started: by which state, and the states that they entered.
 #[derive(Clone, Default)]
-pub(super) struct Started(Arc<Mutex<Vec<(String, Vec<String>)>>>);
+pub(super) struct Started(Arc<Mutex<Executions>>);
+
+type Executions = Vec<(String, Vec<String>)>;
 
 impl Started {
-    fn executions(&self) -> MutexGuard<'_, Vec<(String, Vec<String>)>> {
+    fn executions(&self) -> MutexGuard<'_, Executions> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -88,7 +88,7 @@ impl<'m> Check<'m> {
             }
             WaitUntil::Timestamp(time) => {
                 let is_expression = expressions == Expressions::Allowed && expression::is_expression(time);
-                if !is_expression && !time.as_str().is_some_and(|text| Timestamp::parse(text).is_some()) {
+                if !is_expression && time.as_str().is_none_or(|text| Timestamp::parse(text).is_none()) {
                     self.schema(pointer::below(at, field::TIMESTAMP), "String does not match RFC3339 timestamp");
                 }
             }

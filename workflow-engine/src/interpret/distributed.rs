@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicU64;
 use futures_util::future::{BoxFuture, Either, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::{Map, Value, json};
+use workflow_asl::field;
 use workflow_asl::jsonata::Expected;
 
 use super::branch::{Branch, Visit};
@@ -82,9 +83,14 @@ impl Branch<'_> {
         map: &MapPlan,
         plan: &DistributedPlan,
     ) -> Result<MapRunLimits, Halt> {
-        let count = self.number(visit, plan.tolerated_failure_count.as_ref(), "ToleratedFailureCount", "long")?;
-        let percentage =
-            self.number(visit, plan.tolerated_failure_percentage.as_ref(), "ToleratedFailurePercentage", "float")?;
+        let count =
+            self.number(visit, plan.tolerated_failure_count.as_ref(), field::TOLERATED_FAILURE_COUNT, "long")?;
+        let percentage = self.number(
+            visit,
+            plan.tolerated_failure_percentage.as_ref(),
+            field::TOLERATED_FAILURE_PERCENTAGE,
+            "float",
+        )?;
         if percentage.is_some_and(|percentage| !(0.0..=100.0).contains(&percentage)) {
             return Err(self.runtime_failure(visit, "ToleratedFailurePercentage must be between 0 and 100."));
         }
@@ -139,8 +145,9 @@ impl Branch<'_> {
             let input = self.iteration_input(visit, map, index, item);
             inputs.push(input.map_err(|error| self.evaluation_failed(visit, error))?);
         }
-        let most = self.number(visit, plan.max_items_per_batch.as_ref(), "MaxItemsPerBatch", "long")?;
-        let bytes = self.number(visit, plan.max_input_bytes_per_batch.as_ref(), "MaxInputBytesPerBatch", "long")?;
+        let most = self.number(visit, plan.max_items_per_batch.as_ref(), field::MAX_ITEMS_PER_BATCH, "long")?;
+        let bytes =
+            self.number(visit, plan.max_input_bytes_per_batch.as_ref(), field::MAX_INPUT_BYTES_PER_BATCH, "long")?;
         if !plan.is_batched() {
             return Ok(inputs.into_iter().map(|input| Child { input, items: 1 }).collect());
         }
@@ -241,7 +248,7 @@ pub(crate) fn threshold_exceeded() -> Failure {
 
 /// What stands in the result for a child execution that failed and was tolerated.
 fn failed_output(failure: &Failure) -> Value {
-    json!({"Status": "FAILED", "Error": failure.error, "Cause": failure.cause})
+    json!({"Status": "FAILED", field::ERROR: failure.error, field::CAUSE: failure.cause})
 }
 
 /// Batches of at most so many items, whose input has at most so many bytes; each at least one item.
@@ -270,9 +277,9 @@ fn batch_of(items: Vec<Value>, batch_input: Option<&Payload>) -> Child {
     let count = items.len() as u64;
     let mut input = Map::new();
     if let Some(batch_input) = batch_input {
-        input.insert("BatchInput".to_owned(), Value::clone(batch_input));
+        input.insert(field::BATCH_INPUT.to_owned(), Value::clone(batch_input));
     }
-    input.insert("Items".to_owned(), Value::Array(items));
+    input.insert(field::ITEMS.to_owned(), Value::Array(items));
     Child { input: Value::Object(input).into(), items: count }
 }
 

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use workflow_asl::field;
 use workflow_asl::jsonpath::ResultPath;
 use workflow_asl::{EvaluationError, QueryLanguage};
 
@@ -18,7 +19,7 @@ impl Branch<'_> {
     /// The input that a state works on: after `InputPath`.
     pub(crate) fn effective_input(&self, visit: &Visit<'_>) -> Result<Payload, EvaluationError> {
         let input = match &visit.state.input.input_path {
-            Some(path) => path.read("InputPath", &self.reading(visit, &visit.raw))?,
+            Some(path) => path.read(field::INPUT_PATH, &self.reading(visit, &visit.raw))?,
             None => visit.raw.clone(),
         };
         self.inspect_step(visit, DataStep::InputPath, &input);
@@ -28,8 +29,8 @@ impl Branch<'_> {
     /// What a state gives to its work: `Parameters` or `Arguments`, or its effective input.
     pub(crate) fn arguments(&self, visit: &Visit<'_>, input: &Payload) -> Result<Payload, EvaluationError> {
         let field = match visit.state.language {
-            QueryLanguage::JsonPath => "Parameters",
-            QueryLanguage::JsonAta => "Arguments",
+            QueryLanguage::JsonPath => field::PARAMETERS,
+            QueryLanguage::JsonAta => field::ARGUMENTS,
         };
         let arguments = match &visit.state.input.arguments {
             Some(arguments) => arguments.read(field, &self.reading(visit, input))?,
@@ -56,7 +57,7 @@ impl Branch<'_> {
         let fields = &visit.state.output;
         let assigned = assigned(&visit.state.assign, &self.reading(visit, &result))?;
         let selected = match &fields.result_selector {
-            Some(selector) => selector.read("ResultSelector", &self.reading(visit, &result))?,
+            Some(selector) => selector.read(field::RESULT_SELECTOR, &self.reading(visit, &result))?,
             None => result,
         };
         self.inspect_step(visit, DataStep::ResultSelector, &selected);
@@ -68,7 +69,7 @@ impl Branch<'_> {
     /// `OutputPath`.
     pub(crate) fn output_path(&self, visit: &Visit<'_>, output: Payload) -> Result<Payload, EvaluationError> {
         match &visit.state.output.output_path {
-            Some(path) => path.read("OutputPath", &self.reading(visit, &output)),
+            Some(path) => path.read(field::OUTPUT_PATH, &self.reading(visit, &output)),
             None => Ok(output),
         }
     }
@@ -96,7 +97,7 @@ pub(crate) fn output(
     otherwise: &Payload,
 ) -> Result<Payload, EvaluationError> {
     match field {
-        Some(output) => output.read("Output", reading),
+        Some(output) => output.read(field::OUTPUT, reading),
         None => Ok(otherwise.clone()),
     }
 }

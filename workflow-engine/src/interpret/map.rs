@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::{Value, json};
+use workflow_asl::field;
 use workflow_asl::jsonata::Expected;
 use workflow_asl::{EvaluationError, QueryLanguage};
 
@@ -80,7 +81,7 @@ impl Branch<'_> {
     pub(crate) fn concurrency(&mut self, visit: &Visit<'_>, map: &MapPlan) -> Result<usize, Halt> {
         self.inspect(|seen| seen.max_concurrency = Some(0));
         let Some(source) = &map.max_concurrency else { return Ok(usize::MAX) };
-        let name = if matches!(source, Source::Path(_)) { "MaxConcurrencyPath" } else { "MaxConcurrency" };
+        let name = if matches!(source, Source::Path(_)) { field::MAX_CONCURRENCY_PATH } else { field::MAX_CONCURRENCY };
         let value = self
             .effective_input(visit)
             .and_then(|input| source.read_as(Expected::Integer, name, &self.reading(visit, &input)));
@@ -117,7 +118,7 @@ impl Branch<'_> {
         let input = self.effective_input(visit)?;
         let source = map.distributed.is_some().then_some("STATE_DATA");
         let item = MapItem { index, key: key.as_deref(), value, source };
-        selector.read("ItemSelector", &self.reading(visit, &input).with_map_item(&item))
+        selector.read(field::ITEM_SELECTOR, &self.reading(visit, &input).with_map_item(&item))
     }
 
     async fn iterations(
@@ -220,7 +221,7 @@ fn not_an_array(map: &MapPlan) -> Failure {
 
 fn items_field(visit: &Visit<'_>) -> &'static str {
     match visit.state.language {
-        QueryLanguage::JsonPath => "ItemsPath",
-        QueryLanguage::JsonAta => "Items",
+        QueryLanguage::JsonPath => field::ITEMS_PATH,
+        QueryLanguage::JsonAta => field::ITEMS,
     }
 }

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::Value;
-use workflow_asl::{EvaluationError, jsonpath};
+use workflow_asl::field;
 use workflow_asl::jsonata::Expected;
+use workflow_asl::{EvaluationError, jsonpath};
 
 use super::branch::{Branch, Step, Visit};
 use super::fields;
@@ -143,18 +144,18 @@ impl Branch<'_> {
     fn wait_until(&mut self, visit: &Visit<'_>, wait: &WaitPlan, input: &Payload) -> Result<Timestamp, Halt> {
         match wait {
             WaitPlan::Seconds(source) => {
-                let read = source.read_as(Expected::Integer, "Seconds", &self.reading(visit, input));
+                let read = source.read_as(Expected::Integer, field::SECONDS, &self.reading(visit, input));
                 let seconds = read.map_err(|error| self.evaluation_failed(visit, error))?;
                 match seconds.as_f64() {
                     Some(seconds) if seconds >= 0.0 => Ok(self.in_seconds(seconds)),
                     _ => {
                         let cause = format!("The Seconds field references a negative value: {}", *seconds);
-                        Err(self.wait_failed(visit, "Seconds", &cause))
+                        Err(self.wait_failed(visit, field::SECONDS, &cause))
                     }
                 }
             }
             WaitPlan::Timestamp(source) => {
-                let read = source.read_as(Expected::String, "Timestamp", &self.reading(visit, input));
+                let read = source.read_as(Expected::String, field::TIMESTAMP, &self.reading(visit, input));
                 let text = read.map_err(|error| self.evaluation_failed(visit, error))?;
                 let text = text.as_str().unwrap_or_default();
                 parse_timestamp(text).ok_or_else(|| {
@@ -162,7 +163,7 @@ impl Branch<'_> {
                         "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format \
                          string: {text}"
                     );
-                    self.wait_failed(visit, "Timestamp", &cause)
+                    self.wait_failed(visit, field::TIMESTAMP, &cause)
                 })
             }
             WaitPlan::SecondsPath(path) => {

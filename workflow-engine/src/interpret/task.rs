@@ -6,6 +6,7 @@ use std::time::Duration;
 use futures_util::future::{Either, select};
 use serde_json::Value;
 use std::pin::pin;
+use workflow_asl::field;
 use workflow_asl::jsonata::Expected;
 use workflow_asl::{EvaluationError, IntegrationPattern, QueryLanguage, Resource};
 
@@ -277,8 +278,8 @@ struct SecondsField {
     path: &'static str,
 }
 
-const TIMEOUT: &SecondsField = &SecondsField { name: "TimeoutSeconds", path: "TimeoutSecondsPath" };
-const HEARTBEAT: &SecondsField = &SecondsField { name: "HeartbeatSeconds", path: "HeartbeatSecondsPath" };
+const TIMEOUT: &SecondsField = &SecondsField { name: field::TIMEOUT_SECONDS, path: field::TIMEOUT_SECONDS_PATH };
+const HEARTBEAT: &SecondsField = &SecondsField { name: field::HEARTBEAT_SECONDS, path: field::HEARTBEAT_SECONDS_PATH };
 
 fn whole(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| {

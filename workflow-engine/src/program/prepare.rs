@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::Value;
+use workflow_asl::field;
 use workflow_asl::jsonata::Template;
 use workflow_asl::jsonpath::{ChoiceCondition, Expression, Path, PayloadTemplate, ResultPath};
 use workflow_asl::{
@@ -169,27 +170,27 @@ impl<'m> Fields<'_, 'm> {
             _ => None,
         };
         let arguments = match arguments {
-            Some(arguments) => Some(self.template("Arguments", arguments)),
+            Some(arguments) => Some(self.template(field::ARGUMENTS, arguments)),
             // The Parameters of a Map are its ItemSelector of old.
             None if matches!(state.kind, StateKind::Map(_)) => None,
-            None => self.payload_field("Parameters"),
+            None => self.payload_field(field::PARAMETERS),
         };
-        InputFields { input_path: self.path_field("InputPath"), arguments }
+        InputFields { input_path: self.path_field(field::INPUT_PATH), arguments }
     }
 
     fn output(&mut self, state: &'m State) -> OutputFields {
         OutputFields {
-            result_selector: self.payload_field("ResultSelector"),
+            result_selector: self.payload_field(field::RESULT_SELECTOR),
             result_path: self.result_path(self.jsonpath),
-            output_path: self.path_field("OutputPath"),
-            output: state.output().map(|output| self.template("Output", output)),
+            output_path: self.path_field(field::OUTPUT_PATH),
+            output: state.output().map(|output| self.template(field::OUTPUT, output)),
         }
     }
 
     fn result_path(&mut self, fields: &JsonPathFields) -> ResultPath {
-        match fields.get("ResultPath") {
+        match fields.get(field::RESULT_PATH) {
             None => ResultPath::Replace,
-            Some(path) => self.parsed("ResultPath", ResultPath::parse(path.as_str())).unwrap_or_default(),
+            Some(path) => self.parsed(field::RESULT_PATH, ResultPath::parse(path.as_str())).unwrap_or_default(),
         }
     }
 
@@ -216,7 +217,7 @@ impl<'m> Fields<'_, 'm> {
         CatcherPlan {
             error_equals: catcher.error_equals.clone(),
             assign: self.assign(&catcher.assign),
-            output: catcher.output.as_ref().map(|output| self.template("Output", output)),
+            output: catcher.output.as_ref().map(|output| self.template(field::OUTPUT, output)),
             result_path: self.result_path(&catcher.jsonpath),
             next: index(&catcher.next),
         }
@@ -225,7 +226,7 @@ impl<'m> Fields<'_, 'm> {
     fn kind(&mut self, state: &'m State, index: &dyn Fn(&str) -> usize) -> Kind {
         match &state.kind {
             StateKind::Task(task) => Kind::Task(Box::new(self.task(task))),
-            StateKind::Pass(_) => Kind::Pass { result: self.jsonpath_field("Result").cloned() },
+            StateKind::Pass(_) => Kind::Pass { result: self.jsonpath_field(field::RESULT).cloned() },
             StateKind::Choice(choice) => Kind::Choice(self.choice(choice, index)),
             StateKind::Wait(wait) => Kind::Wait(self.wait(wait)),
             StateKind::Succeed(_) => Kind::Succeed,
@@ -247,8 +248,8 @@ impl<'m> Fields<'_, 'm> {
         TaskPlan {
             resource: Arc::new(resource),
             task_kind,
-            timeout: self.value_or_path("TimeoutSeconds", task.timeout_seconds.as_ref()),
-            heartbeat: self.value_or_path("HeartbeatSeconds", task.heartbeat_seconds.as_ref()),
+            timeout: self.value_or_path(field::TIMEOUT_SECONDS, task.timeout_seconds.as_ref()),
+            heartbeat: self.value_or_path(field::HEARTBEAT_SECONDS, task.heartbeat_seconds.as_ref()),
             role_arn: task.credentials.as_ref().and_then(|credentials| self.role_arn(credentials)),
         }
     }
@@ -265,16 +266,16 @@ impl<'m> Fields<'_, 'm> {
     fn choice(&mut self, choice: &'m Choice, index: &dyn Fn(&str) -> usize) -> ChoicePlan {
         let rules = choice.choices.iter().map(|rule| {
             let condition = match self.language {
-                QueryLanguage::JsonAta => Condition::Jsonata(self.jsonata("Choices", &rule.condition)),
+                QueryLanguage::JsonAta => Condition::Jsonata(self.jsonata(field::CHOICES, &rule.condition)),
                 QueryLanguage::JsonPath => {
-                    let condition = self.parsed("Choices", ChoiceCondition::parse(&rule.jsonpath));
+                    let condition = self.parsed(field::CHOICES, ChoiceCondition::parse(&rule.jsonpath));
                     condition.map_or_else(|| Condition::Jsonata(nothing()), Condition::JsonPath)
                 }
             };
             ChoiceRulePlan {
                 condition,
                 assign: self.assign(&rule.assign),
-                output: rule.output.as_ref().map(|output| self.template("Output", output)),
+                output: rule.output.as_ref().map(|output| self.template(field::OUTPUT, output)),
                 next: index(&rule.next),
             }
         });
@@ -283,21 +284,21 @@ impl<'m> Fields<'_, 'm> {
 
     fn wait(&mut self, wait: &Wait) -> WaitPlan {
         match &wait.until {
-            WaitUntil::Seconds(seconds) => WaitPlan::Seconds(self.template("Seconds", seconds)),
-            WaitUntil::Timestamp(moment) => WaitPlan::Timestamp(self.template("Timestamp", moment)),
+            WaitUntil::Seconds(seconds) => WaitPlan::Seconds(self.template(field::SECONDS, seconds)),
+            WaitUntil::Timestamp(moment) => WaitPlan::Timestamp(self.template(field::TIMESTAMP, moment)),
             WaitUntil::SecondsPath(path) => {
-                self.parsed("SecondsPath", Path::parse(path)).map_or_else(no_wait, WaitPlan::SecondsPath)
+                self.parsed(field::SECONDS_PATH, Path::parse(path)).map_or_else(no_wait, WaitPlan::SecondsPath)
             }
             WaitUntil::TimestampPath(path) => {
-                self.parsed("TimestampPath", Path::parse(path)).map_or_else(no_wait, WaitPlan::TimestampPath)
+                self.parsed(field::TIMESTAMP_PATH, Path::parse(path)).map_or_else(no_wait, WaitPlan::TimestampPath)
             }
         }
     }
 
     fn fail(&mut self, fail: &Fail) -> FailPlan {
         FailPlan {
-            error: self.fail_text("Error", "ErrorPath", fail.error.as_ref()),
-            cause: self.fail_text("Cause", "CausePath", fail.cause.as_ref()),
+            error: self.fail_text(field::ERROR, field::ERROR_PATH, fail.error.as_ref()),
+            cause: self.fail_text(field::CAUSE, field::CAUSE_PATH, fail.cause.as_ref()),
         }
     }
 
@@ -331,14 +332,14 @@ impl<'m> Fields<'_, 'm> {
         let scope = self.prepare.scope(&processor.start_at, &processor.states, &at);
         MapPlan {
             items: match &map.items {
-                Some(items) => Some(self.template("Items", items)),
-                None => self.path_field("ItemsPath"),
+                Some(items) => Some(self.template(field::ITEMS, items)),
+                None => self.path_field(field::ITEMS_PATH),
             },
             item_selector: match &map.item_selector {
-                Some(selector) => Some(self.template_or_payload("ItemSelector", selector)),
-                None => self.payload_field("Parameters"),
+                Some(selector) => Some(self.template_or_payload(field::ITEM_SELECTOR, selector)),
+                None => self.payload_field(field::PARAMETERS),
             },
-            max_concurrency: self.value_or_path("MaxConcurrency", map.max_concurrency.as_ref()),
+            max_concurrency: self.value_or_path(field::MAX_CONCURRENCY, map.max_concurrency.as_ref()),
             processor: scope,
             distributed: (processor.mode() == ProcessorMode::Distributed).then(|| self.distributed(map)),
         }
@@ -346,16 +347,18 @@ impl<'m> Fields<'_, 'm> {
 
     fn distributed(&mut self, map: &'m Map) -> DistributedPlan {
         let batcher = map.item_batcher.as_ref();
-        let unsupported = [("ItemReader", &map.item_reader), ("ResultWriter", &map.result_writer)];
+        let unsupported = [(field::ITEM_READER, &map.item_reader), (field::RESULT_WRITER, &map.result_writer)];
         DistributedPlan {
             label: map.label.clone(),
-            tolerated_failure_count: self.value_or_path("ToleratedFailureCount", map.tolerated_failure_count.as_ref()),
+            tolerated_failure_count: self
+                .value_or_path(field::TOLERATED_FAILURE_COUNT, map.tolerated_failure_count.as_ref()),
             tolerated_failure_percentage: self
-                .value_or_path("ToleratedFailurePercentage", map.tolerated_failure_percentage.as_ref()),
-            max_items_per_batch: batcher.and_then(|batcher| self.batch_limit(batcher, "MaxItemsPerBatch")),
-            max_input_bytes_per_batch: batcher.and_then(|batcher| self.batch_limit(batcher, "MaxInputBytesPerBatch")),
+                .value_or_path(field::TOLERATED_FAILURE_PERCENTAGE, map.tolerated_failure_percentage.as_ref()),
+            max_items_per_batch: batcher.and_then(|batcher| self.batch_limit(batcher, field::MAX_ITEMS_PER_BATCH)),
+            max_input_bytes_per_batch: batcher
+                .and_then(|batcher| self.batch_limit(batcher, field::MAX_INPUT_BYTES_PER_BATCH)),
             batch_input: batcher
-                .and_then(|batcher| batcher.get("BatchInput"))
+                .and_then(|batcher| batcher.get(field::BATCH_INPUT))
                 .map(|value| self.template_or_payload("ItemBatcher/BatchInput", value)),
             unsupported: unsupported.into_iter().find(|(_, value)| value.is_some()).map(|(name, _)| name),
             writes_results: map.result_writer.is_some(),

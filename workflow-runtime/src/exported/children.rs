@@ -5,6 +5,7 @@ use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
+use workflow_asl::field;
 use workflow_asl::{Resource, StateMachine};
 use workflow_engine::{
     Engine, EngineOptions, ExecutionIdentity, ExecutionStatus, Failure, Payload, Program, StartExecution, TaskError,
@@ -82,15 +83,15 @@ impl Children {
         };
         let failure = match status {
             ExecutionStatus::Succeeded(output) => {
-                describe("Output", output.into_value());
+                describe(field::OUTPUT, output.into_value());
                 return Ok(described.into());
             }
             ExecutionStatus::Failed(failure) | ExecutionStatus::TimedOut(failure) => failure,
             ExecutionStatus::Aborted(failure) => failure,
             ExecutionStatus::Running => Failure::default(),
         };
-        failure.error.into_iter().for_each(|error| describe("Error", error.into()));
-        failure.cause.into_iter().for_each(|cause| describe("Cause", cause.into()));
+        failure.error.into_iter().for_each(|error| describe(field::ERROR, error.into()));
+        failure.cause.into_iter().for_each(|cause| describe(field::CAUSE, cause.into()));
         Err(Failure::new(Failure::TASK_FAILED, described.to_string()).into())
     }
 }

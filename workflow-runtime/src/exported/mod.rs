@@ -33,7 +33,8 @@ use workflow_engine::{Engine, EngineOptions, Program, RustTasks, Targets};
 /// # }
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// /// use workflow_engine::{ExecutionStatus, Program, StartExecution};
+/// use std::sync::Arc;
+/// use workflow_runtime::engine::{ExecutionStatus, Program, StartExecution};
 /// use workflow_runtime::{Exported, Runtime};
 ///
 /// let exported = Exported::new().with::<greeting>()?;

@@ -68,7 +68,7 @@ impl Server {
     fn run(&self, workflow: &str, input: &Value) -> (Value, Value) {
         let started = self
             .ok("StartExecution", &json!({"stateMachineArn": format!("{ARN}:{workflow}"), "input": input.to_string()}));
-        self.wait(&started["executionArn"], |description, _| description["status"] != "RUNNING")
+        self.wait(started.get("executionArn").unwrap(), |description, _| description["status"] != "RUNNING")
     }
 
     fn stop(self) -> (String, String) {
