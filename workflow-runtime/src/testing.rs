@@ -149,44 +149,6 @@ impl TestRun {
         self.execute(run.into_args()).await
     }
 
-    /// Runs a workflow's exported definition instead, in the interpreter: its Tasks are done by the Rust tasks and the
-    /// stubs, and the executions that it starts by their definitions. `input` is the execution's input document.
-    ///
-    /// ```
-    /// # use workflow_runtime::prelude::*;
-    /// # #[task]
-    /// # async fn greet(name: &str) -> Result<String, Failure> {
-    /// #     Ok(format!("hello, {name}"))
-    /// # }
-    /// # #[workflow]
-    /// # async fn greeting(name: String) -> Result<String, Failure> {
-    /// #     greet(&name).await
-    /// # }
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() {
-    /// use serde_json::json;
-    /// use workflow_runtime::testing::TestRun;
-    ///
-    /// let native = TestRun::new().run(greeting("Ada".into())).await;
-    /// let interpreted = TestRun::new().interpret::<greeting>(json!("Ada")).await;
-    /// assert_eq!(interpreted.result, Ok(json!(native.output())));
-    /// assert_eq!(interpreted.states(), native.states());
-    /// # }
-    /// ```
-    ///
-    /// To the definition a task is a Lambda function. So the cause of an error that nothing handles is the function's
-    /// response, with what natively is the cause as its `errorMessage`.
-    ///
-    /// # Panics
-    ///
-    /// Where the definition is not valid, or two tasks have one name: there is no state machine to run then.
-    pub async fn interpret<W: Workflow>(mut self, input: Value) -> InterpretedExecution {
-        self.skip_time();
-        let execution = interpreted::execution::<W>(&self.runtime, input).await;
-        self.runtime.stubs().resume_panic();
-        execution
-    }
-
     fn skip_time(&mut self) {
         self.runtime.set_clock(Clock::Skipping(SkippingClock::starting_at(self.start)));
     }

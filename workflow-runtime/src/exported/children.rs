@@ -64,36 +64,44 @@ impl Children {
         };
         let input = request.input.get("Input").cloned().unwrap_or_else(|| json!({}));
         let name = uuid::Uuid::new_v4().to_string();
-        let machine = arn.rsplit(':').next().unwrap_or_default();
-        let execution = format!("{}:{name}", arn.replace(":stateMachine:", ":execution:"));
         let identity = ExecutionIdentity {
-            execution_arn: execution.as_str().into(),
-            name: name.as_str().into(),
+            execution_arn: format!("{}:{name}", arn.replace(":stateMachine:", ":execution:")).into(),
+            name: name.into(),
             state_machine_arn: arn.into(),
-            state_machine_name: machine.into(),
+            state_machine_name: arn.rsplit(':').next().unwrap_or_default().into(),
             ..ExecutionIdentity::default()
         };
-        let start = StartExecution { identity, ..StartExecution::new(program, input.clone()) };
+        let start = StartExecution { identity: identity.clone(), ..StartExecution::new(program, input.clone()) };
         let status = self.engine().run(StartExecution { is_synchronous: false, ..start }).await;
-        let mut described = json!({"ExecutionArn": execution, "Input": input, "Name": name, "StateMachineArn": arn, "Status": status.as_str()});
-        let mut describe = |field: &str, value: Value| {
-            if let Value::Object(described) = &mut described {
-                described.insert(field.to_owned(), value);
-            }
-        };
-        let failure = match status {
-            ExecutionStatus::Succeeded(output) => {
-                describe(field::OUTPUT, output.into_value());
-                return Ok(described.into());
-            }
-            ExecutionStatus::Failed(failure) | ExecutionStatus::TimedOut(failure) => failure,
-            ExecutionStatus::Aborted(failure) => failure,
-            ExecutionStatus::Running => Failure::default(),
-        };
-        failure.error.into_iter().for_each(|error| describe(field::ERROR, error.into()));
-        failure.cause.into_iter().for_each(|cause| describe(field::CAUSE, cause.into()));
-        Err(Failure::new(Failure::TASK_FAILED, described.to_string()).into())
+        let description = described(&identity, input, &status);
+        match status {
+            ExecutionStatus::Succeeded(_) => Ok(description.into()),
+            _ => Err(Failure::new(Failure::TASK_FAILED, description.to_string()).into()),
+        }
     }
+}
+
+/// What a `.sync:2` task gives, or has in its cause: the description of the execution.
+fn described(identity: &ExecutionIdentity, input: Value, status: &ExecutionStatus) -> Value {
+    let (output, failure) = match status {
+        ExecutionStatus::Succeeded(output) => (Some(Value::clone(output)), None),
+        ExecutionStatus::Failed(failure) | ExecutionStatus::TimedOut(failure) | ExecutionStatus::Aborted(failure) => {
+            (None, Some(failure))
+        }
+        ExecutionStatus::Running => (None, None),
+    };
+    let text = |text: &Option<String>| text.clone().map(Value::String);
+    let members = [
+        ("ExecutionArn", Some(json!(*identity.execution_arn))),
+        ("Input", Some(input)),
+        ("Name", Some(json!(*identity.name))),
+        ("StateMachineArn", Some(json!(*identity.state_machine_arn))),
+        ("Status", Some(json!(status.as_str()))),
+        (field::OUTPUT, output),
+        (field::ERROR, failure.and_then(|failure| text(&failure.error))),
+        (field::CAUSE, failure.and_then(|failure| text(&failure.cause))),
+    ];
+    members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
 impl TaskTarget for Children {

@@ -1,5 +1,6 @@
 //! Exported definitions in tests.
 
+use super::TestRun;
 use crate::exported::Exported;
 use crate::{Failure, Runtime, Workflow};
 use serde_json::Value;
@@ -8,6 +9,46 @@ use workflow_engine::clock::Clock;
 use workflow_engine::{
     Event, ExecutionIdentity, ExecutionStatus, ExecutionType, History, HistoryEvent, StartExecution,
 };
+
+impl TestRun {
+    /// Runs a workflow's exported definition instead, in the interpreter: its Tasks are done by the Rust tasks and the
+    /// stubs, and the executions that it starts by their definitions. `input` is the execution's input document.
+    ///
+    /// ```
+    /// # use workflow_runtime::prelude::*;
+    /// # #[task]
+    /// # async fn greet(name: &str) -> Result<String, Failure> {
+    /// #     Ok(format!("hello, {name}"))
+    /// # }
+    /// # #[workflow]
+    /// # async fn greeting(name: String) -> Result<String, Failure> {
+    /// #     greet(&name).await
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// use serde_json::json;
+    /// use workflow_runtime::testing::TestRun;
+    ///
+    /// let native = TestRun::new().run(greeting("Ada".into())).await;
+    /// let interpreted = TestRun::new().interpret::<greeting>(json!("Ada")).await;
+    /// assert_eq!(interpreted.result, Ok(json!(native.output())));
+    /// assert_eq!(interpreted.states(), native.states());
+    /// # }
+    /// ```
+    ///
+    /// To the definition a task is a Lambda function. So the cause of an error that nothing handles is the function's
+    /// response, with what natively is the cause as its `errorMessage`.
+    ///
+    /// # Panics
+    ///
+    /// Where the definition is not valid, or two tasks have one name: there is no state machine to run then.
+    pub async fn interpret<W: Workflow>(mut self, input: Value) -> InterpretedExecution {
+        self.skip_time();
+        let execution = execution::<W>(&self.runtime, input).await;
+        self.runtime.stubs().resume_panic();
+        execution
+    }
+}
 
 /// An execution of an exported definition in a test, ended.
 #[derive(Clone, Debug)]
@@ -31,7 +72,7 @@ impl InterpretedExecution {
 
 /// Runs the definition of a workflow to its end.
 #[expect(clippy::panic, reason = "a test of a definition that cannot run fails")]
-pub(super) async fn execution<W: Workflow>(runtime: &Runtime, input: Value) -> InterpretedExecution {
+async fn execution<W: Workflow>(runtime: &Runtime, input: Value) -> InterpretedExecution {
     let exported = Exported::new().with::<W>().unwrap_or_else(|error| panic!("{error}"));
     let name = W::INFO.name;
     let program = exported.program().unwrap_or_else(|problems| panic!("the definition of `{name}`: {problems:?}"));
