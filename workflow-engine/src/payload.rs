@@ -88,12 +88,39 @@ impl Payload {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
+    /// How many bytes its text has.
+    pub(crate) fn size(&self) -> usize {
+        match (self.0.text.get(), self.0.value.get()) {
+            (None, Some(value)) => {
+                let mut length = Length(0);
+                // It takes every byte, and the keys of a value are strings.
+                let _ = serde_json::to_writer(&mut length, value);
+                length.0
+            }
+            _ => self.as_text().len(),
+        }
+    }
+
     /// Whether its text is longer than [`MAX_PAYLOAD`].
     pub fn is_too_large(&self) -> bool {
         match (self.0.text.get(), self.0.value.get()) {
             (None, Some(value)) if longest(value) <= MAX_PAYLOAD => false,
             _ => self.as_text().len() > MAX_PAYLOAD,
         }
+    }
+}
+
+/// Counts what is written, and keeps none of it.
+struct Length(usize);
+
+impl std::io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

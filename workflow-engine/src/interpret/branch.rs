@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use workflow_asl::EvaluationError;
 
-use super::halt::{Halt, evaluation_failure};
+use super::halt::{Halt, evaluation_failure, in_state};
 use super::reading::Reading;
 use super::run::Run;
 use super::trace::Trace;
@@ -111,8 +111,13 @@ impl Branch<'_> {
         if !output.is_same(&visit.raw) && output.is_too_large() {
             return Err(Halt::Execution(data_limit_exceeded(&visit.state.name)));
         }
+        let set = self.variables.assign(assigned.clone());
+        set.map_err(|cause| {
+            let cause = in_state(&visit.state.name, visit.entered, &cause);
+            Halt::Execution(Failure::new(Failure::RUNTIME, cause))
+        })?;
         self.record(|| {
-            let mut assigned_variables = assigned.clone();
+            let mut assigned_variables = assigned;
             assigned_variables.sort_by(|one, other| one.0.cmp(&other.0));
             Event::StateExited {
                 state_type: visit.state.state_type,
@@ -124,7 +129,6 @@ impl Branch<'_> {
         if let Some(trace) = &self.trace {
             trace.exited();
         }
-        self.variables.assign(assigned);
         Ok(Step { next, output })
     }
 

@@ -52,7 +52,8 @@ pub(crate) async fn test(
         test: Some(test),
     };
     let mut branch = Branch { run: &run, last: 0, variables: Variables::default(), trace: None };
-    branch.variables.assign(variables.into_iter().map(|(name, value)| (name.into(), value.into())));
+    let variables = variables.into_iter().map(|(name, value)| (name.into(), value.into()));
+    let too_large = branch.variables.assign(variables.collect()).err();
     let (status, step, failure) = {
         let attempt = branch.test(state, input);
         match select(pin!(attempt), pin!(clock.sleep(EXPRESS_TIMEOUT))).await {
@@ -64,7 +65,7 @@ pub(crate) async fn test(
     drop(branch);
     let (mut inspection, refusal) = run.test.map(Test::into_seen).unwrap_or_default();
     inspection.variables = (!variables.is_empty()).then(|| Value::Object(variables).into());
-    Tested { status, step, failure, inspection, refusal }
+    Tested { status, step, failure, inspection, refusal: refusal.or(too_large) }
 }
 
 /// The status, where the state goes on, and its failure.
