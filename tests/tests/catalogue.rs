@@ -56,6 +56,7 @@ themes! {
     task "Tasks" "task.rs"
     data "Data" "data.rs"
     error "Error types" "error.rs"
+    include "Definitions in files" "include.rs"
 }
 
 fn entries() -> impl Iterator<Item = &'static Entry> {

@@ -26,3 +26,8 @@ fn workflows() {
 fn expressions() {
     trybuild::TestCases::new().compile_fail("tests/ui/expression/*.rs");
 }
+
+#[test]
+fn included() {
+    trybuild::TestCases::new().compile_fail("tests/ui/include/*.rs");
+}

@@ -33,6 +33,7 @@ names! {
     ERROR_EQUALS = "ErrorEquals"
     ERROR_PATH = "ErrorPath"
     EXECUTION_TYPE = "ExecutionType"
+    FUNCTION_NAME = "FunctionName"
     HEARTBEAT_SECONDS = "HeartbeatSeconds"
     HEARTBEAT_SECONDS_PATH = "HeartbeatSecondsPath"
     INPUT_PATH = "InputPath"

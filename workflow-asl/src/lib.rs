@@ -42,6 +42,7 @@ mod diagnostic;
 mod diagram;
 mod evaluation;
 pub mod field;
+mod functions;
 mod graph;
 pub mod json;
 mod json_text;
@@ -62,6 +63,7 @@ mod write;
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use diagram::mermaid;
 pub use evaluation::EvaluationError;
+pub use functions::lambda_functions;
 pub use json_text::json_text;
 pub use lint::lint;
 pub use model::{

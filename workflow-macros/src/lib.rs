@@ -5,6 +5,7 @@ mod catalogue;
 mod data;
 mod error;
 mod extent;
+mod include;
 mod report;
 mod serde;
 mod task;
@@ -218,6 +219,34 @@ pub fn derive_workflow_data(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(WorkflowError, attributes(error, from, serde))]
 pub fn derive_workflow_error(input: TokenStream) -> TokenStream {
     error::expand(input.into()).into()
+}
+
+/// Includes a definition from a file: Amazon States Language, validated while this program is compiled, whose Lambda
+/// functions are the tasks of this program.
+///
+/// ```ignore
+/// use workflow_runtime::prelude::*;
+///
+/// #[task]
+/// async fn reserve_item(sku: String) -> Result<u32, Failure> { /* .. */ }
+/// #[task]
+/// async fn charge(cents: u32) -> Result<String, Failure> { /* .. */ }
+///
+/// workflow_runtime::include_asl!(pub fulfil: "fulfil.asl.json", tasks: { "charge-v2": charge });
+///
+/// let output = fulfil::run(&Runtime::new(), json!({"sku": "a"})).await?;
+/// ```
+///
+/// The file is looked for from the directory of the source file, as `include_str!` does, and the program is compiled
+/// anew when it changes. What AWS would refuse is a compile error with the line of the file.
+///
+/// Each Lambda function that the definition calls (by an ARN as `Resource`, or as the `FunctionName` of
+/// `lambda:invoke`) is done by the task of its name in scope, in snake case: `ReserveItem` by `reserve_item`. Where
+/// there is none, that is a compile error; where the names differ, `tasks` says which it is. A function whose name is
+/// computed at run time is found among these by its name. Other integrations need no task.
+#[proc_macro]
+pub fn include_asl(input: TokenStream) -> TokenStream {
+    include::expand(input.into()).into()
 }
 
 /// serde's `Serialize`, for crates that depend on `workflow-runtime` alone. The attributes are serde's.

@@ -62,7 +62,7 @@ pub use drawn::{now, random, uuid};
 pub use effect::{Mapping, Sleep, SleepUntil, map, sleep, sleep_until};
 pub use env::{TaskEnv, TaskFailure};
 pub use execution::{Execution, ExecutionError, ExecutionStatus};
-pub use exported::{Exported, ExportedDefinition, SameName};
+pub use exported::{Exported, ExportedDefinition, IncludedAsl, IncludedTasks, SameName};
 pub use failure::{ErrorKind, ErrorVariant, Failure, WorkflowError};
 pub use fault::halt;
 pub use lint::lints;
@@ -77,7 +77,7 @@ pub use task::{Jitter, Retrier, Task, TaskInfo};
 pub use task_context::TaskContext;
 pub use workflow::{InputError, Workflow, WorkflowInfo, parameter};
 pub use workflow_engine as engine;
-pub use workflow_macros::{WorkflowData, WorkflowError, expression, retrier, task, workflow};
+pub use workflow_macros::{WorkflowData, WorkflowError, expression, include_asl, retrier, task, workflow};
 
 /// What the macros' expansions use.
 #[doc(hidden)]

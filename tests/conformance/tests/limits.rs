@@ -1,7 +1,5 @@
 //! What one execution does costs the others nothing.
 
-#![expect(clippy::unwrap_used, reason = "what is not as it should be fails the test")]
-
 use serde_json::{Value, json};
 use workflow_conformance::lambda::Lambda;
 use workflow_conformance::server::{ROLE, service, with_server};

@@ -48,4 +48,5 @@ pub(crate) mod code {
     include!("task.rs");
     include!("data.rs");
     include!("error.rs");
+    include!("include.rs");
 }

@@ -3,9 +3,11 @@
 mod called;
 mod children;
 mod fill;
+mod included;
 mod task;
 
 pub(crate) use called::{AnyWorkflow, Called};
+pub use included::{IncludedAsl, IncludedTasks};
 pub(crate) use task::{Interpreted, Submitted};
 
 use crate::{Runtime, Workflow};
