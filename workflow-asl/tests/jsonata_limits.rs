@@ -56,6 +56,20 @@ fn regular_expressions_that_backtrack() {
 }
 
 #[test]
+fn long_lists_whose_items_are_compared() {
+    let sizes = "$count($distinct([1..100000])) & ',' & $count($distinct([1..50000, 1..50000].{'a': [$, 0]}))";
+    assert_eq!(end(sizes, patient()), r#""100000,50000""#);
+    let kinds = "$distinct([[1..3000].(1), -0, 0, [1], [1.0], {'a': 1, 'b': 2}, {'b': 2, 'a': 1}, '1', null])";
+    assert_eq!(end(kinds, patient()), r#"[1,0,[1],{"a":1,"b":2},"1",null]"#);
+    assert_eq!(end("$distinct([1..3000].('a'))", patient()), r#""a""#);
+    assert_eq!(end("$distinct([[1..3000].('a')])", patient()), r#"["a"]"#);
+    let deep = "($f := function($value, $n) { $n = 0 ? $value : $f([$value], $n - 1) }; $deep := $f(1, 5000); \
+                $count($distinct([1..3000, [$deep], [$deep]])))";
+    assert_eq!(end(deep, patient()), "3001");
+    assert_eq!(end("($distinct := 1; $distinct)", patient()), "1");
+}
+
+#[test]
 fn values_that_are_too_large() {
     for text in [
         "$pad('', 3000000)",

@@ -146,7 +146,11 @@ impl Suites {
             .chain(jobs("test_state", &self.test_state, single_calls::run_test_state))
             .chain(jobs("validate", &self.validate, single_calls::run_validate))
             .chain(jobs("api_error", &self.errors, single_calls::run_error))
-            .chain(jobs("script", &self.scripts, scripts::run))
+            .chain(self.scripts.iter().map(|case| Job {
+                kind: scripts::kind(case),
+                case,
+                run: Box::new(|| scripts::run(case)),
+            }))
             .collect()
     }
 

@@ -1,7 +1,7 @@
 //! What no input may break: neither a crash, nor a hang, nor memory without bound.
 //!
 //! Each function takes any bytes. cargo-fuzz drives them from `fuzz/`; `tests/fuzz.rs` runs each for a fixed number of
-//! [mutated](mutate) [seeds](seeds), the same in every run.
+//! [mutated](mutate) [seeds], the same in every run.
 
 pub mod mutate;
 mod paths;

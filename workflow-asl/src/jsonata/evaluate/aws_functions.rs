@@ -74,6 +74,8 @@ static FUNCTIONS: LazyLock<jlens_core::Bindings> = LazyLock::new(|| {
         let function = HostFunction::new(2, move |arguments, _| function(arguments));
         bindings.function(name, function.without_input())
     });
+    let bindings = bindings.function(MANY, HostFunction::new(1, |items, _| lists::are_many(items)).without_input());
+    let bindings = bindings.function(DISTINCT, HostFunction::new(1, |items, _| lists::distinct(items)).without_input());
     let bindings = bindings.function(operations::TEXT, HostFunction::new(2, text::text).without_input());
     let is_function = |_: Arguments<'_>, call: &HostCall<'_>| Ok(Some(Value::Bool(call.function(0).is_some())));
     bindings.function(IS_FUNCTION, HostFunction::new(1, is_function).without_input())
@@ -83,6 +85,11 @@ type Function = fn(Arguments<'_>) -> Result<Option<Value>>;
 
 /// A function of this module alone, which no name of a variable can hide.
 const IS_FUNCTION: &str = "_aws_is_function";
+
+/// Whether a list has so many items that the evaluator's `$distinct`, which compares each with each, would take long.
+const MANY: &str = "_aws_many";
+/// `$distinct` of many items.
+const DISTINCT: &str = "_aws_distinct";
 
 /// Adds a function. A signature that does not parse leaves it out, which the tests would notice.
 fn add<F>(bindings: jlens_core::Bindings, name: &str, signature: &str, function: F) -> jlens_core::Bindings
@@ -137,14 +144,19 @@ pub(super) fn prepare(ast: &Ast, references: &References) -> Option<String> {
     let mut edits = regular_expressions::with_ascii_blanks(text, &references.regexes);
     edits.extend(operations::edits(&ast.root));
     let rewritten = rewrite::apply(text, edits);
-    if !references.names.contains("count") {
-        return rewritten;
-    }
     let text = rewritten.as_deref().unwrap_or(text);
-    // A variable of that name is no function and stays.
-    Some(format!(
-        "($count:=${IS_FUNCTION}($count)?($_aws_count:=$count;function($a)<x:n>{{$a=null?0:$_aws_count($a)}}):$count;{text}\n)"
-    ))
+    // A variable of such a name is no function and stays.
+    let replaced = [
+        ("count", "function($a)<x:n>{$a=null?0:$_aws_count($a)}".to_owned(), "_aws_count"),
+        ("distinct", format!("function($a)<x:x>{{${MANY}($a)?${DISTINCT}($a):$_aws_few($a)}}"), "_aws_few"),
+    ];
+    let named = replaced.iter().filter(|(name, ..)| references.names.contains(*name));
+    let definitions: String = named
+        .map(|(name, function, original)| {
+            format!("${name}:=${IS_FUNCTION}(${name})?(${original}:=${name};{function}):${name};")
+        })
+        .collect();
+    if definitions.is_empty() { rewritten } else { Some(format!("({definitions}{text}\n)")) }
 }
 
 /// `$eval`, which Step Functions does not have.
