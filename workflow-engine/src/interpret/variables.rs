@@ -110,7 +110,9 @@ mod tests {
         let mut variables = Variables::default();
         assert!(variables.assign(vec![("a".into(), text(MAX_PAYLOAD - 2))]).is_ok());
         assert!(variables.assign(vec![("b".into(), text(MAX_PAYLOAD - 1))]).is_err());
-        assert!(variables.assign(vec![("b".into(), text(MAX_PAYLOAD / 2)), ("c".into(), text(MAX_PAYLOAD / 2))]).is_err());
+        assert!(
+            variables.assign(vec![("b".into(), text(MAX_PAYLOAD / 2)), ("c".into(), text(MAX_PAYLOAD / 2))]).is_err()
+        );
         assert!(variables.get("a").is_some() && variables.get("b").is_none());
     }
 
