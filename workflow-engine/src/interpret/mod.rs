@@ -101,7 +101,9 @@ pub(crate) async fn run(
     let mut branch = Branch { run: &run, last: 0, variables: Variables::default(), trace };
     let outcome = {
         let states = branch.scope(&start.program.root, start.input.clone());
-        match select(pin!(states), pin!(cut(&run, start, stopped))).await {
+        // States that never wait use up tokio's budget; what ends them must not need any of it.
+        let cut = tokio::task::coop::unconstrained(cut(&run, start, stopped));
+        match select(pin!(states), pin!(cut)).await {
             Either::Left((outcome, _)) => Ok(outcome),
             Either::Right((cut, _)) => Err(cut),
         }

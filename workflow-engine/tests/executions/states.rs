@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 use workflow_engine::clock::SkippingClock;
-use workflow_engine::{ExecutionStatus, Failure};
+use workflow_engine::{ExecutionStatus, Failure, Program, StartExecution};
 
 use crate::harness::{engine, events, function, run, start};
 
@@ -77,4 +77,22 @@ async fn a_variable_is_seen_after_its_state_and_within_it() {
     });
     let ran = run(definition, json!({})).await;
     assert_eq!(ran.state.status, ExecutionStatus::Succeeded(json!([[1, 1, 2]]).into()));
+}
+
+#[tokio::test]
+async fn an_endless_loop_can_be_stopped() {
+    let definition = json!({
+        "QueryLanguage": "JSONata",
+        "StartAt": "Again",
+        "States": {
+            "Again": {"Type": "Choice", "Choices": [{"Condition": "{% $states.input = 0 %}", "Next": "End"}], "Default": "Again"},
+            "End": {"Type": "Succeed"}
+        }
+    });
+    let engine = engine(&SkippingClock::starting_at(jiff::Timestamp::UNIX_EPOCH));
+    let program = Program::from_json(&definition.to_string()).expect("the definition is valid");
+    let execution = engine.start(StartExecution::new(Arc::new(program), json!(1)));
+    tokio::task::yield_now().await;
+    let state = execution.stop(Failure::named("Enough")).await;
+    assert_eq!(state.status, ExecutionStatus::Aborted(Failure::named("Enough")));
 }
