@@ -120,6 +120,33 @@ pub(crate) fn is_terminal(state: &State) -> bool {
     }
 }
 
+/// The names of the states of a definition, those of branches and item processors included, in the order in which they
+/// stand.
+///
+/// ```
+/// use workflow_asl::{StateMachine, state_names};
+///
+/// let machine = StateMachine::from_json(
+///     r#"{"StartAt": "A", "States": {"A": {
+///         "Type": "Parallel", "Next": "C",
+///         "Branches": [{"StartAt": "B", "States": {"B": {"Type": "Succeed"}}}]
+///     }, "C": {"Type": "Succeed"}}}"#,
+/// ).unwrap();
+/// assert_eq!(state_names(&machine), ["A", "B", "C"]);
+/// ```
+pub fn state_names(machine: &crate::StateMachine) -> Vec<&str> {
+    let mut names = Vec::new();
+    collect_names(&machine.states, &mut names);
+    names
+}
+
+fn collect_names<'m>(states: &'m States, names: &mut Vec<&'m str>) {
+    for (name, state) in states {
+        names.push(name);
+        inner_scopes(state, "").iter().for_each(|inner| collect_names(inner.states, names));
+    }
+}
+
 /// The scopes within a state: the branches of a Parallel, the processor of a Map.
 pub(crate) fn inner_scopes<'m>(state: &'m State, at: &str) -> Vec<Scope<'m>> {
     match &state.kind {

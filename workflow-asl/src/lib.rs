@@ -64,6 +64,7 @@ pub use diagnostic::{Code, Diagnostic, Severity};
 pub use diagram::mermaid;
 pub use evaluation::EvaluationError;
 pub use functions::lambda_functions;
+pub use graph::state_names;
 pub use json_text::json_text;
 pub use lint::lint;
 pub use model::{

@@ -106,7 +106,7 @@ impl Engine {
 
     /// Runs an execution here, in this future, and gives what became of it; dropping the future drops the execution.
     ///
-    /// It has no history to look at, whatever its type: [`start`](Self::start) one for that.
+    /// It has no history to look at, whatever its type: [`start`](Self::start) one for that, or give it one ([`run_recorded`](Self::run_recorded)).
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
@@ -125,6 +125,13 @@ impl Engine {
     pub async fn run(&self, start: StartExecution) -> ExecutionStatus {
         let start_date = self.0.options.clock.now();
         interpret::run(Arc::clone(&self.0), &start, None, start_date, std::future::pending()).await
+    }
+
+    /// Runs an execution here as [`run`](Self::run) does, and writes what happens into `history` as it happens,
+    /// whatever its type.
+    pub async fn run_recorded(&self, start: StartExecution, history: Arc<History>) -> ExecutionStatus {
+        let start_date = self.0.options.clock.now();
+        interpret::run(Arc::clone(&self.0), &start, Some(history), start_date, std::future::pending()).await
     }
 
     pub(crate) fn shared(&self) -> Arc<Shared> {

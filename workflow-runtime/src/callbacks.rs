@@ -45,7 +45,7 @@ impl Callbacks {
     pub fn complete(&self, token: &str, output: Value) -> Result<(), CallbackError> {
         match self.find(token) {
             Ok(completion) => completion.complete(output),
-            Err(CallbackError::TaskDoesNotExist) => Ok(self.engine.send_task_success(token, output.into())?),
+            Err(CallbackError::TaskDoesNotExist) => Ok(self.engine.send_task_success(alone(token), output.into())?),
             Err(error) => Err(error),
         }
     }
@@ -58,7 +58,7 @@ impl Callbacks {
     pub fn fail(&self, token: &str, failure: Failure) -> Result<(), CallbackError> {
         match self.find(token) {
             Ok(completion) => completion.fail(failure),
-            Err(CallbackError::TaskDoesNotExist) => Ok(self.engine.send_task_failure(token, failure.into())?),
+            Err(CallbackError::TaskDoesNotExist) => Ok(self.engine.send_task_failure(alone(token), failure.into())?),
             Err(error) => Err(error),
         }
     }
@@ -71,7 +71,7 @@ impl Callbacks {
     pub fn heartbeat(&self, token: &str) -> Result<(), CallbackError> {
         match self.find(token) {
             Ok(completion) => completion.beat(),
-            Err(CallbackError::TaskDoesNotExist) => Ok(self.engine.send_task_heartbeat(token)?),
+            Err(CallbackError::TaskDoesNotExist) => Ok(self.engine.send_task_heartbeat(alone(token))?),
             Err(error) => Err(error),
         }
     }
@@ -109,8 +109,7 @@ impl Callbacks {
 
     /// A new token for what waits. Its text ends with a point and the address, if there is one.
     pub(crate) fn open(&self, completion: Arc<dyn Completion>) -> Arc<str> {
-        let address = self.address.as_ref().and_then(|address| address());
-        let address = address.map(|address| format!(".{address}")).unwrap_or_default();
+        let address = self.suffix();
         let mut tokens = self.tokens();
         let (id, secret) = (self.registry.id.simple(), Uuid::new_v4().simple());
         let text: Arc<str> = format!("{id}-{}-{secret}{address}", tokens.issued).into();
@@ -119,10 +118,25 @@ impl Callbacks {
         text
     }
 
+    /// The token of an engine, with what the tokens of native executions end with.
+    pub(crate) fn addressed(&self, token: &str) -> String {
+        format!("{token}{}", self.suffix())
+    }
+
+    fn suffix(&self) -> String {
+        let address = self.address.as_ref().and_then(|address| address());
+        address.map(|address| format!(".{address}")).unwrap_or_default()
+    }
+
     /// Says that nothing waits for the token any more.
     pub(crate) fn close(&self, text: &str) {
         self.tokens().open.remove(text);
     }
+}
+
+/// A token of an engine without an address.
+fn alone(token: &str) -> &str {
+    token.split_once('.').map_or(token, |(token, _)| token)
 }
 
 impl fmt::Debug for Callbacks {

@@ -62,7 +62,7 @@ pub use drawn::{now, random, uuid};
 pub use effect::{Mapping, Sleep, SleepUntil, map, sleep, sleep_until};
 pub use env::{TaskEnv, TaskFailure};
 pub use execution::{Execution, ExecutionError, ExecutionStatus};
-pub use exported::{Exported, ExportedDefinition, IncludedAsl, IncludedTasks, SameName};
+pub use exported::{Exported, ExportedDefinition, IncludedAsl, IncludedTasks, Runnable, SameName};
 pub use failure::{ErrorKind, ErrorVariant, Failure, WorkflowError};
 pub use fault::halt;
 pub use lint::lints;
@@ -94,6 +94,7 @@ pub mod __private {
     }
     pub use crate::blocking::blocking;
     pub use crate::effect::{delay, is_map, moment, never_runs};
+    pub use crate::exported::AnyRunnable;
     pub use crate::fault::{fault, in_state};
     pub use crate::map::map;
     pub use crate::own_error::own_error;

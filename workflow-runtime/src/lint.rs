@@ -35,7 +35,7 @@ pub fn lints<W: Workflow>() -> Vec<Diagnostic> {
 }
 
 /// The warnings of a definition that are not allowed.
-fn of(machine: &StateMachine, allowed: &[&str]) -> Vec<Diagnostic> {
+pub(crate) fn of(machine: &StateMachine, allowed: &[&str]) -> Vec<Diagnostic> {
     let mut found = workflow_asl::validate(machine);
     found.retain(|problem| !problem.is_error());
     found.extend(workflow_asl::lint(machine));

@@ -109,6 +109,10 @@ impl Runtime {
         self.clock = clock;
     }
 
+    pub(crate) fn observers(&self) -> &[Arc<dyn Observer>] {
+        &self.observers
+    }
+
     pub(crate) fn clock(&self) -> &Clock {
         &self.clock
     }

@@ -141,10 +141,12 @@ impl Include {
     fn emit(&self, machine: &StateMachine, tasks: &[TokenStream]) -> TokenStream {
         let Include { attributes, visibility, name, file, .. } = self;
         let name_text = name.to_string();
-        let comment = machine.comment.iter();
+        let documented = machine.comment.iter();
+        let comment = machine.comment.as_deref().unwrap_or_default();
+        let states = workflow_asl::state_names(machine);
         quote! {
             #(#attributes)*
-            #(#[doc = #comment])*
+            #(#[doc = #documented])*
             #[allow(non_camel_case_types, reason = "named like the functions of workflows")]
             #[derive(Clone, Copy, Debug)]
             #visibility struct #name;
@@ -153,9 +155,17 @@ impl Include {
                 const NAME: &'static str = #name_text;
                 // It also makes the file one that the program is built from.
                 const DEFINITION: &'static str = include_str!(#file);
+                const COMMENT: &'static str = #comment;
+                const STATES: &'static [&'static str] = &[#(#states),*];
 
                 fn tasks() -> ::workflow_runtime::IncludedTasks {
                     ::workflow_runtime::IncludedTasks::new() #(#tasks)*
+                }
+            }
+
+            impl ::workflow_runtime::Runnable for #name {
+                fn any() -> ::workflow_runtime::__private::AnyRunnable {
+                    ::workflow_runtime::__private::AnyRunnable::of_included::<Self>()
                 }
             }
         }

@@ -1,17 +1,23 @@
-//! A workflow whose type is forgotten.
+//! A workflow or an included definition whose type is forgotten.
 
 use super::stop::Stop;
-use crate::{Failure, InputError, Runtime, Workflow, WorkflowInfo};
+use crate::exported::machine;
+use crate::{Failure, IncludedAsl, InputError, Runtime, Workflow, WorkflowInfo};
+use serde::Serialize;
 use serde_json::Value;
 use std::any::TypeId;
 use std::pin::Pin;
 use workflow_asl::{Diagnostic, StateMachine};
 
-pub(super) struct Entry {
+pub(crate) struct Entry {
     pub(super) id: TypeId,
     pub(super) info: WorkflowInfo,
     pub(super) default_input: Option<Box<dyn FnOnce() -> Value>>,
+    /// The input where none is given; none where one is needed.
+    pub(super) without_input: Option<Value>,
     define: fn() -> StateMachine,
+    /// The definition as it was written, if it was not made here.
+    text: Option<&'static str>,
     #[cfg(feature = "serve")]
     pub(super) workflow: crate::exported::AnyWorkflow,
     /// The warnings about its definition.
@@ -27,16 +33,34 @@ pub(super) type Prepared = Box<dyn FnOnce(Runtime) -> Ending + Send>;
 pub(super) type Ending = Pin<Box<dyn Future<Output = Result<String, Failure>> + Send>>;
 
 impl Entry {
-    pub(super) fn of<W: Workflow>() -> Self {
+    pub(crate) fn of<W: Workflow>() -> Self {
         Entry {
             id: TypeId::of::<W>(),
             info: W::INFO,
             default_input: None,
+            without_input: W::INFO.parameters.is_empty().then_some(Value::Null),
             define: crate::definition::<W>,
+            text: None,
             #[cfg(feature = "serve")]
             workflow: crate::exported::AnyWorkflow::of::<W>(),
             lints: crate::lints::<W>,
             prepare: prepare::<W>,
+        }
+    }
+
+    pub(crate) fn of_included<I: IncludedAsl>() -> Self {
+        Entry {
+            id: TypeId::of::<I>(),
+            info: WorkflowInfo { name: I::NAME, comment: I::COMMENT, parameters: &[], allow: &[] },
+            default_input: None,
+            // As an execution that is started without an input has it.
+            without_input: Some(Value::Object(serde_json::Map::new())),
+            define: machine::<I>,
+            text: Some(I::DEFINITION),
+            #[cfg(feature = "serve")]
+            workflow: crate::exported::AnyWorkflow::of_included::<I>(),
+            lints: || crate::lint::of(&machine::<I>(), &[]),
+            prepare: prepare_included::<I>,
         }
     }
 
@@ -55,7 +79,7 @@ impl Entry {
         let mut errors = workflow_asl::validate(&definition);
         errors.retain(Diagnostic::is_error);
         match errors.is_empty() {
-            true => Ok(definition.to_json_pretty()),
+            true => Ok(self.text.map_or_else(|| definition.to_json_pretty(), str::to_owned)),
             false => Err(Stop::invalid(self.info.name, &errors)),
         }
     }
@@ -71,10 +95,18 @@ fn prepare<W: Workflow>(input: Value) -> Result<Prepared, InputError> {
         Box::pin(async move {
             let execution = runtime.execute::<W>(args).await;
             let output = execution.result.map_err(|error| error.failure())?;
-            serde_json::to_string_pretty(&output)
-                .map_err(|error| Failure::new(Failure::RUNTIME, format!("the output is not JSON: {error}")))
+            written(&output)
         })
     }))
+}
+
+fn prepare_included<I: IncludedAsl>(input: Value) -> Result<Prepared, InputError> {
+    Ok(Box::new(move |runtime| Box::pin(async move { written(&I::run(&runtime, input).await?) })))
+}
+
+fn written(output: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string_pretty(output)
+        .map_err(|error| Failure::new(Failure::RUNTIME, format!("the output is not JSON: {error}")))
 }
 
 #[cfg(test)]

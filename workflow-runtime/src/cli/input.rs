@@ -13,8 +13,10 @@ pub(super) fn prepare(mut entry: Entry, file: Option<&Path>, streams: &mut Strea
     let (origin, input) = match (file, entry.default_input.take()) {
         (Some(file), _) => (name(file), read(file, streams)?),
         (None, Some(input)) => ("the default input".to_owned(), input()),
-        (None, None) if entry.info.parameters.is_empty() => (String::new(), Value::Null),
-        (None, None) => return Err(Stop::usage("this workflow needs an input: --input FILE")),
+        (None, None) => match entry.without_input.take() {
+            Some(input) => (String::new(), input),
+            None => return Err(Stop::usage("this workflow needs an input: --input FILE")),
+        },
     };
     (entry.prepare)(input).map_err(|error| Stop::usage(misfit(&origin, &error)))
 }

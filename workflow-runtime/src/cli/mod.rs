@@ -60,9 +60,10 @@ mod streams;
 
 pub use streams::Streams;
 
-use crate::{Runtime, Workflow};
+pub(crate) use entry::Entry;
+
+use crate::{Runnable, Runtime};
 use args::{Cli, Command};
-use entry::Entry;
 use serde_json::Value;
 use std::ffi::OsString;
 use std::fmt::{self, Display};
@@ -124,15 +125,16 @@ impl App {
         self
     }
 
-    /// Adds a workflow; its name is the function's.
-    pub fn workflow<W: Workflow>(mut self) -> Self {
-        self.entry::<W>();
+    /// Adds a workflow, whose name is the function's, or a definition that [`include_asl!`](crate::include_asl)
+    /// included.
+    pub fn workflow<R: Runnable>(mut self) -> Self {
+        self.entry::<R>();
         self
     }
 
     /// The input that `run` takes where there is no `--input`: a sample to try the workflow with.
-    pub fn default_input<W: Workflow>(mut self, input: impl FnOnce() -> Value + 'static) -> Self {
-        if let Some(entry) = self.entry::<W>() {
+    pub fn default_input<R: Runnable>(mut self, input: impl FnOnce() -> Value + 'static) -> Self {
+        if let Some(entry) = self.entry::<R>() {
             entry.default_input = Some(Box::new(input));
         }
         self
@@ -191,8 +193,8 @@ impl App {
     }
 
     /// The entry of a workflow, made if there is none yet.
-    fn entry<W: Workflow>(&mut self) -> Option<&mut Entry> {
-        let entry = Entry::of::<W>();
+    fn entry<R: Runnable>(&mut self) -> Option<&mut Entry> {
+        let entry = (R::any().entry)();
         let known = self.entries.iter().position(|known| known.id == entry.id);
         let position = known.unwrap_or(self.entries.len());
         if known.is_none() {

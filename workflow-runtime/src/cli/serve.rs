@@ -95,7 +95,7 @@ fn options(args: &ServeArgs, exported: &Exported, runtime: &Runtime) -> ServiceO
 async fn registered(service: &Service, exported: ExportedDefinition) -> Result<String, Stop> {
     let request = json!({
         "name": exported.name,
-        "definition": exported.definition.to_json_pretty(),
+        "definition": exported.to_json(),
         "roleArn": format!("arn:aws:iam::{ACCOUNT_ID}:role/{ROLE_NAME}"),
     });
     let created = service.call("CreateStateMachine", request).await;

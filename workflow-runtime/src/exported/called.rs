@@ -1,10 +1,12 @@
 //! What a definition calls, found while it is made.
 
+use super::IncludedAsl;
 use super::task::attempt;
 use crate::define::{defined, state::Definition};
 use crate::{Runtime, Task, Workflow};
 use futures_util::future::BoxFuture;
 use std::any::TypeId;
+use workflow_asl::StateMachine;
 use workflow_engine::{Failure, Payload, TaskInput};
 
 /// The tasks and workflows that the states of a scope call, each once.
@@ -49,20 +51,41 @@ pub(super) struct AnyTask {
 
 impl AnyTask {
     fn of<T: Task>() -> Self {
-        AnyTask { id: TypeId::of::<T>(), name: T::INFO.name, attempt: attempt::<T> }
+        AnyTask::called::<T>(T::INFO.name)
+    }
+
+    /// A task that stands for a function of another name.
+    pub(super) fn called<T: Task>(name: &'static str) -> Self {
+        AnyTask { id: TypeId::of::<T>(), name, attempt: attempt::<T> }
     }
 }
 
-/// A workflow whose type is forgotten.
+/// A workflow, or an included definition, whose type is forgotten.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AnyWorkflow {
     pub(super) id: TypeId,
     pub(super) name: &'static str,
     pub(super) define: fn() -> Definition,
+    /// The text of a definition that was not made here and stays as it was written.
+    pub(super) text: Option<&'static str>,
 }
 
 impl AnyWorkflow {
     pub(crate) fn of<W: Workflow>() -> Self {
-        AnyWorkflow { id: TypeId::of::<W>(), name: W::INFO.name, define: defined::<W> }
+        AnyWorkflow { id: TypeId::of::<W>(), name: W::INFO.name, define: defined::<W>, text: None }
     }
+
+    pub(crate) fn of_included<I: IncludedAsl>() -> Self {
+        AnyWorkflow { id: TypeId::of::<I>(), name: I::NAME, define: included::<I>, text: Some(I::DEFINITION) }
+    }
+}
+
+/// An included definition; that it can be read was seen when it was compiled.
+fn included<I: IncludedAsl>() -> Definition {
+    let called = Called { tasks: I::tasks().into_any(), workflows: Vec::new() };
+    Definition { machine: machine::<I>(), called }
+}
+
+pub(crate) fn machine<I: IncludedAsl>() -> StateMachine {
+    StateMachine::from_json(I::DEFINITION).unwrap_or_default()
 }

@@ -1,15 +1,14 @@
 //! Definitions from files, run by the interpreter with the tasks of this process.
 
-use super::task::attempt;
+use super::called::{AnyTask, AnyWorkflow};
+use super::interpretation::Interpretation;
+use super::targets;
+use super::told::Teller;
 use crate::{Failure, Runtime, Task};
-use futures_util::future::BoxFuture;
 use serde_json::Value;
 use std::fmt;
-use std::sync::Arc;
 use workflow_asl::Diagnostic;
-use workflow_engine::{
-    Engine, EngineOptions, ExecutionStatus, Payload, Program, RustTasks, StartExecution, Targets, TaskInput,
-};
+use workflow_engine::{Program, RustTasks};
 
 /// A definition that `include_asl!` included.
 pub trait IncludedAsl: Sized + 'static {
@@ -17,6 +16,10 @@ pub trait IncludedAsl: Sized + 'static {
     const NAME: &'static str;
     /// The text of the file.
     const DEFINITION: &'static str;
+    /// Its `Comment`; empty without one.
+    const COMMENT: &'static str = "";
+    /// The names of its states, those of branches and item processors included.
+    const STATES: &'static [&'static str] = &[];
 
     /// The tasks that stand for the Lambda functions it calls.
     fn tasks() -> IncludedTasks;
@@ -32,42 +35,33 @@ pub trait IncludedAsl: Sized + 'static {
 
     /// The tasks as the target of an engine, with what this runtime provides.
     fn rust_tasks(runtime: &Runtime) -> RustTasks {
-        Self::tasks().target(runtime)
+        targets(&Self::tasks().0, runtime)
     }
 
-    /// Runs an execution in this process, with the tasks, stubs and dependencies of a runtime. Integrations that are
-    /// not Lambda have no target here.
+    /// Runs an execution in this process, with the tasks, stubs and dependencies of a runtime. What the definition
+    /// calls besides Lambda functions has no target here and fails; `serve` has such.
+    ///
+    /// The runtime's observers are told which states are entered and left, how far Map states are, what waits for a
+    /// callback, and the end.
     ///
     /// # Errors
     ///
     /// That with which the execution fails.
     fn run(runtime: &Runtime, input: Value) -> impl Future<Output = Result<Value, Failure>> + Send {
-        let targets = Targets::new().with(Self::rust_tasks(runtime));
-        let engine = Engine::new(EngineOptions { targets, ..runtime.engine_options() });
+        let interpretation = Interpretation::new(runtime, AnyWorkflow::of_included::<Self>(), input);
+        let teller = Teller::of::<Self>(runtime);
         async move {
-            let program = Self::program().map_err(|problems| invalid(Self::NAME, &problems))?;
-            match engine.run(StartExecution::new(Arc::new(program), input)).await {
-                ExecutionStatus::Succeeded(output) => Ok(output.into_value()),
-                ExecutionStatus::Failed(failure)
-                | ExecutionStatus::TimedOut(failure)
-                | ExecutionStatus::Aborted(failure) => Err(failure.into()),
-                ExecutionStatus::Running => Err(Failure::named(Failure::RUNTIME)),
+            match interpretation {
+                Ok(interpretation) => interpretation.run(teller).await.0,
+                Err(problem) => Err(Failure::new(Failure::RUNTIME, problem)),
             }
         }
     }
 }
 
-fn invalid(name: &str, problems: &[Diagnostic]) -> Failure {
-    let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
-    Failure::new(Failure::RUNTIME, format!("the definition of `{name}`: {}", problems.join(", ")))
-}
-
-/// Makes one attempt of a task, in the surroundings that a runtime provides.
-type Attempt = fn(Runtime, TaskInput) -> BoxFuture<'static, Result<Payload, workflow_engine::Failure>>;
-
 /// Tasks by the names of the Lambda functions that they stand for.
 #[derive(Clone, Default)]
-pub struct IncludedTasks(Vec<(&'static str, Attempt)>);
+pub struct IncludedTasks(Vec<AnyTask>);
 
 impl IncludedTasks {
     /// None.
@@ -78,20 +72,17 @@ impl IncludedTasks {
     /// Adds the task of a function.
     #[must_use]
     pub fn with<T: Task>(mut self, function: &'static str) -> Self {
-        self.0.push((function, attempt::<T>));
+        self.0.push(AnyTask::called::<T>(function));
         self
     }
 
     /// The names of the functions.
     pub fn functions(&self) -> impl Iterator<Item = &'static str> {
-        self.0.iter().map(|(function, _)| *function)
+        self.0.iter().map(|task| task.name)
     }
 
-    fn target(&self, runtime: &Runtime) -> RustTasks {
-        self.0.iter().fold(RustTasks::new().keeping_time(), |tasks, (function, attempt)| {
-            let (runtime, attempt) = (runtime.clone(), *attempt);
-            tasks.with_input(function, move |input| attempt(runtime.clone(), input))
-        })
+    pub(super) fn into_any(self) -> Vec<AnyTask> {
+        self.0
     }
 }
 

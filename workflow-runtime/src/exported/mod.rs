@@ -4,19 +4,24 @@ mod called;
 mod children;
 mod fill;
 mod included;
+mod interpretation;
+mod runnable;
 mod task;
+mod told;
 
-pub(crate) use called::{AnyWorkflow, Called};
+pub(crate) use called::{AnyWorkflow, Called, machine};
 pub use included::{IncludedAsl, IncludedTasks};
+pub(crate) use interpretation::Interpretation;
+pub use runnable::{AnyRunnable, Runnable};
 pub(crate) use task::{Interpreted, Submitted};
 
-use crate::{Runtime, Workflow};
+use crate::Runtime;
 use called::AnyTask;
 use children::Children;
 use std::any::TypeId;
 use std::fmt;
 use workflow_asl::{Diagnostic, StateMachine};
-use workflow_engine::{Engine, EngineOptions, Program, RustTasks, Targets};
+use workflow_engine::{Engine, EngineOptions, Program, RustTasks, Targets, TaskTarget};
 
 /// Workflows as their exported definitions, with everything that those call: the workflows that they start executions
 /// of, and all tasks.
@@ -61,8 +66,16 @@ pub struct ExportedDefinition {
     pub name: &'static str,
     /// The state machine's ARN.
     pub state_machine_arn: String,
-    /// The definition, in which every substitution is an ARN.
+    /// The definition, in which every substitution is an ARN; one that was included is as it was written.
     pub definition: StateMachine,
+    text: Option<&'static str>,
+}
+
+impl ExportedDefinition {
+    /// The definition's JSON; of one that was included, the text of its file.
+    pub fn to_json(&self) -> String {
+        self.text.map_or_else(|| self.definition.to_json_pretty(), str::to_owned)
+    }
 }
 
 /// Two tasks, or two workflows, have one name: a definition could not tell them apart.
@@ -90,13 +103,13 @@ impl Exported {
         Exported::default()
     }
 
-    /// Adds a workflow, those that it starts, and all their tasks.
+    /// Adds a workflow, those that it starts, and all their tasks; or an included definition and its tasks.
     ///
     /// # Errors
     ///
     /// Where two tasks or two workflows have one name.
-    pub fn with<W: Workflow>(mut self) -> Result<Self, SameName> {
-        self.add(AnyWorkflow::of::<W>())?;
+    pub fn with<R: Runnable>(mut self) -> Result<Self, SameName> {
+        self.add(R::any().workflow)?;
         Ok(self)
     }
 
@@ -128,9 +141,9 @@ impl Exported {
     pub fn definitions(&self, region: &str, account_id: &str) -> Vec<ExportedDefinition> {
         let arns = fill::Arns { region, account_id };
         let definition = |workflow: &AnyWorkflow| {
-            let mut definition = (workflow.define)().machine;
-            arns.fill(&mut definition, self);
-            ExportedDefinition { name: workflow.name, state_machine_arn: arns.state_machine(workflow.name), definition }
+            let (name, definition) = (workflow.name, self.machine(workflow, &arns));
+            let state_machine_arn = arns.state_machine(name);
+            ExportedDefinition { name, state_machine_arn, definition, text: workflow.text }
         };
         self.workflows.iter().map(definition).collect()
     }
@@ -138,18 +151,19 @@ impl Exported {
     /// The tasks as the target of an engine, with what this runtime provides. Give the engine the runtime's
     /// [`callbacks`](Runtime::engine_options), too.
     pub fn tasks(&self, runtime: &Runtime) -> RustTasks {
-        self.tasks.iter().fold(RustTasks::new().keeping_time(), |tasks, task| {
-            let runtime = runtime.clone();
-            let attempt = task.attempt;
-            tasks.with_input(task.name, move |input| attempt(runtime.clone(), input))
-        })
+        targets(&self.tasks, runtime)
     }
 
     /// An engine that does the tasks in this process, with what this runtime provides, and starts executions of these
     /// workflows in it.
     pub fn engine(&self, runtime: &Runtime) -> Engine {
+        self.engine_of(runtime, self.tasks(runtime))
+    }
+
+    /// An engine whose tasks are done by a target.
+    fn engine_of(&self, runtime: &Runtime, tasks: impl TaskTarget + 'static) -> Engine {
         let (region, account_id) = NOWHERE;
-        let options = EngineOptions { targets: Targets::new().with(self.tasks(runtime)), ..runtime.engine_options() };
+        let options = EngineOptions { targets: Targets::new().with(tasks), ..runtime.engine_options() };
         Children::new(self.definitions(region, account_id), options).engine()
     }
 
@@ -158,12 +172,29 @@ impl Exported {
     /// # Errors
     ///
     /// What is wrong with it.
-    pub(crate) fn program(&self) -> Result<Program, Vec<Diagnostic>> {
+    fn program(&self) -> Result<Program, Vec<Diagnostic>> {
         let (region, account_id) = NOWHERE;
-        let mut definition = self.workflows.first().map(|workflow| (workflow.define)().machine).unwrap_or_default();
-        fill::Arns { region, account_id }.fill(&mut definition, self);
-        Program::new(definition)
+        let arns = fill::Arns { region, account_id };
+        let first = self.workflows.first();
+        Program::new(first.map(|workflow| self.machine(workflow, &arns)).unwrap_or_default())
     }
+
+    /// A definition with its substitutions; one that was not made here has none.
+    fn machine(&self, workflow: &AnyWorkflow, arns: &fill::Arns<'_>) -> StateMachine {
+        let mut machine = (workflow.define)().machine;
+        if workflow.text.is_none() {
+            arns.fill(&mut machine, self);
+        }
+        machine
+    }
+}
+
+/// Tasks as the target of an engine, with what a runtime provides.
+fn targets(tasks: &[AnyTask], runtime: &Runtime) -> RustTasks {
+    tasks.iter().fold(RustTasks::new().keeping_time(), |targets, task| {
+        let (runtime, attempt) = (runtime.clone(), task.attempt);
+        targets.with_input(task.name, move |input| attempt(runtime.clone(), input))
+    })
 }
 
 /// Whether something of this name is not known yet.

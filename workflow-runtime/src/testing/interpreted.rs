@@ -1,18 +1,15 @@
 //! Exported definitions in tests.
 
 use super::TestRun;
-use crate::exported::Exported;
-use crate::{Failure, Runtime, Workflow};
+use crate::Failure;
+use crate::exported::{Interpretation, Runnable};
 use serde_json::Value;
-use std::sync::Arc;
-use workflow_engine::clock::Clock;
-use workflow_engine::{
-    Event, ExecutionIdentity, ExecutionStatus, ExecutionType, History, HistoryEvent, StartExecution,
-};
+use workflow_engine::{Event, HistoryEvent};
 
 impl TestRun {
-    /// Runs a workflow's exported definition instead, in the interpreter: its Tasks are done by the Rust tasks and the
-    /// stubs, and the executions that it starts by their definitions. `input` is the execution's input document.
+    /// Runs a workflow's exported definition instead, or a definition that [`include_asl!`](crate::include_asl)
+    /// included, in the interpreter: its Tasks are done by the Rust tasks and the stubs, and the executions that it
+    /// starts by their definitions. `input` is the execution's input document. Observers are not told.
     ///
     /// ```
     /// # use workflow_runtime::prelude::*;
@@ -42,11 +39,13 @@ impl TestRun {
     /// # Panics
     ///
     /// Where the definition is not valid, or two tasks have one name: there is no state machine to run then.
-    pub async fn interpret<W: Workflow>(mut self, input: Value) -> InterpretedExecution {
+    #[expect(clippy::panic, reason = "a test of a definition that cannot run fails")]
+    pub async fn interpret<R: Runnable>(mut self, input: Value) -> InterpretedExecution {
         self.skip_time();
-        let execution = execution::<W>(&self.runtime, input).await;
+        let interpretation = Interpretation::new(&self.runtime, R::any().workflow, input);
+        let (result, history) = interpretation.unwrap_or_else(|problem| panic!("{problem}")).run(None).await;
         self.runtime.stubs().resume_panic();
-        execution
+        InterpretedExecution { result, events: history.events() }
     }
 }
 
@@ -68,39 +67,4 @@ impl InterpretedExecution {
         });
         entered.collect()
     }
-}
-
-/// Runs the definition of a workflow to its end.
-#[expect(clippy::panic, reason = "a test of a definition that cannot run fails")]
-async fn execution<W: Workflow>(runtime: &Runtime, input: Value) -> InterpretedExecution {
-    let exported = Exported::new().with::<W>().unwrap_or_else(|error| panic!("{error}"));
-    let name = W::INFO.name;
-    let program = exported.program().unwrap_or_else(|problems| panic!("the definition of `{name}`: {problems:?}"));
-    let id = runtime.next_id();
-    let identity = ExecutionIdentity {
-        name: id.rsplit(':').next().unwrap_or_default().into(),
-        execution_arn: id,
-        state_machine_name: name.into(),
-        ..ExecutionIdentity::default()
-    };
-    let execution = exported.engine(runtime).start(StartExecution {
-        program: Arc::new(program),
-        input: input.into(),
-        identity,
-        execution_type: ExecutionType::Standard,
-        is_synchronous: false,
-    });
-    let state = match runtime.clock() {
-        Clock::Real => execution.ended().await,
-        Clock::Skipping(clock) => Arc::clone(clock).drive(execution.ended()).await,
-    };
-    let events = execution.history().map(History::events).unwrap_or_default();
-    let result = match state.status {
-        ExecutionStatus::Succeeded(output) => Ok(output.into_value()),
-        ExecutionStatus::Failed(failure) | ExecutionStatus::TimedOut(failure) | ExecutionStatus::Aborted(failure) => {
-            Err(failure.into())
-        }
-        ExecutionStatus::Running => Err(Failure::named(Failure::RUNTIME)),
-    };
-    InterpretedExecution { result, events }
 }

@@ -1,0 +1,222 @@
+//! Telling observers what the history of an execution says.
+
+use super::IncludedAsl;
+use crate::scope::Scope;
+use crate::{Event, EventKind, Failure, Observer, Runtime};
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use workflow_asl::Resource;
+use workflow_engine::{
+    Event as Happened, ExecutionStatus, History, HistoryEvent, IterationEvent, Payload, RustTasks, TaskError,
+    TaskProgress, TaskRequest, TaskTarget,
+};
+
+/// Tells a runtime's observers of an execution that is interpreted.
+pub(crate) struct Teller {
+    runtime: Runtime,
+    name: &'static str,
+    /// The names of all states.
+    states: &'static [&'static str],
+}
+
+impl Teller {
+    /// None where nobody is to be told.
+    pub(super) fn of<I: IncludedAsl>(runtime: &Runtime) -> Option<Self> {
+        let is_observed = !runtime.observers().is_empty();
+        is_observed.then(|| Teller { runtime: runtime.clone(), name: I::NAME, states: I::STATES })
+    }
+
+    /// What tells of one execution, and its tasks, whose tokens are told.
+    pub(super) fn of_execution(self, id: Arc<str>, tasks: RustTasks) -> (Story, Tokens) {
+        let teller = Arc::new(self);
+        let tokens = Tokens { teller: Arc::clone(&teller), id: Arc::clone(&id), tasks };
+        (Story { teller, id, places: Vec::new() }, tokens)
+    }
+
+    /// The name of a state for as long as the program runs.
+    fn state(&self, name: &str) -> Option<&'static str> {
+        self.states.iter().find(|state| **state == name).copied()
+    }
+
+    fn tell(&self, execution: &Arc<str>, time: Timestamp, place: &Place, kind: EventKind) {
+        let event = Event { execution: Arc::clone(execution), time, scope: place.0.scope.path().clone(), kind };
+        self.runtime.observers().iter().for_each(|observer: &Arc<dyn Observer>| observer.observe(&event));
+    }
+}
+
+/// Where an event happened: in which state of which scope. An event is where the one is that it follows, unless it
+/// enters or leaves something.
+#[derive(Clone, Default)]
+struct Place(Arc<Level>);
+
+#[derive(Default)]
+struct Level {
+    scope: Scope,
+    /// The state that is in.
+    state: Mutex<Option<&'static str>>,
+    /// How many branches of it have begun.
+    branches: Mutex<usize>,
+    outer: Option<Place>,
+}
+
+impl Place {
+    fn state(&self) -> Option<&'static str> {
+        *self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn enter(&self, state: &'static str) {
+        self.0.scope.visit(state);
+        *self.0.state.lock().unwrap_or_else(PoisonError::into_inner) = Some(state);
+        *self.0.branches.lock().unwrap_or_else(PoisonError::into_inner) = 0;
+    }
+
+    fn next_branch(&self) -> usize {
+        let mut branches = self.0.branches.lock().unwrap_or_else(PoisonError::into_inner);
+        *branches += 1;
+        *branches - 1
+    }
+
+    /// The branch or iteration of the state that it is in.
+    fn inner(&self, index: usize) -> Place {
+        let scope = self.state().map_or_else(Scope::default, |state| self.0.scope.child(state, index));
+        Place(Arc::new(Level { scope, outer: Some(self.clone()), ..Level::default() }))
+    }
+
+    /// The place, here or further out, that is in a state.
+    fn of_state(&self, state: &str) -> Place {
+        let mut place = self;
+        while let (true, Some(outer)) = (place.state() != Some(state), &place.0.outer) {
+            place = outer;
+        }
+        place.clone()
+    }
+}
+
+/// Tells of one execution.
+pub(super) struct Story {
+    teller: Arc<Teller>,
+    id: Arc<str>,
+    /// The place of each event, and whether branches begin there.
+    places: Vec<(Place, bool)>,
+}
+
+impl Story {
+    /// Runs an execution and tells what its history says, as it says it.
+    pub(super) async fn follow(
+        mut self,
+        execution: impl Future<Output = ExecutionStatus>,
+        history: &History,
+    ) -> ExecutionStatus {
+        let mut lengths = history.lengths();
+        let mut execution = pin!(execution);
+        loop {
+            let ended = tokio::select! {
+                biased;
+                status = &mut execution => Some(status),
+                _ = lengths.changed() => None,
+            };
+            history.page(self.places.len(), usize::MAX).iter().for_each(|event| self.next(event));
+            if let Some(status) = ended {
+                return status;
+            }
+        }
+    }
+
+    fn next(&mut self, event: &HistoryEvent) {
+        let previous = usize::try_from(event.previous_event_id).ok().and_then(|id| self.places.get(id.checked_sub(1)?));
+        let (before, begins_branches) = previous.cloned().unwrap_or_default();
+        let (place, kind) = self.read(&event.event, before, begins_branches);
+        if let Some(kind) = kind {
+            self.teller.tell(&self.id, event.timestamp, &place, kind);
+        }
+        self.places.push((place, matches!(event.event, Happened::ParallelStateStarted)));
+    }
+
+    /// Where something happened, and what there is to tell of it.
+    fn read(&self, event: &Happened, before: Place, begins_branches: bool) -> (Place, Option<EventKind>) {
+        match event {
+            Happened::StateEntered { name, .. } => {
+                let place = if begins_branches { before.inner(before.next_branch()) } else { before };
+                let state = self.teller.state(name);
+                state.iter().for_each(|state| place.enter(state));
+                (place, state.map(|state| EventKind::StateEntered { state }))
+            }
+            Happened::StateExited { name, .. } => {
+                let place = before.of_state(name);
+                (place, self.teller.state(name).map(|state| EventKind::StateExited { state }))
+            }
+            Happened::MapStateStarted { length } => {
+                let kind = before.state().map(|state| EventKind::MapStarted { state, length: *length });
+                (before, kind)
+            }
+            Happened::MapIteration { event, name, index } => self.iteration(*event, name, *index, &before),
+            event => (before, self.whole(event)),
+        }
+    }
+
+    fn iteration(&self, event: IterationEvent, map: &str, index: usize, before: &Place) -> (Place, Option<EventKind>) {
+        let map_place = before.of_state(map);
+        match event {
+            IterationEvent::Started => (map_place.inner(index), None),
+            IterationEvent::Succeeded => {
+                let state = self.teller.state(map);
+                (map_place, state.map(|state| EventKind::MapIterationSucceeded { state, index }))
+            }
+            IterationEvent::Failed | IterationEvent::Aborted => (map_place, None),
+        }
+    }
+
+    /// What the execution as a whole has come to.
+    fn whole(&self, event: &Happened) -> Option<EventKind> {
+        Some(match event {
+            Happened::ExecutionStarted { .. } => EventKind::ExecutionStarted { workflow: self.teller.name },
+            Happened::ExecutionSucceeded { .. } => EventKind::ExecutionSucceeded,
+            Happened::ExecutionFailed(failure)
+            | Happened::ExecutionTimedOut(failure)
+            | Happened::ExecutionAborted(failure) => {
+                EventKind::ExecutionFailed { failure: Failure::from(failure.clone()) }
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// The tasks of an execution, of which those that wait for a callback are told with their tokens.
+pub(super) struct Tokens {
+    teller: Arc<Teller>,
+    id: Arc<str>,
+    tasks: RustTasks,
+}
+
+impl Tokens {
+    fn tell(&self, request: &TaskRequest) {
+        if let (Some(token), Some(state)) = (&request.task_token, self.teller.state(&request.state_name)) {
+            let runtime = &self.teller.runtime;
+            let token = runtime.callbacks().addressed(token);
+            // The request does not say in which scope the state is.
+            let kind = EventKind::CallbackIssued { state, task: state, token, timeout: request.timeout };
+            self.teller.tell(&self.id, runtime.clock().now(), &Place::default(), kind);
+        }
+    }
+}
+
+impl TaskTarget for Tokens {
+    fn accepts(&self, resource: &Resource, input: &Payload) -> bool {
+        self.tasks.accepts(resource, input)
+    }
+
+    fn keeps_time(&self) -> bool {
+        self.tasks.keeps_time()
+    }
+
+    fn run<'a>(
+        &'a self,
+        request: TaskRequest,
+        progress: &'a dyn TaskProgress,
+    ) -> BoxFuture<'a, Result<Payload, TaskError>> {
+        self.tell(&request);
+        self.tasks.run(request, progress)
+    }
+}
