@@ -1,8 +1,10 @@
 //! A definition from a file, done by the tasks of this program.
 
 use serde_json::json;
+use std::sync::{Arc, Mutex};
 use workflow_runtime::prelude::*;
-use workflow_runtime::{IncludedAsl, Runtime, include_asl};
+use workflow_runtime::testing::{Reply, TestRun};
+use workflow_runtime::{Event, EventKind, Exported, IncludedAsl, Observer, Runtime, include_asl};
 
 #[task]
 async fn reserve_item(sku: String) -> Result<u32, Failure> {
@@ -19,6 +21,15 @@ async fn charge(cents: u32) -> Result<String, Failure> {
 
 include_asl!(pub fulfil: "include/fulfil.asl.json", tasks: { "charge-v2": charge });
 
+struct Packer(&'static str);
+
+#[task]
+async fn pack(sku: String, packer: Dep<Packer>) -> Result<String, Failure> {
+    Ok(format!("{} packed {sku}", packer.0))
+}
+
+include_asl!(ship: "include/ship.asl.json");
+
 #[tokio::test]
 async fn it_runs_with_the_tasks_of_the_program() {
     assert_eq!(fulfil::NAME, "fulfil");
@@ -27,4 +38,91 @@ async fn it_runs_with_the_tasks_of_the_program() {
     assert_eq!(fulfil::run(&runtime, json!({"sku": "abc"})).await.unwrap(), json!("paid 300"));
     let failure = fulfil::run(&runtime, json!({"sku": "none"})).await.unwrap_err();
     assert_eq!(failure.error, "SoldOut");
+}
+
+#[tokio::test]
+async fn tests_skip_its_time_and_replace_its_tasks() {
+    let skus = json!({"skus": ["a", "b"]});
+    let test = TestRun::new().provide(Packer("Bob")).interpret::<ship>(skus.clone()).await;
+    assert_eq!(test.result, Ok(json!(["labelled", ["Bob packed a", "Bob packed b"]])));
+    assert_eq!(test.states(), ["Cool off", "Both", "Label", "Pack all", "Pack", "Pack"]);
+    let stubbed = TestRun::new().stub::<pack>(|sku| Ok(sku)).interpret::<ship>(skus.clone()).await;
+    assert_eq!(stubbed.result, Ok(json!(["labelled", ["a", "b"]])));
+    let failing = TestRun::new().stub_reply::<pack>(|_| Reply::Failure(Failure::named("Torn")));
+    assert_eq!(failing.interpret::<ship>(skus).await.result.unwrap_err().error, "Torn");
+}
+
+/// The names of the states, with their places.
+#[derive(Clone, Default)]
+struct Places(Arc<Mutex<Vec<String>>>);
+
+impl Observer for Places {
+    fn observe(&self, event: &Event) {
+        let (sign, state) = match &event.kind {
+            EventKind::StateEntered { state } => ("+", *state),
+            EventKind::StateExited { state } => ("-", *state),
+            EventKind::MapIterationSucceeded { state, .. } => ("*", *state),
+            EventKind::ExecutionStarted { workflow } => ("start of", *workflow),
+            EventKind::ExecutionSucceeded => ("end", ""),
+            EventKind::ExecutionFailed { .. } => ("failure", ""),
+            _ => return,
+        };
+        let text = format!("{sign} {} {state}", event.scope);
+        self.0.lock().unwrap().push(text);
+    }
+}
+
+const ROUNDS: &str = r#"{"StartAt": "Each", "States": {"Each": {"Type": "Map", "MaxConcurrency": 1, "ItemProcessor": {
+    "StartAt": "Both", "States": {"Both": {"Type": "Parallel", "Next": "Again", "Branches": [
+        {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}]},
+    "Again": {"Type": "Choice", "Choices": [{"Variable": "$[0]", "NumericEquals": 1, "Next": "Both"}],
+        "Default": "Done"}, "Done": {"Type": "Fail", "Error": "Over"}}}, "End": true}}}"#;
+
+/// What `include_asl!` would make of a text.
+struct Rounds;
+
+impl IncludedAsl for Rounds {
+    const NAME: &'static str = "rounds";
+    const DEFINITION: &'static str = ROUNDS;
+    const STATES: &'static [&'static str] = &["Each", "Both", "A", "Again", "Done"];
+
+    fn tasks() -> workflow_runtime::IncludedTasks {
+        workflow_runtime::IncludedTasks::new()
+    }
+}
+
+#[tokio::test]
+async fn observers_are_told_of_states_and_their_places() {
+    let places = Places::default();
+    let failure = Rounds::run(&Runtime::new().observe(places.clone()), json!([1])).await.unwrap_err();
+    assert_eq!(failure.error, "Over");
+    let expected = [
+        "start of  rounds",
+        "+  Each",
+        "+ Each[0] Both",
+        "+ Each[0]/Both[0] A",
+        "- Each[0]/Both[0] A",
+        "- Each[0] Both",
+        "+ Each[0] Again",
+        "- Each[0] Again",
+        "+ Each[0] Both",
+        "+ Each[0]/Both#2[0] A",
+        "- Each[0]/Both#2[0] A",
+        "- Each[0] Both",
+        "+ Each[0] Again",
+        "- Each[0] Again",
+        "+ Each[0] Done",
+        "failure  ",
+    ];
+    assert_eq!(*places.0.lock().unwrap(), expected);
+}
+
+#[test]
+fn its_text_stays_as_it_was_written() {
+    let exported = Exported::new().with::<ship>().unwrap();
+    let definition = exported.definitions("eu-west-1", "210987654321").remove(0);
+    assert_eq!(definition.to_json(), include_str!("include/ship.asl.json"));
+    assert_eq!(definition.state_machine_arn, "arn:aws:states:eu-west-1:210987654321:stateMachine:ship");
+    assert_eq!(ship::COMMENT, "Ships what is ordered.\nAfter an hour.");
+    assert_eq!(ship::STATES, ["Cool off", "Both", "Label", "Pack all", "Pack"]);
 }

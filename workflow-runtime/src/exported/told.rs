@@ -7,10 +7,10 @@ use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use workflow_asl::Resource;
+use workflow_asl::{Resource, field};
 use workflow_engine::{
-    Event as Happened, ExecutionStatus, History, HistoryEvent, IterationEvent, Payload, RustTasks, TaskError,
-    TaskProgress, TaskRequest, TaskTarget,
+    Event as Happened, ExecutionStatus, History, HistoryEvent, IterationEvent, LambdaFunction, Payload, RustTasks,
+    TaskError, TaskProgress, TaskRequest, TaskTarget,
 };
 
 /// Tells a runtime's observers of an execution that is interpreted.
@@ -19,13 +19,20 @@ pub(crate) struct Teller {
     name: &'static str,
     /// The names of all states.
     states: &'static [&'static str],
+    /// The names of the functions that tasks stand for.
+    functions: Vec<&'static str>,
 }
 
 impl Teller {
     /// None where nobody is to be told.
     pub(super) fn of<I: IncludedAsl>(runtime: &Runtime) -> Option<Self> {
         let is_observed = !runtime.observers().is_empty();
-        is_observed.then(|| Teller { runtime: runtime.clone(), name: I::NAME, states: I::STATES })
+        is_observed.then(|| Teller {
+            runtime: runtime.clone(),
+            name: I::NAME,
+            states: I::STATES,
+            functions: I::tasks().functions().collect(),
+        })
     }
 
     /// What tells of one execution, and its tasks, whose tokens are told.
@@ -38,6 +45,13 @@ impl Teller {
     /// The name of a state for as long as the program runs.
     fn state(&self, name: &str) -> Option<&'static str> {
         self.states.iter().find(|state| **state == name).copied()
+    }
+
+    /// The function that a request is for.
+    fn function(&self, request: &TaskRequest) -> Option<&'static str> {
+        let called = request.input.get(field::FUNCTION_NAME)?.as_str()?;
+        let name = LambdaFunction::parse(called).name;
+        self.functions.iter().find(|function| **function == name).copied()
     }
 
     fn tell(&self, execution: &Arc<str>, time: Timestamp, place: &Place, kind: EventKind) {
@@ -152,7 +166,10 @@ impl Story {
                 (before, kind)
             }
             Happened::MapIteration { event, name, index } => self.iteration(*event, name, *index, &before),
-            event => (before, self.whole(event)),
+            event => match self.whole(event) {
+                Some(kind) => (Place::default(), Some(kind)),
+                None => (before, None),
+            },
         }
     }
 
@@ -192,13 +209,13 @@ pub(super) struct Tokens {
 
 impl Tokens {
     fn tell(&self, request: &TaskRequest) {
-        if let (Some(token), Some(state)) = (&request.task_token, self.teller.state(&request.state_name)) {
-            let runtime = &self.teller.runtime;
-            let token = runtime.callbacks().addressed(token);
-            // The request does not say in which scope the state is.
-            let kind = EventKind::CallbackIssued { state, task: state, token, timeout: request.timeout };
-            self.teller.tell(&self.id, runtime.clock().now(), &Place::default(), kind);
-        }
+        let Tokens { teller, id, .. } = self;
+        let Some(token) = &request.task_token else { return };
+        let (Some(state), Some(task)) = (teller.state(&request.state_name), teller.function(request)) else { return };
+        let (token, timeout) = (teller.runtime.callbacks().addressed(token), request.timeout);
+        let kind = EventKind::CallbackIssued { state, task, token, timeout };
+        // The request does not say in which scope the state is.
+        teller.tell(id, teller.runtime.clock().now(), &Place::default(), kind);
     }
 }
 

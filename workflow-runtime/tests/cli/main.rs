@@ -5,6 +5,7 @@
 mod callbacks;
 mod commands;
 mod fixture;
+mod included;
 #[cfg(feature = "serve")]
 mod serve;
 mod shell;

@@ -1,11 +1,13 @@
 //! `serve`: the workflows behind the Step Functions API.
 
 use crate::fixture::app;
+use crate::included;
 use crate::shell::{Running, Shell};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
+use workflow_runtime::App;
 
 const ARN: &str = "arn:aws:states:us-east-1:123456789012:stateMachine";
 
@@ -18,13 +20,14 @@ struct Server {
 }
 
 impl Server {
-    fn start(shell: &Shell, args: &[&str]) -> Self {
+    /// Serves the state machines of an app.
+    fn start(shell: &Shell, app: fn() -> App, machines: usize) -> Self {
         let (stop, stopped) = oneshot::channel();
-        let args = [&["serve", "--port", "0"], args].concat();
+        let args = ["serve", "--port", "0"];
         let mut running = shell.start_until(app, &args, async { stopped.await.unwrap_or(()) });
         let first = running.line();
         let address = first.strip_prefix("serving the Step Functions API at http://").unwrap().to_owned();
-        let lines = (0..5).map(|_| running.line()).collect();
+        let lines = (0..machines).map(|_| running.line()).collect();
         Server { running, address, lines, stop }
     }
 
@@ -84,7 +87,7 @@ fn types(history: &Value) -> Vec<&str> {
 #[test]
 fn workflows_are_state_machines_whose_tasks_run_here() {
     let shell = Shell::new();
-    let server = Server::start(&shell, &[]);
+    let server = Server::start(&shell, app, 5);
     let names = ["buy", "ask", "ask_twice", "idle", "verify"];
     assert_eq!(server.lines, names.map(|name| format!("  {ARN}:{name}")));
 
@@ -110,7 +113,7 @@ fn workflows_are_state_machines_whose_tasks_run_here() {
 #[test]
 fn a_callback_is_completed_by_the_api() {
     let shell = Shell::new();
-    let server = Server::start(&shell, &[]);
+    let server = Server::start(&shell, app, 5);
     let request = json!({"stateMachineArn": format!("{ARN}:ask"), "input": "\"Go on?\""});
     let execution = server.ok("StartExecution", &request)["executionArn"].clone();
     let (_, history) = server.wait(&execution, |_, history| types(history).contains(&"TaskSubmitted"));
@@ -124,6 +127,19 @@ fn a_callback_is_completed_by_the_api() {
     assert_eq!(description["output"], r#"{"by":"Ada"}"#, "{description}");
     let (status, refused) = server.call("SendTaskHeartbeat", &json!({"taskToken": token}));
     assert_eq!((status, refused["__type"].as_str().unwrap().ends_with("TaskTimedOut")), (400, true), "{refused}");
+    server.stop();
+}
+
+#[test]
+fn an_included_definition_is_a_state_machine() {
+    let shell = Shell::new();
+    let server = Server::start(&shell, included::app, 3);
+    let names = ["verify", "fulfil", "ask"];
+    assert_eq!(server.lines, names.map(|name| format!("  {ARN}:{name}")));
+    let (description, _) = server.run("fulfil", &json!({"sku": "abc"}));
+    assert_eq!(description["output"], r#""paid 300""#, "{description}");
+    let described = server.ok("DescribeStateMachine", &json!({"stateMachineArn": format!("{ARN}:fulfil")}));
+    assert_eq!(described["definition"], included::FULFIL);
     server.stop();
 }
 
