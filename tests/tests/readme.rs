@@ -20,6 +20,14 @@ fn block<'t>(text: &'t str, language: &str) -> &'t str {
 }
 
 #[test]
+fn the_program_of_a_definition_is_compiled() {
+    let program = read("workflow-runtime/examples/fulfil.rs");
+    let (_, program) = program.split_once("\n\n").expect("a comment, then the program");
+    let shown = format!("```rust,ignore\n{program}```\n");
+    assert!(read("README.md").contains(&shown), "README.md's program differs from workflow-runtime/examples/fulfil.rs");
+}
+
+#[test]
 fn the_workflow_is_the_one_that_is_compiled() {
     let readme = read("README.md");
     let shown = block(&readme, "rust,no_run");

@@ -111,7 +111,8 @@ fn agrees(recorded: &Value, found: &Value) -> bool {
             true
         }
         (Value::String(text), Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_)) => {
-            *text == found.to_string()
+            let found = found.to_string();
+            *text == found
         }
         (Value::Object(recorded), Value::Object(found)) => {
             recorded.len() == found.len()

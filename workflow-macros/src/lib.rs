@@ -225,17 +225,17 @@ pub fn derive_workflow_error(input: TokenStream) -> TokenStream {
 /// functions are the tasks of this program.
 ///
 /// ```ignore
-/// use workflow_runtime::prelude::*;
+/// include_asl!(pub fulfil: "fulfil.asl.json", tasks: { "charge-v2": charge });
 ///
-/// #[task]
-/// async fn reserve_item(sku: String) -> Result<u32, Failure> { /* .. */ }
-/// #[task]
-/// async fn charge(cents: u32) -> Result<String, Failure> { /* .. */ }
-///
-/// workflow_runtime::include_asl!(pub fulfil: "fulfil.asl.json", tasks: { "charge-v2": charge });
-///
-/// let output = fulfil::run(&Runtime::new(), json!({"sku": "a"})).await?;
+/// fn main() -> ExitCode {
+///     workflow_runtime::cli!(fulfil) // beside workflows, if there are any
+/// }
 /// ```
+///
+/// It makes a type of that name, which `App` and `cli!` take as they take a workflow: `run`, `export` (the text of the
+/// file), `graph`, `list` and `serve` know it. `TestRun::interpret::<fulfil>(input)` runs it in a test, with stubs and
+/// skipped time, and `fulfil::run(&runtime, input)` in a program. A whole program with its test is
+/// `workflow-runtime/examples/fulfil.rs`.
 ///
 /// The file is looked for from the directory of the source file, as `include_str!` does, and the program is compiled
 /// anew when it changes. What AWS would refuse is a compile error with the line of the file.

@@ -1,10 +1,12 @@
 //! A definition from a file, done by the tasks of this program.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail the test")]
+
 use serde_json::json;
 use std::sync::{Arc, Mutex};
 use workflow_runtime::prelude::*;
 use workflow_runtime::testing::{Reply, TestRun};
-use workflow_runtime::{Event, EventKind, Exported, IncludedAsl, Observer, Runtime, include_asl};
+use workflow_runtime::{Event, EventKind, Exported, IncludedAsl, IncludedTasks, Observer, Runtime, include_asl};
 
 #[task]
 async fn reserve_item(sku: String) -> Result<u32, Failure> {
@@ -46,7 +48,7 @@ async fn tests_skip_its_time_and_replace_its_tasks() {
     let test = TestRun::new().provide(Packer("Bob")).interpret::<ship>(skus.clone()).await;
     assert_eq!(test.result, Ok(json!(["labelled", ["Bob packed a", "Bob packed b"]])));
     assert_eq!(test.states(), ["Cool off", "Both", "Label", "Pack all", "Pack", "Pack"]);
-    let stubbed = TestRun::new().stub::<pack>(|sku| Ok(sku)).interpret::<ship>(skus.clone()).await;
+    let stubbed = TestRun::new().stub::<pack>(Ok).interpret::<ship>(skus.clone()).await;
     assert_eq!(stubbed.result, Ok(json!(["labelled", ["a", "b"]])));
     let failing = TestRun::new().stub_reply::<pack>(|_| Reply::Failure(Failure::named("Torn")));
     assert_eq!(failing.interpret::<ship>(skus).await.result.unwrap_err().error, "Torn");
@@ -62,12 +64,24 @@ impl Observer for Places {
             EventKind::StateEntered { state } => ("+", *state),
             EventKind::StateExited { state } => ("-", *state),
             EventKind::MapIterationSucceeded { state, .. } => ("*", *state),
+            EventKind::TaskAttemptFailed { attempt: 1, failure, .. } => return self.add(format!("! {failure}")),
+            EventKind::TaskAttemptStarted { task: "flaky", attempt, arguments, .. } => {
+                assert_eq!((*attempt, arguments), (1, &Some(json!(2))));
+                return;
+            }
+            EventKind::TaskAttemptSucceeded { task, attempt: 1, .. } => return self.add(format!("! {task}")),
             EventKind::ExecutionStarted { workflow } => ("start of", *workflow),
             EventKind::ExecutionSucceeded => ("end", ""),
             EventKind::ExecutionFailed { .. } => ("failure", ""),
             _ => return,
         };
         let text = format!("{sign} {} {state}", event.scope);
+        self.add(text);
+    }
+}
+
+impl Places {
+    fn add(&self, text: String) {
         self.0.lock().unwrap().push(text);
     }
 }
@@ -78,6 +92,41 @@ const ROUNDS: &str = r#"{"StartAt": "Each", "States": {"Each": {"Type": "Map", "
     "Again": {"Type": "Choice", "Choices": [{"Variable": "$[0]", "NumericEquals": 1, "Next": "Both"}],
         "Default": "Done"}, "Done": {"Type": "Fail", "Error": "Over"}}}, "End": true}}}"#;
 
+const FLAKY: &str = r#"{"StartAt": "Try", "States": {
+    "Try": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:flaky:live", "Next": "Again",
+        "Catch": [{"ErrorEquals": ["Network"], "ResultPath": null, "Next": "Again"}]},
+    "Again": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true,
+        "Parameters": {"FunctionName": "flaky", "Payload.$": "$"}, "OutputPath": "$.Payload"}}}"#;
+
+struct Flaky;
+
+#[task]
+async fn flaky(tries: u32, made: Dep<Mutex<u32>>) -> Result<u32, Failure> {
+    let mut made = made.lock().unwrap();
+    *made += 1;
+    if *made < tries { Err(Failure::new("Network", "down")) } else { Ok(*made) }
+}
+
+impl IncludedAsl for Flaky {
+    const NAME: &'static str = "flaky_network";
+    const DEFINITION: &'static str = FLAKY;
+    const STATES: &'static [&'static str] = &["Try", "Again"];
+
+    fn tasks() -> IncludedTasks {
+        IncludedTasks::new().with::<flaky>("flaky")
+    }
+}
+
+#[tokio::test]
+async fn observers_are_told_of_attempts() {
+    let places = Places::default();
+    let runtime = Runtime::new().provide(Mutex::new(0)).observe(places.clone());
+    assert_eq!(Flaky::run(&runtime, json!(2)).await, Ok(json!(2)));
+    let failed = r#"! Network: {"errorMessage":"down","errorType":"Network"}"#;
+    let expected = ["start of  flaky_network", "+  Try", failed, "-  Try", "+  Again", "! flaky", "-  Again", "end  "];
+    assert_eq!(*places.0.lock().unwrap(), expected);
+}
+
 /// What `include_asl!` would make of a text.
 struct Rounds;
 
@@ -86,8 +135,8 @@ impl IncludedAsl for Rounds {
     const DEFINITION: &'static str = ROUNDS;
     const STATES: &'static [&'static str] = &["Each", "Both", "A", "Again", "Done"];
 
-    fn tasks() -> workflow_runtime::IncludedTasks {
-        workflow_runtime::IncludedTasks::new()
+    fn tasks() -> IncludedTasks {
+        IncludedTasks::new()
     }
 }
 

@@ -16,6 +16,10 @@
 //! }
 //! ```
 //!
+//! A definition that [`include_asl!`](crate::include_asl) included is named beside workflows, and every command does with
+//! it what it does with them. Its `run` is interpreted, the input is `{}` where none is given, and `export` writes the
+//! text of the file.
+//!
 //! What tasks take as [`Dep<T>`](crate::Dep) is provided to an [`App`], of which `cli!` is the short form.
 //!
 //! # `serve`

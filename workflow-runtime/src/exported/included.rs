@@ -41,8 +41,8 @@ pub trait IncludedAsl: Sized + 'static {
     /// Runs an execution in this process, with the tasks, stubs and dependencies of a runtime. What the definition
     /// calls besides Lambda functions has no target here and fails; `serve` has such.
     ///
-    /// The runtime's observers are told which states are entered and left, how far Map states are, what waits for a
-    /// callback, and the end.
+    /// The runtime's observers are told which states are entered and left, what became of the attempts of tasks, how
+    /// far Map states are, what waits for a callback, and the end; but not how long a state waits.
     ///
     /// # Errors
     ///

@@ -5,12 +5,13 @@ use crate::scope::Scope;
 use crate::{Event, EventKind, Failure, Observer, Runtime};
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
+use serde_json::Value;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use workflow_asl::{Resource, field};
 use workflow_engine::{
     Event as Happened, ExecutionStatus, History, HistoryEvent, IterationEvent, LambdaFunction, Payload, RustTasks,
-    TaskError, TaskProgress, TaskRequest, TaskTarget,
+    TaskError, TaskEvent, TaskProgress, TaskRequest, TaskTarget,
 };
 
 /// Tells a runtime's observers of an execution that is interpreted.
@@ -47,9 +48,8 @@ impl Teller {
         self.states.iter().find(|state| **state == name).copied()
     }
 
-    /// The function that a request is for.
-    fn function(&self, request: &TaskRequest) -> Option<&'static str> {
-        let called = request.input.get(field::FUNCTION_NAME)?.as_str()?;
+    /// The function of this program that a name or an ARN means.
+    fn function(&self, called: &str) -> Option<&'static str> {
         let name = LambdaFunction::parse(called).name;
         self.functions.iter().find(|function| **function == name).copied()
     }
@@ -68,28 +68,40 @@ struct Place(Arc<Level>);
 #[derive(Default)]
 struct Level {
     scope: Scope,
-    /// The state that is in.
-    state: Mutex<Option<&'static str>>,
-    /// How many branches of it have begun.
-    branches: Mutex<usize>,
+    inside: Mutex<Inside>,
     outer: Option<Place>,
 }
 
+/// What a level is in the middle of.
+#[derive(Clone, Copy, Default)]
+struct Inside {
+    state: Option<&'static str>,
+    /// How many branches of the state have begun.
+    branches: usize,
+    /// The task of the state's last attempt.
+    task: Option<&'static str>,
+    /// How many attempts there were.
+    attempts: u32,
+}
+
 impl Place {
+    fn inside(&self) -> MutexGuard<'_, Inside> {
+        self.0.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn state(&self) -> Option<&'static str> {
-        *self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inside().state
     }
 
     fn enter(&self, state: &'static str) {
         self.0.scope.visit(state);
-        *self.0.state.lock().unwrap_or_else(PoisonError::into_inner) = Some(state);
-        *self.0.branches.lock().unwrap_or_else(PoisonError::into_inner) = 0;
+        *self.inside() = Inside { state: Some(state), ..Inside::default() };
     }
 
     fn next_branch(&self) -> usize {
-        let mut branches = self.0.branches.lock().unwrap_or_else(PoisonError::into_inner);
-        *branches += 1;
-        *branches - 1
+        let mut inside = self.inside();
+        inside.branches += 1;
+        inside.branches - 1
     }
 
     /// The branch or iteration of the state that it is in.
@@ -165,11 +177,43 @@ impl Story {
                 let kind = before.state().map(|state| EventKind::MapStarted { state, length: *length });
                 (before, kind)
             }
+            Happened::Task { event, .. } => {
+                let kind = self.attempt(event, &before);
+                (before, kind)
+            }
             Happened::MapIteration { event, name, index } => self.iteration(*event, name, *index, &before),
             event => match self.whole(event) {
                 Some(kind) => (Place::default(), Some(kind)),
                 None => (before, None),
             },
+        }
+    }
+
+    /// What became of an attempt of a task of this program.
+    fn attempt(&self, event: &TaskEvent, place: &Place) -> Option<EventKind> {
+        let mut inside = place.inside();
+        let state = inside.state?;
+        if let TaskEvent::Scheduled { resource_arn, input, .. } = event {
+            let function = input.get(field::FUNCTION_NAME).and_then(Value::as_str).unwrap_or(resource_arn);
+            let task = self.teller.function(function)?;
+            (inside.task, inside.attempts) = (Some(task), inside.attempts + 1);
+            let arguments = input.get("Payload").cloned().unwrap_or_else(|| Value::clone(input));
+            let attempt = inside.attempts;
+            return Some(EventKind::TaskAttemptStarted { state, task, attempt, arguments: Some(arguments) });
+        }
+        let (task, attempt) = (inside.task?, inside.attempts);
+        match event {
+            TaskEvent::Succeeded { output } => {
+                Some(EventKind::TaskAttemptSucceeded { state, task, attempt, output: Some(Value::clone(output)) })
+            }
+            TaskEvent::Failed(failure)
+            | TaskEvent::TimedOut(failure)
+            | TaskEvent::ScheduleFailed(failure)
+            | TaskEvent::StartFailed(failure)
+            | TaskEvent::SubmitFailed(failure) => {
+                Some(EventKind::TaskAttemptFailed { state, task, attempt, failure: failure.clone().into() })
+            }
+            _ => None,
         }
     }
 
@@ -210,8 +254,11 @@ pub(super) struct Tokens {
 impl Tokens {
     fn tell(&self, request: &TaskRequest) {
         let Tokens { teller, id, .. } = self;
-        let Some(token) = &request.task_token else { return };
-        let (Some(state), Some(task)) = (teller.state(&request.state_name), teller.function(request)) else { return };
+        let called = request.input.get(field::FUNCTION_NAME).and_then(Value::as_str);
+        let (Some(token), Some(task)) = (&request.task_token, called.and_then(|called| teller.function(called))) else {
+            return;
+        };
+        let Some(state) = teller.state(&request.state_name) else { return };
         let (token, timeout) = (teller.runtime.callbacks().addressed(token), request.timeout);
         let kind = EventKind::CallbackIssued { state, task, token, timeout };
         // The request does not say in which scope the state is.
