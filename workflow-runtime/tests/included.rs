@@ -120,7 +120,7 @@ impl IncludedAsl for Flaky {
 #[tokio::test]
 async fn observers_are_told_of_attempts() {
     let places = Places::default();
-    let runtime = Runtime::new().provide(Mutex::new(0)).observe(places.clone());
+    let runtime = Runtime::new().provide(Mutex::new(0_u32)).observe(places.clone());
     assert_eq!(Flaky::run(&runtime, json!(2)).await, Ok(json!(2)));
     let failed = r#"! Network: {"errorMessage":"down","errorType":"Network"}"#;
     let expected = ["start of  flaky_network", "+  Try", failed, "-  Try", "+  Again", "! flaky", "-  Again", "end  "];
