@@ -1,5 +1,4 @@
 //! The 39 comparisons of Choice rules, and `And`, `Or` and `Not`.
-
 use serde_json::{Value, json};
 use workflow_asl::JsonPathFields;
 use workflow_asl::jsonpath::{ChoiceCondition, Data, NoRandomness};
