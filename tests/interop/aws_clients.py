@@ -53,7 +53,7 @@ def running(server: Path) -> Iterator[str]:
         line = process.stdout.readline() if process.stdout else ""
         if not line:
             sys.exit(f"{server} ended with {process.wait()}")
-        yield json.loads(line)["address"]
+        yield json.loads(line)["of"]
     finally:
         process.terminate()
         process.wait(PATIENCE)

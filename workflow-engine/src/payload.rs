@@ -22,11 +22,11 @@ pub struct Payload(Arc<Forms>);
 #[derive(Default)]
 struct Forms {
     value: OnceLock<Value>,
-    text: OnceLock<Box<str>>,
+    text: OnceLock<String>,
 }
 
 impl Payload {
-    fn of_text(text: Box<str>) -> Self {
+    fn of_text(text: String) -> Self {
         Self(Arc::new(Forms { text: text.into(), ..Forms::default() }))
     }
 
@@ -37,7 +37,7 @@ impl Payload {
     /// If the text is not one JSON value.
     pub fn from_json(text: &str) -> serde_json::Result<Self> {
         serde_json::from_str::<IgnoredAny>(text)?;
-        Ok(Self::of_text(text.into()))
+        Ok(Self::of_text(text.to_owned()))
     }
 
     /// What a Rust value is as JSON.
@@ -46,7 +46,7 @@ impl Payload {
     ///
     /// If it cannot be JSON, such as a map whose keys are not strings.
     pub fn of(value: &impl Serialize) -> serde_json::Result<Self> {
-        Ok(Self::of_text(serde_json::to_string(value)?.into()))
+        Ok(Self::of_text(serde_json::to_string(value)?))
     }
 
     /// The Rust value that this JSON is.
@@ -64,7 +64,7 @@ impl Payload {
     /// The value itself; copied only if someone else holds it too.
     pub fn into_value(self) -> Value {
         match Arc::try_unwrap(self.0) {
-            Ok(forms) => forms.value.into_inner().unwrap_or_else(|| parsed(forms.text.get().map(|text| &**text))),
+            Ok(forms) => forms.value.into_inner().unwrap_or_else(|| parsed(forms.text.get().map(String::as_str))),
             Err(shared) => Self(shared).clone_value(),
         }
     }
@@ -75,7 +75,7 @@ impl Payload {
 
     /// The JSON text, compact unless it came as text: what AWS writes into histories and descriptions.
     pub fn as_text(&self) -> &str {
-        self.0.text.get_or_init(|| self.0.value.get().map(workflow_asl::json_text).unwrap_or_default().into())
+        self.0.text.get_or_init(|| self.0.value.get().map(workflow_asl::json_text).unwrap_or_default())
     }
 
     /// The JSON text, owned.
@@ -160,7 +160,7 @@ impl Deref for Payload {
     type Target = Value;
 
     fn deref(&self) -> &Value {
-        self.0.value.get_or_init(|| parsed(self.0.text.get().map(|text| &**text)))
+        self.0.value.get_or_init(|| parsed(self.0.text.get().map(String::as_str)))
     }
 }
 
