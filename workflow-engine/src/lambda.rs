@@ -28,9 +28,11 @@ pub struct LambdaFunction<'a> {
 impl<'a> LambdaFunction<'a> {
     /// Takes the text apart.
     pub fn parse(text: &'a str) -> Self {
-        // The parts of an ARN before the name have fixed places.
-        let function = match text.strip_prefix("arn:") {
-            Some(parts) => parts.splitn(6, ':').nth(5).unwrap_or(text),
+        // The parts of an ARN before the name have fixed places; counting colons is cheaper than searching for words.
+        let is_arn = text.starts_with("arn:");
+        let mut colons = text.bytes().enumerate().filter(|(_, byte)| *byte == b':').map(|(at, _)| at + 1);
+        let function = match is_arn.then(|| colons.nth(5)).flatten() {
+            Some(name) => text.get(name..).unwrap_or(text),
             None => text.rsplit_once("function:").map_or(text, |(_, function)| function),
         };
         match function.split_once(':') {
