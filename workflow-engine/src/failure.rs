@@ -41,8 +41,9 @@ impl Failure {
         Self { error: Some(error.into()), cause: None }
     }
 
-    /// The failure of a task whose result is longer than [`MAX_PAYLOAD`](crate::MAX_PAYLOAD). `task` is the
-    /// `resourceType` of an integration or the ARN of a Lambda function.
+    /// The failure of a task whose result, or of a state whose output, is longer than
+    /// [`MAX_PAYLOAD`](crate::MAX_PAYLOAD). `task` is the `resourceType` of an integration, the ARN of a Lambda function,
+    /// or the name of the state.
     pub fn result_too_large(task: &str) -> Self {
         let cause = format!(
             "The state/task '{task}' returned a result with a size exceeding the maximum number of bytes service limit."

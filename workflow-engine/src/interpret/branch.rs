@@ -109,7 +109,7 @@ impl Branch<'_> {
         assigned: Assigned,
     ) -> Result<Step, Halt> {
         if !output.is_same(&visit.raw) && output.is_too_large() {
-            return Err(Halt::Execution(data_limit_exceeded(&visit.state.name)));
+            return Err(Halt::Execution(Failure::result_too_large(&visit.state.name)));
         }
         let set = self.variables.assign(assigned.clone());
         set.map_err(|cause| {
@@ -164,12 +164,4 @@ impl Branch<'_> {
         }
         Halt::Failed(failure)
     }
-}
-
-/// See "Quotas related to task executions" in the AWS developer guide.
-pub(crate) fn data_limit_exceeded(name: &str) -> Failure {
-    let cause = format!(
-        "The state/task '{name}' returned a result with a size exceeding the maximum number of bytes service limit."
-    );
-    Failure::new(Failure::DATA_LIMIT_EXCEEDED, cause)
 }
