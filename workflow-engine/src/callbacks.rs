@@ -46,7 +46,7 @@ impl fmt::Display for CallbackError {
 impl std::error::Error for CallbackError {}
 
 /// What every token starts with, so that any other text is known to be none.
-const PREFIX: &str = "AQC";
+pub(crate) const PREFIX: &str = "AQC";
 
 impl Callbacks {
     fn open_tokens(&self) -> MutexGuard<'_, HashMap<String, mpsc::UnboundedSender<Signal>>> {

@@ -1,11 +1,12 @@
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Why a state or an execution failed: an error name and a cause, either of which may be absent.
 ///
 /// Follows "Handling errors in Step Functions workflows" of the AWS developer guide.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// The error's name, such as `States.Timeout`. A Fail state may give none.
     pub error: Option<String>,

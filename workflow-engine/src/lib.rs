@@ -7,6 +7,7 @@
 mod activities;
 mod callbacks;
 pub mod clock;
+pub mod durable;
 mod engine;
 mod execution;
 mod failure;

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use indexmap::IndexMap;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
@@ -34,7 +35,7 @@ impl MapRunStatus {
 }
 
 /// What may be changed of a Map Run while it runs: see `UpdateMapRun` in the Step Functions API reference.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MapRunLimits {
     /// How many child executions may run at a time; 0 for as many as there may be.
     pub max_concurrency: u64,

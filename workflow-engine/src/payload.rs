@@ -40,6 +40,21 @@ impl Payload {
         Ok(Self::of_text(text.to_owned()))
     }
 
+    /// Text that a store has kept, which was JSON when it was given.
+    pub(crate) fn of_stored(text: &str) -> Self {
+        Self::of_text(text.to_owned())
+    }
+
+    /// No data: of what happened, the data was not recorded. Its text is empty, its value null.
+    pub fn unrecorded() -> Self {
+        Self::of_text(String::new())
+    }
+
+    /// Whether it is [`unrecorded`](Self::unrecorded).
+    pub fn is_unrecorded(&self) -> bool {
+        self.0.text.get().is_some_and(String::is_empty)
+    }
+
     /// What a Rust value is as JSON.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use serde::{Deserialize, Serialize};
 use workflow_asl::{IntegrationPattern, Resource};
 
 use crate::{Failure, Payload};
@@ -34,7 +35,7 @@ pub struct TaskRequest {
 }
 
 /// Why an attempt failed, and when: history tells these apart.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum TaskError {
     /// The work, or the request for it, failed: `TaskFailed` and the like.
     Failed(Failure),

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::{Failure, Payload};
 
@@ -22,12 +23,14 @@ pub struct HistoryEvent {
 /// What happened, with its details.
 ///
 /// Each kind is one or more of the API's event types; [`Event::type_name`] gives the exact one.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Event {
+///
+/// `P` is what stands for data: the data itself, or where a record keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event<P = Payload> {
     /// `ExecutionStarted`.
     ExecutionStarted {
         /// The execution's input.
-        input: Payload,
+        input: P,
         /// The role it runs as.
         role_arn: Option<Arc<str>>,
         /// The alias it was started through.
@@ -38,7 +41,7 @@ pub enum Event {
     /// `ExecutionSucceeded`.
     ExecutionSucceeded {
         /// The execution's output.
-        output: Payload,
+        output: P,
     },
     /// `ExecutionFailed`.
     ExecutionFailed(Failure),
@@ -58,7 +61,7 @@ pub enum Event {
         /// The state's name.
         name: Arc<str>,
         /// Its raw input.
-        input: Payload,
+        input: P,
     },
     /// `TaskStateExited` and the like.
     StateExited {
@@ -67,9 +70,9 @@ pub enum Event {
         /// The state's name.
         name: Arc<str>,
         /// Its output.
-        output: Payload,
+        output: P,
         /// The variables that it assigned, sorted by name.
-        assigned_variables: Vec<(Arc<str>, Payload)>,
+        assigned_variables: Vec<(Arc<str>, P)>,
     },
     /// `TaskStateAborted` and the like: it ran when its Parallel, Map or execution was over.
     StateAborted(StateType),
@@ -120,7 +123,7 @@ pub enum Event {
         /// What does the work, which decides the event type.
         kind: TaskKind,
         /// What became of it.
-        event: TaskEvent,
+        event: TaskEvent<P>,
     },
     /// `EvaluationFailed`: an expression or path of a JSONata state could not be evaluated.
     EvaluationFailed {
@@ -134,7 +137,7 @@ pub enum Event {
 }
 
 /// The `Type` of a state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the types of states, by name")]
 pub enum StateType {
     Task,
@@ -148,7 +151,7 @@ pub enum StateType {
 }
 
 /// What became of an iteration of a Map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the event types' own words")]
 pub enum IterationEvent {
     Started,
@@ -158,7 +161,7 @@ pub enum IterationEvent {
 }
 
 /// What does the work of a Task state.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TaskKind {
     /// A Lambda function named by its ARN.
     LambdaFunction,
@@ -174,14 +177,14 @@ pub enum TaskKind {
 }
 
 /// What became of the work of a Task state.
-#[derive(Clone, Debug, PartialEq)]
-pub enum TaskEvent {
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum TaskEvent<P = Payload> {
     /// `..Scheduled`.
     Scheduled {
         /// The ARN, for a Lambda function and an activity.
         resource_arn: Arc<str>,
         /// What it is given: `parameters` of an integration, `input` of the others.
-        input: Payload,
+        input: P,
         /// The region, for an integration.
         region: Arc<str>,
         /// `TimeoutSeconds`, where set.
@@ -199,12 +202,12 @@ pub enum TaskEvent {
     /// `TaskSubmitted`: the request is answered, and the job or the callback is waited for.
     Submitted {
         /// The answer.
-        output: Payload,
+        output: P,
     },
     /// `..Succeeded`.
     Succeeded {
         /// The result.
-        output: Payload,
+        output: P,
     },
     /// `..Failed`.
     Failed(Failure),
@@ -216,4 +219,79 @@ pub enum TaskEvent {
     StartFailed(Failure),
     /// `TaskSubmitFailed`.
     SubmitFailed(Failure),
+}
+
+impl<P> Event<P> {
+    /// The same event with other data.
+    pub(crate) fn map<Q>(self, mut data: impl FnMut(P) -> Q) -> Event<Q> {
+        match self {
+            Self::ExecutionStarted { input, role_arn, state_machine_alias_arn, state_machine_version_arn } => {
+                let input = data(input);
+                Event::ExecutionStarted { input, role_arn, state_machine_alias_arn, state_machine_version_arn }
+            }
+            Self::ExecutionSucceeded { output } => Event::ExecutionSucceeded { output: data(output) },
+            Self::ExecutionFailed(failure) => Event::ExecutionFailed(failure),
+            Self::ExecutionTimedOut(failure) => Event::ExecutionTimedOut(failure),
+            Self::ExecutionAborted(failure) => Event::ExecutionAborted(failure),
+            Self::ExecutionRedriven { redrive_count } => Event::ExecutionRedriven { redrive_count },
+            Self::StateEntered { state_type, name, input } => {
+                Event::StateEntered { state_type, name, input: data(input) }
+            }
+            Self::StateExited { state_type, name, output, assigned_variables } => {
+                let output = data(output);
+                let assigned_variables =
+                    assigned_variables.into_iter().map(|(name, value)| (name, data(value))).collect();
+                Event::StateExited { state_type, name, output, assigned_variables }
+            }
+            Self::StateAborted(state_type) => Event::StateAborted(state_type),
+            Self::ParallelStateStarted => Event::ParallelStateStarted,
+            Self::ParallelStateSucceeded => Event::ParallelStateSucceeded,
+            Self::ParallelStateFailed => Event::ParallelStateFailed,
+            Self::MapStateStarted { length } => Event::MapStateStarted { length },
+            Self::MapStateSucceeded => Event::MapStateSucceeded,
+            Self::MapStateFailed => Event::MapStateFailed,
+            Self::MapIteration { event, name, index } => Event::MapIteration { event, name, index },
+            Self::MapRunStarted { map_run_arn } => Event::MapRunStarted { map_run_arn },
+            Self::MapRunSucceeded => Event::MapRunSucceeded,
+            Self::MapRunFailed(failure) => Event::MapRunFailed(failure),
+            Self::MapRunAborted => Event::MapRunAborted,
+            Self::MapRunRedriven { map_run_arn, redrive_count } => {
+                Event::MapRunRedriven { map_run_arn, redrive_count }
+            }
+            Self::Task { kind, event } => Event::Task { kind, event: event.map(data) },
+            Self::EvaluationFailed { failure, location, state } => {
+                Event::EvaluationFailed { failure, location, state }
+            }
+        }
+    }
+}
+
+impl<P> TaskEvent<P> {
+    fn map<Q>(self, mut data: impl FnMut(P) -> Q) -> TaskEvent<Q> {
+        match self {
+            Self::Scheduled {
+                resource_arn,
+                input,
+                region,
+                timeout_in_seconds,
+                heartbeat_in_seconds,
+                credentials_role_arn,
+            } => TaskEvent::Scheduled {
+                resource_arn,
+                input: data(input),
+                region,
+                timeout_in_seconds,
+                heartbeat_in_seconds,
+                credentials_role_arn,
+            },
+            Self::Started { worker_name } => TaskEvent::Started { worker_name },
+            Self::Submitted { output } => TaskEvent::Submitted { output: data(output) },
+            Self::Succeeded { output } => TaskEvent::Succeeded { output: data(output) },
+            Self::Failed(failure) => TaskEvent::Failed(failure),
+            Self::TimedOut(failure) => TaskEvent::TimedOut(failure),
+            Self::ScheduleFailed(failure) => TaskEvent::ScheduleFailed(failure),
+            Self::StartFailed(failure) => TaskEvent::StartFailed(failure),
+            Self::SubmitFailed(failure) => TaskEvent::SubmitFailed(failure),
+        }
+    }
 }

@@ -247,8 +247,11 @@ fn put(fields: &mut Map<String, Value>, name: &str, value: Option<&str>) {
     }
 }
 
-/// A payload as text, and the details that say that none of it was cut off.
+/// A payload as text, and the details that say that none of it was cut off; nothing where none was recorded.
 fn data(name: &str, payload: &Payload) -> Map<String, Value> {
+    if payload.is_unrecorded() {
+        return Map::new();
+    }
     let mut fields = of([(name, json!(payload.to_text()))]);
     fields.insert(format!("{name}Details"), json!({"truncated": false}));
     fields

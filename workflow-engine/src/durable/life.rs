@@ -1,0 +1,230 @@
+//! One execution while it is in memory: its program and what has happened to it, one thing after the other.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+
+use jiff::Timestamp;
+
+use super::divergence::Divergence;
+use super::effect::ProgramFuture;
+use super::executable::{Executable, ExecutionContext};
+use super::record::{Cause, Record};
+use super::recorder::{Expected, Instead, Recorder};
+use super::store::{ExecutionId, NewExecution, Status, StoreError};
+use crate::engine::Engine;
+use crate::history::Event;
+use crate::{ExecutionStatus, Failure, Payload};
+
+/// An execution in memory. Nothing here waits or writes.
+pub(super) struct Life {
+    pub(super) recorder: Recorder,
+    program: Option<ProgramFuture>,
+    woken: Arc<Woken>,
+    /// How it ended.
+    pub(super) ended: Option<ExecutionStatus>,
+    /// How many records there are.
+    pub(super) records: u64,
+    pub(super) redrive_count: u32,
+}
+
+/// Why an execution cannot be brought back.
+#[derive(Clone, Debug)]
+pub(super) enum Unrestored {
+    /// The code is another one now.
+    Diverged(Divergence),
+    /// The record cannot be understood.
+    Store(StoreError),
+}
+
+impl Life {
+    /// An execution to which nothing has happened yet.
+    pub(super) fn new(id: ExecutionId, new: &NewExecution, executable: &dyn Executable, engine: &Engine) -> Self {
+        let recorder = Recorder::new(id, new.seed, new.start_date);
+        let program = executable.run(ExecutionContext {
+            recorder: recorder.clone(),
+            engine: engine.clone(),
+            identity: Arc::clone(&new.identity),
+            input: Payload::of_stored(&new.input),
+            start_date: new.start_date,
+        });
+        Self { recorder, program: Some(program), woken: Arc::default(), ended: None, records: 0, redrive_count: 0 }
+    }
+
+    /// Lets something happen, and gives what is to be recorded of it; none where the program does not wait for it.
+    pub(super) fn happen(&mut self, at: Timestamp, cause: Cause) -> Option<Record> {
+        // Time that goes back would have an execution's events out of order.
+        let at = at.max(self.recorder.now());
+        if self.ended.is_some() || !self.tell(at, &cause) {
+            return None;
+        }
+        self.go_on(&cause);
+        let events = self.recorder.lock().take_events();
+        self.records += 1;
+        Some(Record { at, cause, events })
+    }
+
+    fn tell(&mut self, at: Timestamp, cause: &Cause) -> bool {
+        let mut recording = self.recorder.lock();
+        recording.happens_at(at);
+        recording.tell(cause)
+    }
+
+    /// Runs the program until it only waits, unless it is over.
+    fn go_on(&mut self, cause: &Cause) {
+        match cause {
+            Cause::TimedOut => {
+                let failure = Failure::default();
+                self.cut(Event::ExecutionTimedOut(failure.clone()), ExecutionStatus::TimedOut(failure));
+            }
+            Cause::Stopped(reason) => {
+                self.cut(Event::ExecutionAborted(reason.clone()), ExecutionStatus::Aborted(reason.clone()));
+            }
+            Cause::Redriven { redrive_count, .. } => {
+                self.redrive_count = *redrive_count;
+                let redrive_count = *redrive_count;
+                self.recorder.record_end(&Arc::from(""), 0, Event::ExecutionRedriven { redrive_count });
+            }
+            _ => self.poll(),
+        }
+    }
+
+    /// Ends the execution whatever the program does. What ends it from outside follows on nothing.
+    fn cut(&mut self, event: Event, status: ExecutionStatus) {
+        self.end(status);
+        self.recorder.record_end(&Arc::from(""), 0, event);
+    }
+
+    fn end(&mut self, status: ExecutionStatus) {
+        self.recorder.lock().close();
+        self.program = None;
+        self.ended = Some(status);
+    }
+
+    fn poll(&mut self) {
+        let waker = Waker::from(Arc::clone(&self.woken));
+        let mut context = Context::from_waker(&waker);
+        loop {
+            let Some(program) = &mut self.program else { return };
+            // Tokio's budget is for tasks that others wait behind; here nothing may come in between.
+            let mut program = std::pin::pin!(tokio::task::coop::unconstrained(program));
+            match program.as_mut().poll(&mut context) {
+                Poll::Ready(Ok(output)) => return self.end(ExecutionStatus::Succeeded(output)),
+                Poll::Ready(Err(failure)) => return self.end(ExecutionStatus::Failed(failure)),
+                Poll::Pending if self.woken.take() && self.recorder.lock().divergence().is_none() => {}
+                Poll::Pending => return,
+            }
+        }
+    }
+
+    /// Brings an execution back from its record.
+    pub(super) fn restore(&mut self, records: Vec<Record>) -> Result<(), Unrestored> {
+        let redrives = Redrives::of(&records);
+        let mut records = records.into_iter().enumerate().peekable();
+        while let Some((number, record)) = records.next() {
+            self.records += 1;
+            let length = record.events.last().map(|event| event.id);
+            if redrives.is_undone(number) || matches!(record.cause, Cause::Redriven { .. }) {
+                self.pass_over(&record, length);
+                continue;
+            }
+            let next = records.peek().map(|(_, record)| record);
+            self.replay(record, next).map_err(Unrestored::Diverged)?;
+        }
+        Ok(())
+    }
+
+    /// What a redrive has undone is there, but does not happen again.
+    fn pass_over(&mut self, record: &Record, length: Option<u64>) {
+        if let Cause::Redriven { redrive_count, .. } = &record.cause {
+            self.redrive_count = *redrive_count;
+        }
+        let mut recording = self.recorder.lock();
+        recording.happens_at(record.at);
+        if let Some(length) = length {
+            let length = length.max(recording.length());
+            recording.set_length(length);
+        }
+    }
+
+    fn replay(&mut self, record: Record, next: Option<&Record>) -> Result<(), Divergence> {
+        let instead = next.filter(|next| matches!(next.cause, Cause::Redriven { .. })).map(|next| Instead {
+            length: next.events.first().map_or(0, |event| event.id),
+            events: Some(next.events.iter().skip(1).cloned().collect()),
+        });
+        {
+            let mut recording = self.recorder.lock();
+            if let Some(first) = record.events.first() {
+                recording.set_length(first.id.saturating_sub(1));
+            }
+            recording.expect(Expected { events: record.events.into(), instead });
+        }
+        if !self.tell(record.at, &record.cause) {
+            let mut recording = self.recorder.lock();
+            let event_id = recording.length() + 1;
+            recording.diverge(Divergence::not_waited_for(event_id, &record.cause));
+        } else if self.ended.is_none() {
+            self.go_on(&record.cause);
+        }
+        let mut recording = self.recorder.lock();
+        recording.expect_no_more();
+        if let Some(divergence) = recording.divergence() {
+            return Err(divergence.clone());
+        }
+        Ok(())
+    }
+
+    /// The status without the result.
+    pub(super) fn status(&self) -> Status {
+        match &self.ended {
+            None | Some(ExecutionStatus::Running) => Status::Running,
+            Some(ExecutionStatus::Succeeded(_)) => Status::Succeeded,
+            Some(ExecutionStatus::Failed(_)) => Status::Failed,
+            Some(ExecutionStatus::TimedOut(_)) => Status::TimedOut,
+            Some(ExecutionStatus::Aborted(_)) => Status::Aborted,
+        }
+    }
+}
+
+impl Drop for Life {
+    fn drop(&mut self) {
+        self.recorder.lock().close();
+    }
+}
+
+/// Which records are undone.
+struct Redrives(std::collections::HashSet<u64>);
+
+impl Redrives {
+    fn of(records: &[Record]) -> Self {
+        let undone = records.iter().filter_map(|record| match &record.cause {
+            Cause::Redriven { undone, .. } => Some(undone),
+            _ => None,
+        });
+        Self(undone.flatten().copied().collect())
+    }
+
+    fn is_undone(&self, number: usize) -> bool {
+        u64::try_from(number).is_ok_and(|number| self.0.contains(&number))
+    }
+}
+
+/// Whether the program was woken while it was polled.
+#[derive(Debug, Default)]
+pub(super) struct Woken(AtomicBool);
+
+impl Woken {
+    fn take(&self) -> bool {
+        self.0.swap(false, Ordering::AcqRel)
+    }
+}
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.0.store(true, Ordering::Release);
+    }
+}
