@@ -5,9 +5,9 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, Abortable, BoxFuture};
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use futures_util::FutureExt;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
@@ -366,7 +366,10 @@ impl Actor {
         self.aborts.remove(&effect);
         let waits_for_token = {
             let recording = self.life.recorder.lock();
-            recording.effects().get(&effect).is_some_and(|effect| effect.token.is_some() && effect.kind == EffectKind::Task)
+            recording
+                .effects()
+                .get(&effect)
+                .is_some_and(|effect| effect.token.is_some() && effect.kind == EffectKind::Task)
         };
         match result {
             None => {}

@@ -18,13 +18,7 @@ pub(super) struct Child {
 }
 
 impl Child {
-    pub(super) fn of(
-        parent: &NewExecution,
-        id: ExecutionId,
-        effect: EffectId,
-        start: ChildStart,
-        drawn: Uuid,
-    ) -> Self {
+    pub(super) fn of(parent: &NewExecution, id: ExecutionId, effect: EffectId, start: ChildStart, drawn: Uuid) -> Self {
         let name = start.name.unwrap_or_else(|| drawn.to_string());
         let machine = Arc::clone(&start.executable.definition().name);
         let identity = Arc::new(identity(&parent.identity, machine, name));

@@ -11,9 +11,7 @@ use super::actor::{Actor, Begin};
 use super::executable::{Executable, Executables};
 use super::record::{Record, decode};
 use super::routes::{Kept, Message, Parked, Routes, SendError, TokenSignal};
-use super::store::{
-    ExecutionId, NewExecution, Parent, Status, Store, StoreError, StoredExecution, Wake,
-};
+use super::store::{ExecutionId, NewExecution, Parent, Status, Store, StoreError, StoredExecution, Wake};
 use super::token;
 use crate::engine::Engine;
 use crate::history::{Event, HistoryEvent};
@@ -261,7 +259,8 @@ impl StandardEngine {
     /// If the store cannot be written.
     pub async fn prune(&self) -> Result<usize, StoreError> {
         const BATCH: usize = 1_000;
-        let before = self.engine().clock().now().saturating_sub(self.0.options.retention).unwrap_or(jiff::Timestamp::MIN);
+        let before =
+            self.engine().clock().now().saturating_sub(self.0.options.retention).unwrap_or(jiff::Timestamp::MIN);
         let mut pruned = 0;
         loop {
             let batch = self.store().prune(before, BATCH).await?;
@@ -406,7 +405,8 @@ impl Inner {
             return Ok(Arc::clone(executable));
         }
         let definition = self.options.store.definition(fingerprint).await?;
-        let definition = definition.ok_or_else(|| StoreError::Corrupt(format!("there is no definition {fingerprint}")))?;
+        let definition =
+            definition.ok_or_else(|| StoreError::Corrupt(format!("there is no definition {fingerprint}")))?;
         let executable = self.options.executables.find(&definition).map_err(StoreError::Corrupt)?;
         self.found().insert(Arc::clone(fingerprint), Arc::clone(&executable));
         Ok(executable)

@@ -56,7 +56,9 @@ impl StoredExecution {
     pub fn redrive_refusal(&self, now: Timestamp) -> Option<String> {
         let is_late = self.stop_date.is_some_and(|stopped| crate::clock::later(stopped, REDRIVE_PERIOD) < now);
         match self.status {
-            Status::Running if self.suspended.is_none() => Some("Execution is RUNNING and cannot be redriven".to_owned()),
+            Status::Running if self.suspended.is_none() => {
+                Some("Execution is RUNNING and cannot be redriven".to_owned())
+            }
             Status::Succeeded => Some("Execution is SUCCEEDED and cannot be redriven".to_owned()),
             _ if is_late => Some("Execution redrivable period exceeded".to_owned()),
             _ if self.redrive_count >= MOST_REDRIVES => Some("Execution redrive limit exceeded".to_owned()),

@@ -164,11 +164,7 @@ async fn step(step: &Do, world: &Arc<World>, context: &ExecutionContext, last: &
     result
 }
 
-async fn attempt(
-    step: Do,
-    world: Arc<World>,
-    token: Option<String>,
-) -> Result<Payload, workflow_engine::TaskError> {
+async fn attempt(step: Do, world: Arc<World>, token: Option<String>) -> Result<Payload, workflow_engine::TaskError> {
     let name = match step {
         Do::Task(name) | Do::Unsure(name) | Do::Endless(name) | Do::Token(name) => name,
         Do::Wait(_) | Do::Child(..) => unreachable!(),
