@@ -180,7 +180,8 @@ impl InFlight {
 
     /// When its time is over, be it by its timeout or by silence.
     pub(crate) fn deadline(&self) -> Option<Timestamp> {
-        let waits_for_token = self.token.is_some() && (self.is_submitted || matches!(self.work, Some(Work::Activity { .. })));
+        let waits_for_token =
+            self.token.is_some() && (self.is_submitted || matches!(self.work, Some(Work::Activity { .. })));
         let silence = self.heartbeat.filter(|_| waits_for_token).map(|limit| crate::clock::later(self.alive_at, limit));
         match (self.due, silence) {
             (Some(due), Some(silence)) => Some(due.min(silence)),

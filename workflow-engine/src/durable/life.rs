@@ -188,7 +188,7 @@ impl Life {
 
 impl Drop for Life {
     fn drop(&mut self) {
-        self.recorder.lock().close();
+        self.recorder.lock().put_aside();
     }
 }
 

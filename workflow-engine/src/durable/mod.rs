@@ -11,7 +11,9 @@
 mod divergence;
 mod effect;
 mod executable;
+mod interpreted;
 mod life;
+mod limits;
 mod record;
 mod recorder;
 mod store;
@@ -20,6 +22,8 @@ mod token;
 pub use divergence::Divergence;
 pub use effect::{Answer, Asked, ChildStart, Effect, Submissions, TaskBody, TokenNumber, Work};
 pub use executable::{Executable, Executables, ExecutionContext};
+pub use interpreted::AslExecutable;
+pub use limits::LimitChanges;
 pub use record::{Cause, EffectId, Record, decode, encode};
 pub use recorder::{HistoryIsFull, Recorder};
 pub use store::{

@@ -80,11 +80,9 @@ impl<P> Cause<P> {
             | Self::Succeeded { effect, .. }
             | Self::Failed { effect, .. }
             | Self::TimeIsOver { effect } => Some(*effect),
-            Self::Started
-            | Self::MapRunUpdated { .. }
-            | Self::TimedOut
-            | Self::Stopped(_)
-            | Self::Redriven { .. } => None,
+            Self::Started | Self::MapRunUpdated { .. } | Self::TimedOut | Self::Stopped(_) | Self::Redriven { .. } => {
+                None
+            }
         }
     }
 
