@@ -10,6 +10,8 @@
 
 mod divergence;
 mod effect;
+#[cfg(test)]
+mod every_point;
 mod executable;
 mod interpreted;
 mod life;
