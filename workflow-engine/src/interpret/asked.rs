@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
 use super::branch::{Branch, Visit};
 use super::task::{Ended, Limits, no_target};
@@ -59,7 +59,7 @@ impl Branch<'_> {
 
     async fn ask_timer(&self, recorder: &Recorder, visit: &Visit<'_>, due: Timestamp) {
         if due > recorder.now() {
-            let timer = Effect { due: Some(due), ..self.effect(visit, Work::Timer) };
+            let timer = Effect { due: Some(whole_milliseconds(due)), ..self.effect(visit, Work::Timer) };
             recorder.ask(timer).over().await;
         }
     }
@@ -131,6 +131,11 @@ impl Branch<'_> {
             (Some(_), false) => true,
         }
     }
+}
+
+/// The first millisecond that is not before a moment: time is recorded so.
+fn whole_milliseconds(moment: Timestamp) -> Timestamp {
+    moment.round(TimestampRound::new().smallest(Unit::Millisecond).mode(RoundMode::Ceil)).unwrap_or(moment)
 }
 
 /// A number from 0 to 1 made of random bits: as many of them as a float keeps.

@@ -1,9 +1,12 @@
 //! Machines that have everything that an execution can wait for, in both query languages.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::Case;
-use super::world::ACTIVITY;
+use super::world::{ACTIVITY, Intervention};
+use crate::MapRunLimits;
 
 const INVOKE: &str = "arn:aws:states:::lambda:invoke";
 const CALLBACK: &str = "arn:aws:states:::lambda:invoke.waitForTaskToken";
@@ -14,7 +17,12 @@ fn function(name: &str) -> String {
 }
 
 fn case(name: &'static str, definition: Value, input: Value) -> Case {
-    Case { name, definition, input }
+    Case { name, definition, input, intervention: None }
+}
+
+/// After so many seconds somebody intervenes.
+fn meanwhile(case: Case, seconds: u64, intervention: Intervention) -> Case {
+    Case { intervention: Some((Duration::from_secs(seconds), intervention)), ..case }
 }
 
 /// A machine of one state, and one after it for a Catcher to go to.
@@ -47,6 +55,12 @@ fn with(mut state: Value, fields: Value) -> Value {
 
 pub(super) fn all() -> Vec<Case> {
     [chains(), waits(), failures(), parallels(), maps(), outside(), distributed()].into_iter().flatten().collect()
+}
+
+/// Those in which chance decides when something happens.
+pub(super) fn only_recorded() -> Vec<Case> {
+    let retry = json!([{"ErrorEquals": ["States.ALL"], "JitterStrategy": "FULL", "IntervalSeconds": 100}]);
+    vec![case("jitter", alone("A", with(task("fail-twice"), json!({ "Retry": retry }))), json!({}))]
 }
 
 fn chains() -> Vec<Case> {
@@ -214,11 +228,6 @@ fn failures() -> Vec<Case> {
         case(
             "a task that nobody does",
             jsonata("A", with(task("nobody"), json!({"Catch": caught, "Next": "After"}))),
-            json!({}),
-        ),
-        case(
-            "jitter",
-            alone("A", with(task("fail-twice"), json!({"Retry": retry(json!({"JitterStrategy": "NONE"}))}))),
             json!({}),
         ),
     ]
@@ -471,6 +480,25 @@ fn distributed() -> Vec<Case> {
                 json!({"MaxConcurrency": 1}),
             ),
             json!([{"n": 1}, {"n": 2}]),
+        ),
+        meanwhile(
+            case(
+                "a distributed Map that is limited",
+                map(chain(), json!({})),
+                json!([{"seconds": 20}, {"seconds": 30}]),
+            ),
+            11,
+            Intervention::UpdateMapRun(MapRunLimits { max_concurrency: 1, ..MapRunLimits::default() }),
+        ),
+        meanwhile(
+            case("a distributed Map that may go faster", map(chain(), json!({"MaxConcurrency": 1})), items.clone()),
+            2,
+            Intervention::UpdateMapRun(MapRunLimits { max_concurrency: 3, ..MapRunLimits::default() }),
+        ),
+        meanwhile(
+            case("a distributed Map that is stopped", map(chain(), json!({"MaxConcurrency": 1})), items.clone()),
+            10,
+            Intervention::Stop,
         ),
         case(
             "a distributed Map whose children have nobody",

@@ -1,11 +1,13 @@
 //! The promise of recorded executions: wherever one is cut off, it is brought back from its record to the same point, and
 //! goes on to the same end; and what happens in it is what happens in one that is not recorded.
 
+mod changes;
 mod definitions;
 mod simulation;
 mod world;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -13,12 +15,15 @@ use super::interpreted::AslExecutable;
 use super::record::{Record, decode, encode};
 use crate::{ExecutionStatus, HistoryEvent, Payload, Program, TaskRequest};
 use simulation::Simulation;
+use world::Intervention;
 
 /// A machine and its input.
-pub(super) struct Case {
-    pub(super) name: &'static str,
-    pub(super) definition: Value,
-    pub(super) input: Value,
+struct Case {
+    name: &'static str,
+    definition: Value,
+    input: Value,
+    /// What somebody does to it, and when.
+    intervention: Option<(Duration, Intervention)>,
 }
 
 impl Case {
@@ -30,7 +35,7 @@ impl Case {
 
     /// Runs it recorded, from its start to its end.
     fn whole(&self) -> Simulation {
-        let mut whole = Simulation::new(&self.executable(), &self.input.to_string());
+        let mut whole = Simulation::new(self);
         whole.run();
         assert!(whole.life.ended.is_some(), "{} has an end", self.name);
         whole
@@ -91,7 +96,8 @@ async fn what_is_recorded_is_what_happens_without() {
     for case in definitions::all() {
         let whole = case.whole();
         let program = Program::from_json(&case.definition.to_string()).unwrap();
-        let (direct_status, direct) = world::run_directly(Arc::new(program), case.input.clone()).await;
+        let (direct_status, direct) =
+            world::run_directly(Arc::new(program), case.input.clone(), case.intervention).await;
         assert_same(&described(&events(&whole.records)), &described(&direct), case.name);
         assert_eq!(whole.life.ended.as_ref().map(status), Some(status(&direct_status)), "{}", case.name);
     }
@@ -99,25 +105,26 @@ async fn what_is_recorded_is_what_happens_without() {
 
 #[test]
 fn an_execution_that_is_cut_off_anywhere_goes_on() {
-    for case in definitions::all() {
-        let whole = case.whole();
-        let executable = case.executable();
-        let input = case.input.to_string();
-        let asked: Vec<String> = whole.requests().iter().map(key).collect();
-        for length in 0..=whole.records.len() {
-            let prefix = stored(&case.input, whole.records.split_at(length).0);
-            let place = format!("{} after {length} of {} records", case.name, whole.records.len());
-            let mut restored =
-                Simulation::restored(&executable, &input, prefix).unwrap_or_else(|error| panic!("{place}: {error:?}"));
-            if let Some(position) = length.checked_sub(1).and_then(|last| whole.positions.get(last)) {
-                assert_eq!(restored.position(), *position, "{place}");
-            }
-            restored.run();
-            assert_eq!(restored.records, whole.records, "{place}");
-            assert_eq!(restored.life.ended, whole.life.ended, "{place}");
-            for request in restored.requests().iter().map(key) {
-                assert!(asked.contains(&request), "{place} asks for {request}");
-            }
+    for case in definitions::all().into_iter().chain(definitions::only_recorded()) {
+        goes_on_wherever_it_is_cut_off(&case);
+    }
+}
+
+fn goes_on_wherever_it_is_cut_off(case: &Case) {
+    let whole = case.whole();
+    let asked: Vec<String> = whole.requests().iter().map(key).collect();
+    for length in 0..=whole.records.len() {
+        let prefix = stored(&case.input, whole.records.split_at(length).0);
+        let place = format!("{} after {length} of {} records", case.name, whole.records.len());
+        let mut restored = Simulation::restored(case, prefix).unwrap_or_else(|error| panic!("{place}: {error:?}"));
+        if let Some(last) = length.checked_sub(1) {
+            assert_eq!(restored.position(), whole.positions[last], "{place}");
+        }
+        restored.run();
+        assert_eq!(restored.records, whole.records, "{place}");
+        assert_eq!(restored.life.ended, whole.life.ended, "{place}");
+        for request in restored.requests().iter().map(key) {
+            assert!(asked.contains(&request), "{place} asks for {request}");
         }
     }
 }

@@ -7,14 +7,15 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use jiff::Timestamp;
 
-use super::world::{self, Functions, START, WORK};
+use super::Case;
+use super::world::{self, Functions, Intervention, START, WORK};
 use crate::clock::later;
+use crate::durable::Executable;
 use crate::durable::effect::{InFlight, TaskBody, Work};
 use crate::durable::life::{Life, Unrestored};
 use crate::durable::record::{Cause, EffectId, Record};
 use crate::durable::store::{ExecutionId, NewExecution};
-use crate::durable::{AslExecutable, Executable};
-use crate::{Engine, Payload, TaskError, TaskRequest};
+use crate::{Engine, Event, Failure, Payload, TaskError, TaskRequest};
 
 pub(super) struct Simulation {
     pub(super) life: Life,
@@ -23,6 +24,7 @@ pub(super) struct Simulation {
     pub(super) positions: Vec<String>,
     pub(super) engine: Engine,
     functions: Functions,
+    intervention: Option<(Duration, Intervention)>,
     attempts: BTreeMap<EffectId, Attempt>,
     offered: BTreeMap<EffectId, Payload>,
 }
@@ -39,29 +41,38 @@ struct Attempt {
 type Next = Option<(Timestamp, Cause)>;
 
 impl Simulation {
-    pub(super) fn new(executable: &AslExecutable, input: &str) -> Self {
+    pub(super) fn new(case: &Case) -> Self {
         let functions = Functions::default();
-        let engine = world::engine(functions.clone());
+        Self::within(case, world::engine(functions.clone()), functions)
+    }
+
+    /// An execution of an engine that has these functions, or has not.
+    pub(super) fn within(case: &Case, engine: Engine, functions: Functions) -> Self {
+        let executable = case.executable();
         let new = NewExecution {
             identity: Arc::new(world::identity()),
             definition: Arc::clone(&executable.definition().fingerprint),
-            input: input.into(),
+            input: case.input.to_string().into(),
             start_date: START,
             seed: [7; 16],
             parent: None,
         };
-        let life = Life::new(ExecutionId(1), &new, executable, &engine);
+        let life = Life::new(ExecutionId(1), &new, &executable, &engine);
         let (records, positions) = (Vec::new(), Vec::new());
         let (attempts, offered) = (BTreeMap::new(), BTreeMap::new());
-        Self { life, records, positions, engine, functions, attempts, offered }
+        let intervention = case.intervention;
+        Self { life, records, positions, engine, functions, intervention, attempts, offered }
     }
 
     /// An execution as it comes back from its record.
-    pub(super) fn restored(executable: &AslExecutable, input: &str, records: Vec<Record>) -> Result<Self, Unrestored> {
-        let mut simulation = Self::new(executable, input);
-        simulation.life.restore(records.clone())?;
-        simulation.records = records;
-        Ok(simulation)
+    pub(super) fn restored(case: &Case, records: Vec<Record>) -> Result<Self, Unrestored> {
+        Self::new(case).with(records)
+    }
+
+    pub(super) fn with(mut self, records: Vec<Record>) -> Result<Self, Unrestored> {
+        self.life.restore(records.clone())?;
+        self.records = records;
+        Ok(self)
     }
 
     /// All that was asked of tasks, with the token that they were given.
@@ -103,9 +114,29 @@ impl Simulation {
             return Some((START, Cause::Started));
         }
         self.begin();
+        let intervention = self.next_intervention();
         let recording = self.life.recorder.lock();
         let next = recording.effects().iter().filter_map(|(id, effect)| self.next_of(*id, effect));
-        next.reduce(|one, other| if other.0 < one.0 { other } else { one })
+        next.chain(intervention).reduce(|one, other| if other.0 < one.0 { other } else { one })
+    }
+
+    /// What somebody does to the execution, unless it was done.
+    fn next_intervention(&self) -> Next {
+        let (after, intervention) = self.intervention?;
+        let cause = match intervention {
+            Intervention::UpdateMapRun(limits) => Cause::MapRunUpdated { map_run_arn: self.map_run_arn()?, limits },
+            Intervention::Stop => Cause::Stopped(Failure::named(world::STOPPED)),
+        };
+        let is_done = self.records.iter().any(|record| record.cause == cause);
+        (!is_done).then(|| (later(START, after), cause))
+    }
+
+    pub(super) fn map_run_arn(&self) -> Option<Arc<str>> {
+        let mut events = self.records.iter().flat_map(|record| &record.events);
+        events.find_map(|event| match &event.event {
+            Event::MapRunStarted { map_run_arn } => Some(Arc::clone(map_run_arn)),
+            _ => None,
+        })
     }
 
     /// Begins what was asked for and was not begun yet.
@@ -178,7 +209,7 @@ fn next_of_activity(effect: EffectId, in_flight: &InFlight, input: &Payload) -> 
     Some((later(in_flight.alive_at, WORK), completed(effect, world::worked(input))))
 }
 
-fn completed(effect: EffectId, result: Result<Payload, crate::Failure>) -> Cause {
+fn completed(effect: EffectId, result: Result<Payload, Failure>) -> Cause {
     match result {
         Ok(output) => Cause::Succeeded { effect, output },
         Err(failure) => Cause::Failed { effect, error: failure.into() },

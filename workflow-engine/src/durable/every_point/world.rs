@@ -10,8 +10,9 @@ use workflow_asl::Resource;
 
 use crate::clock::{Clock, SkippingClock};
 use crate::{
-    Callbacks, Engine, EngineOptions, ExecutionIdentity, ExecutionStatus, ExecutionType, Failure, HistoryEvent,
-    Payload, Program, StartExecution, Targets, TaskError, TaskProgress, TaskRequest, TaskTarget,
+    Callbacks, Engine, EngineOptions, Execution, ExecutionIdentity, ExecutionStatus, ExecutionType, Failure,
+    HistoryEvent, MapRunLimits, Payload, Program, StartExecution, Targets, TaskError, TaskProgress, TaskRequest,
+    TaskTarget,
 };
 
 pub(super) const START: Timestamp = Timestamp::UNIX_EPOCH;
@@ -135,6 +136,17 @@ pub(super) fn engine(functions: Functions) -> Engine {
     engine
 }
 
+/// Something that somebody does to an execution.
+#[derive(Clone, Copy)]
+pub(super) enum Intervention {
+    /// Limits its Map Run.
+    UpdateMapRun(MapRunLimits),
+    /// Stops it.
+    Stop,
+}
+
+pub(super) const STOPPED: &str = "Enough";
+
 pub(super) fn identity() -> ExecutionIdentity {
     ExecutionIdentity {
         execution_arn: "arn:aws:states:us-east-1:123456789012:execution:machine:one".into(),
@@ -147,7 +159,11 @@ pub(super) fn identity() -> ExecutionIdentity {
 }
 
 /// Runs an execution that is not recorded.
-pub(super) async fn run_directly(program: Arc<Program>, input: Value) -> (ExecutionStatus, Vec<HistoryEvent>) {
+pub(super) async fn run_directly(
+    program: Arc<Program>,
+    input: Value,
+    intervention: Option<(Duration, Intervention)>,
+) -> (ExecutionStatus, Vec<HistoryEvent>) {
     let clock = SkippingClock::starting_at(START);
     let callbacks = Callbacks::default();
     let functions = Functions {
@@ -168,9 +184,23 @@ pub(super) async fn run_directly(program: Arc<Program>, input: Value) -> (Execut
         execution_type: ExecutionType::Standard,
         is_synchronous: false,
     });
+    let intervener = tokio::spawn(intervene(engine, execution.clone(), intervention));
     let state = clock.drive(execution.ended()).await;
     worker.abort();
+    intervener.abort();
     (state.status, execution.history().map(crate::History::events).unwrap_or_default())
+}
+
+async fn intervene(engine: Engine, execution: Execution, intervention: Option<(Duration, Intervention)>) {
+    let Some((after, intervention)) = intervention else { return };
+    engine.clock().sleep(after).await;
+    match intervention {
+        Intervention::UpdateMapRun(limits) => {
+            let runs = engine.map_runs().of_execution(&execution.identity().execution_arn);
+            assert!(engine.map_runs().update(&runs[0].arn, |changed| *changed = limits));
+        }
+        Intervention::Stop => drop(execution.stop(Failure::named(STOPPED)).await),
+    }
 }
 
 /// Works on the tasks of the activity, each by itself.
