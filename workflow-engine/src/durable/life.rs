@@ -50,8 +50,8 @@ impl Life {
 
     /// Lets something happen, and gives what is to be recorded of it; none where the program does not wait for it.
     pub(super) fn happen(&mut self, at: Timestamp, cause: Cause) -> Option<Record> {
-        // Time that goes back would have an execution's events out of order.
-        let at = at.max(self.recorder.now());
+        // Records keep milliseconds. Time that goes back would have an execution's events out of order.
+        let at = Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at).max(self.recorder.now());
         if self.ended.is_some() || !self.tell(at, &cause) {
             return None;
         }
@@ -224,7 +224,7 @@ impl Life {
 
 impl Drop for Life {
     fn drop(&mut self) {
-        self.recorder.lock().close();
+        self.recorder.lock().put_aside();
     }
 }
 
