@@ -7,6 +7,7 @@ use tokio::sync::mpsc;
 
 use super::actor::Actor;
 use super::engine::Inner;
+use super::logging::{Log, Logged};
 use super::record::{Cause, Record};
 use super::routes::{Message, SendError};
 use super::store::{Commit, ExecutionId, JournalRow, Status, StoreError, StoredExecution};
@@ -116,13 +117,16 @@ async fn suspend(
             other => others.push(other),
         }
     }
+    let log = Log::new(&*inner.options.logging, &stored.new.identity);
     let commit = match &stopped {
-        Some((reason, _)) => aborted(inner, stored, Cause::Stopped(reason.clone())).await,
-        None => Some(Commit { suspended: Some(Some(text)), ..Commit::of(stored.id) }),
+        Some((reason, _)) => aborted(inner, stored, Cause::Stopped(reason.clone()), &log).await,
+        None => Some((Commit { suspended: Some(Some(text)), ..Commit::of(stored.id) }, Logged::default())),
     };
-    if let Some(commit) = commit {
+    if let Some((commit, logged)) = commit {
         // It is tried again, and fails again, when the store is opened the next time.
-        let _ = super::commit::write(inner, commit).await;
+        if super::commit::write(inner, commit).await.is_ok() {
+            log.durable(logged);
+        }
     }
     if let Some((_, reply)) = stopped {
         // Whoever has gone needs no telling.
@@ -137,7 +141,7 @@ async fn suspend(
 }
 
 /// Ends an execution whose program cannot be brought back.
-async fn aborted(inner: &Inner, stored: &StoredExecution, cause: Cause) -> Option<Commit> {
+async fn aborted(inner: &Inner, stored: &StoredExecution, cause: Cause, log: &Log) -> Option<(Commit, Logged)> {
     let (sequence, records) = inner.records(stored).await.ok()?;
     let events = records.iter().flat_map(|record| &record.events);
     let length = events.map(|event| event.id).max().unwrap_or_default();
@@ -145,12 +149,14 @@ async fn aborted(inner: &Inner, stored: &StoredExecution, cause: Cause) -> Optio
     let Cause::Stopped(failure) = &cause else { return None };
     let event = Event::ExecutionAborted(failure.clone());
     let event = HistoryEvent { id: length + 1, previous_event_id: 0, timestamp: at, event };
-    let record = Record { at, cause, events: vec![event] };
-    let data = super::commit::encoded(&Payload::of_stored(&stored.new.input), vec![record]).ok()?;
-    Some(Commit {
+    let records = vec![Record { at, cause, events: vec![event] }];
+    let logged = log.events(&records);
+    let data = super::commit::encoded(&Payload::of_stored(&stored.new.input), records).ok()?;
+    let commit = Commit {
         row: Some(JournalRow { sequence, data }),
         status: Some((Status::Aborted, Some(at))),
         wakes: stored.new.parent.map(|parent| parent.execution),
         ..Commit::of(stored.id)
-    })
+    };
+    Some((commit, logged))
 }

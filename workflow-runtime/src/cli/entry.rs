@@ -1,6 +1,5 @@
 //! A workflow or an included definition whose type is forgotten.
 
-use super::stop::Stop;
 use crate::exported::machine;
 use crate::{Failure, IncludedAsl, InputError, Runtime, Workflow, WorkflowInfo};
 use serde::Serialize;
@@ -8,6 +7,7 @@ use serde_json::Value;
 use std::any::TypeId;
 use std::pin::Pin;
 use workflow_asl::{Diagnostic, StateMachine};
+use workflow_cli::Stop;
 
 pub(crate) struct Entry {
     pub(super) id: TypeId,

@@ -59,10 +59,8 @@ mod progress;
 mod run;
 #[cfg(feature = "serve")]
 mod serve;
-mod stop;
-mod streams;
 
-pub use streams::Streams;
+pub use workflow_cli::Streams;
 
 pub(crate) use entry::Entry;
 
@@ -72,7 +70,7 @@ use serde_json::Value;
 use std::ffi::OsString;
 use std::fmt::{self, Display};
 use std::process::ExitCode;
-use stop::Stop;
+use workflow_cli::Stop;
 
 /// The `main` of a binary of workflows: `fn main() -> ExitCode { workflow_runtime::cli!(first, second) }`.
 ///

@@ -4,12 +4,11 @@ use super::args::RunArgs;
 use super::control::Control;
 use super::entry::Prepared;
 use super::progress::Progress;
-use super::stop::{Stop, one_line};
-use super::streams::{Interrupt, Streams};
 use super::{App, Provider, export, file, input};
 use crate::{Failure, Runtime};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
+use workflow_cli::{Interrupt, Stop, Streams, one_line};
 
 pub(super) fn run(mut app: App, program: String, args: RunArgs, streams: &mut Streams) -> Result<(), Stop> {
     let tokio = tokio_runtime()?;

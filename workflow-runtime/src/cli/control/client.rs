@@ -3,11 +3,10 @@
 use super::{LIMIT, Request, Response};
 use crate::cli::args::{ApproveArgs, HeartbeatArgs, RejectArgs};
 use crate::cli::input;
-use crate::cli::stop::Stop;
-use crate::cli::streams::Streams;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
+use workflow_cli::{Stop, Streams};
 
 /// How long a run may take to answer; longer than it takes to serve one that says nothing.
 const PATIENCE: Duration = Duration::from_secs(30);
