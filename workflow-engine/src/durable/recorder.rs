@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::divergence::Divergence;
-use super::effect::{Answer, Asked, Effect, InFlight, TokenNumber};
+use super::effect::{Answer, Asked, Effect, InFlight, TokenNumber, Work};
 use super::limits::Changed;
 use super::record::{Cause, EffectId};
 use super::store::ExecutionId;
@@ -42,6 +42,7 @@ pub(crate) struct Recording {
     divergence: Option<Box<Divergence>>,
     effects: BTreeMap<EffectId, InFlight>,
     next_effect: EffectId,
+    asked: Vec<EffectId>,
     abandoned: Vec<EffectId>,
     next_token: TokenNumber,
     /// The Map Runs whose limits may change.
@@ -81,6 +82,7 @@ impl Recorder {
             divergence: None,
             effects: BTreeMap::new(),
             next_effect: 0,
+            asked: Vec::new(),
             abandoned: Vec::new(),
             next_token: 0,
             map_runs: BTreeMap::new(),
@@ -153,6 +155,7 @@ impl Recorder {
         recording.next_effect += 1;
         let now = recording.now;
         recording.effects.insert(id, InFlight::new(effect, now));
+        recording.asked.push(id);
         Asked { recorder: self.clone(), effect: id }
     }
 
@@ -216,10 +219,6 @@ impl Recording {
         self.now = now;
     }
 
-    pub(super) fn now(&self) -> Timestamp {
-        self.now
-    }
-
     pub(super) fn length(&self) -> u64 {
         self.length
     }
@@ -252,6 +251,17 @@ impl Recording {
 
     pub(super) fn take_events(&mut self) -> Vec<HistoryEvent> {
         std::mem::take(&mut self.events)
+    }
+
+    /// What was asked for since this was last called, and is to be begun.
+    pub(super) fn take_asked(&mut self) -> Vec<(EffectId, Work)> {
+        let asked = std::mem::take(&mut self.asked);
+        let works = asked.into_iter().filter_map(|id| {
+            let effect = self.effects.get_mut(&id)?;
+            let work = effect.work.take()?;
+            effect.needs_work().then_some((id, work))
+        });
+        works.collect()
     }
 
     pub(super) fn take_abandoned(&mut self) -> Vec<EffectId> {

@@ -10,10 +10,10 @@ use workflow_asl::field;
 use workflow_asl::jsonata::Expected;
 use workflow_asl::{EvaluationError, IntegrationPattern, QueryLanguage, Resource};
 
-use super::asked::{body, failing};
+use super::asked::body;
 use super::branch::{Branch, Visit};
 use super::halt::{Halt, in_state};
-use crate::activities::ActivityTask;
+use crate::activities::{ActivityTask, no_activity};
 use crate::callbacks::Callback;
 use crate::durable::{TokenNumber, Work};
 use crate::history::{Event, TaskEvent};
@@ -249,17 +249,13 @@ impl Branch<'_> {
         arn: &str,
     ) -> Result<Payload, Ended> {
         let engine = Arc::clone(&self.run.engine);
-        let exists = engine.activities.exists(arn);
-        if !self.has(exists) {
+        if !self.has(engine.activities.exists(arn)) {
             return Err(Ended::Failed(TaskError::Halted(no_activity(arn))));
         }
         self.scheduled(task, attempt)?;
         if let Some(recorder) = &self.run.recorder {
             let (token, _) = recorder.token();
-            let work = match exists {
-                true => Work::Activity { arn: arn.into(), input: attempt.arguments.clone() },
-                false => Work::Task(failing(no_activity(arn))),
-            };
+            let work = Work::Activity { arn: arn.into(), input: attempt.arguments.clone() };
             let asked = self.ask_attempt(recorder, visit, attempt.limits, Some(token), work);
             return self.answered(task, asked).await;
         }
@@ -294,11 +290,6 @@ fn whole(value: &Value) -> Option<u64> {
 
 fn waits_for_token(task: &TaskPlan) -> bool {
     matches!(&*task.resource, Resource::Integration(of) if of.pattern == IntegrationPattern::WaitForTaskToken)
-}
-
-/// The failure of a Task whose activity is not there.
-fn no_activity(arn: &str) -> Failure {
-    Failure::new(Failure::RUNTIME, format!("The activity {arn} does not exist."))
 }
 
 /// The failure of a Task that nothing here can do.
