@@ -20,6 +20,7 @@ use super::record::{Cause, EffectId, Record};
 use super::routes::{Kept, Message, Parked, Reply, SendError, TokenSignal};
 use super::store::{Commit, ExecutionId, JournalRow, NewExecution, StoreError, Wake};
 use super::token;
+use crate::activities::no_activity;
 use crate::clock::later;
 use crate::{ActivityTask, CallbackError, ExecutionState, ExecutionStatus, Failure, Payload, TaskError};
 
@@ -242,7 +243,7 @@ impl Actor {
                 match token.filter(|_| is_there) {
                     Some(token) => self.inner.options.engine.activities().schedule(&arn, ActivityTask { token, input }),
                     None => {
-                        let failure = no_activity(&arn);
+                        let failure = TaskError::Halted(no_activity(&arn));
                         self.push_work(effect, std::future::ready((effect, Some(Err(failure)))).boxed());
                     }
                 }
@@ -572,8 +573,4 @@ impl Actor {
 
 fn panicked() -> TaskError {
     Failure::named(Failure::TASK_PANICKED).into()
-}
-
-fn no_activity(arn: &str) -> TaskError {
-    TaskError::Halted(Failure::new(Failure::RUNTIME, format!("The activity {arn} does not exist.")))
 }
