@@ -150,7 +150,7 @@ impl StandardEngine {
 
 /// Which records are undone by a redrive: that by which the execution ended from outside, with all that happened to the same
 /// visit of the state. Where the program itself has failed there is nothing to undo.
-fn undone(mut life: Life, records: &[Record]) -> Result<Vec<u64>, StoreError> {
+pub(super) fn undone(mut life: Life, records: &[Record]) -> Result<Vec<u64>, StoreError> {
     let Some((last, before)) = records.split_last() else { return Ok(Vec::new()) };
     let number = |index: usize| u64::try_from(index).unwrap_or(u64::MAX);
     let is_from_outside = match &last.cause {
