@@ -85,7 +85,8 @@ pub(super) fn that_fail() -> Vec<Case> {
             "Payload": "{% $states.context.Task.Token %}"}, "Next": "B4"},
         "B4": with(task("echo"), json!({"Arguments": "{% $uuid() %}", "Next": "C9"})), "C9": task("echo")}});
     let parallel = |failing: Value| {
-        let branches = json!([chain, scope("Bad2", failing), scope("W", json!({"Type": "Wait", "Seconds": 1, "End": true}))]);
+        let branches =
+            json!([chain, scope("Bad2", failing), scope("W", json!({"Type": "Wait", "Seconds": 1, "End": true}))]);
         alone("All", json!({"Type": "Parallel", "Branches": branches, "Next": "Last"}))
     };
     let then = |mut machine: Value| {
