@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::divergence::Divergence;
 use super::effect::{Answer, Asked, Effect, InFlight, TokenNumber, Work};
 use super::limits::Changed;
-use super::record::{Cause, EffectId};
+use super::record::{Cause, EffectId, Undone};
 use super::store::ExecutionId;
 use super::token;
 use crate::history::{Event, HistoryEvent, MAX_EVENTS};
@@ -221,6 +221,17 @@ impl Recording {
 
     pub(super) fn length(&self) -> u64 {
         self.length
+    }
+
+    /// How many effects and tokens the program has asked for.
+    pub(super) fn numbers(&self) -> (EffectId, TokenNumber) {
+        (self.next_effect, self.next_token)
+    }
+
+    /// Leaves out numbers of effects and tokens.
+    pub(super) fn skip_numbers(&mut self, undone: &Undone) {
+        self.next_effect += undone.effects;
+        self.next_token += undone.tokens;
     }
 
     /// Sets how many events there are, where what is on record was passed over.
