@@ -12,7 +12,7 @@ use super::divergence::Divergence;
 use super::effect::ProgramFuture;
 use super::executable::{Executable, ExecutionContext};
 use super::record::{Cause, EffectId, Record, Undone};
-use super::recorder::{Expected, Instead, Recorder};
+use super::recorder::{Expected, Instead, Recorder, Redriven};
 use super::store::{ExecutionId, NewExecution, Status};
 use crate::engine::Engine;
 use crate::history::{Event, HistoryEvent};
@@ -158,11 +158,12 @@ impl Life {
 
     /// What a redrive has undone is there, but does not happen again.
     fn pass_over(&mut self, record: &Record, undone: Option<&Undone>) {
-        if let Cause::Redriven { redrive_count, .. } = &record.cause {
-            self.redrive_count = *redrive_count;
-        }
         let mut recording = self.recorder.lock();
         recording.happens_at(record.at);
+        if let Some(redriven) = redriven(record) {
+            self.redrive_count = redriven.count;
+            recording.is_redriven(redriven);
+        }
         if let Some(last) = record.events.last() {
             let length = last.id.max(recording.length());
             recording.set_length(length);
@@ -173,7 +174,9 @@ impl Life {
     }
 
     fn replay(&mut self, record: Record, next: Option<&Record>) -> Result<(), Divergence> {
-        let instead = next.filter(|next| matches!(next.cause, Cause::Redriven { .. })).map(|next| Instead {
+        let redriven = next.and_then(|next| Some((next, redriven(next)?)));
+        let instead = redriven.map(|(next, redriven)| Instead {
+            redriven,
             length: match next.events.first() {
                 Some(redriven) => redriven.id,
                 None => record.events.last().map_or(0, |event| event.id) + 1,
@@ -241,6 +244,14 @@ impl Life {
 impl Drop for Life {
     fn drop(&mut self) {
         self.recorder.lock().put_aside();
+    }
+}
+
+/// The redrive that a record is of.
+fn redriven(record: &Record) -> Option<Redriven> {
+    match &record.cause {
+        Cause::Redriven { redrive_count, .. } => Some(Redriven { count: *redrive_count, at: record.at }),
+        _ => None,
     }
 }
 

@@ -37,7 +37,7 @@ pub use interpreted::AslExecutable;
 pub use limits::LimitChanges;
 pub use memory::MemoryStore;
 pub use record::{Cause, EffectId, Record, Undone, decode, encode};
-pub use recorder::{HistoryIsFull, Recorder};
+pub use recorder::{HistoryIsFull, Recorder, Redriven};
 pub use redrive::RedriveError;
 pub use routes::SendError;
 pub use store::{

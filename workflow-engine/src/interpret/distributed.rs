@@ -226,6 +226,7 @@ impl Branch<'_> {
             is_synchronous: false,
             journal: Journal::nowhere(),
             recorder: self.run.recorder.clone(),
+            redrives_before: self.run.redrives(),
             test: None,
         };
         let scope = self.scope.as_ref().map(|scope| Box::new(scope.child(&visit.state.name, index)));

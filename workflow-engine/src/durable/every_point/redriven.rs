@@ -35,8 +35,11 @@ fn an_execution_that_is_redriven_goes_on_where_it_failed() {
         for length in failed + 1..=whole.records.len() {
             let place = format!("{} after {length} of {} records", case.name, whole.records.len());
             let prefix = stored(&case.input, whole.records.split_at(length).0);
-            let restored = Simulation::restored(&case, prefix).unwrap_or_else(|error| panic!("{place}: {error}"));
+            let mut restored =
+                Simulation::repaired(&case).with(prefix).unwrap_or_else(|error| panic!("{place}: {error}"));
             assert_eq!(restored.position(), whole.positions[length - 1], "{place}");
+            restored.run();
+            assert_eq!(restored.records, whole.records, "{place}");
         }
     }
     assert!(redriven >= 8, "{redriven}");
@@ -46,4 +49,19 @@ fn an_execution_that_is_redriven_goes_on_where_it_failed() {
 fn succeeded(simulation: &Simulation) -> usize {
     let events = simulation.records.iter().flat_map(|record| &record.events);
     events.filter(|event| matches!(event.event, Event::StateExited { .. })).count()
+}
+
+#[test]
+fn the_context_object_says_how_often_and_when() {
+    let case = definitions::that_fail().remove(0);
+    let mut whole = case.whole();
+    whole.redrive(&case);
+    whole.run();
+    let output = match whole.life.ended.clone() {
+        Some(ExecutionStatus::Succeeded(output)) => output,
+        other => panic!("{other:?}"),
+    };
+    let redriven_at = whole.records.iter().find(|record| matches!(record.cause, Cause::Redriven { .. })).unwrap().at;
+    assert_eq!(output["RedriveCount"], 1);
+    assert_eq!(output["RedriveTime"], format!("{redriven_at:.3}"));
 }

@@ -96,18 +96,21 @@ impl Simulation {
         let undone = undone(Self::new(case).life, &self.records).unwrap();
         let cause = Cause::Redriven { redrive_count: 1, undone: undone.clone() };
         let at = later(last, Duration::from_secs(100));
-        let (intervention, functions) = (None, Functions::default());
-        functions.are_repaired.store(true, std::sync::atomic::Ordering::Relaxed);
         let mut records = self.records.clone();
         records.push(Record { at, cause, events: Vec::new() });
-        let mut life = Self::within(case, world::engine(functions.clone()), functions.clone());
-        life.life.restore(records).unwrap();
-        let record = life.life.redrive(at, undone);
-        self.records.push(record);
-        let records = self.records.clone();
-        let again = Self::within(case, world::engine(functions.clone()), functions).with(records).unwrap();
-        *self = Self { intervention, positions: std::mem::take(&mut self.positions), ..again };
+        let mut tried = Self::repaired(case).with(records).unwrap();
+        tried.life.redrive_count = 0;
+        self.records.push(tried.life.redrive(at, undone));
+        let again = Self::repaired(case).with(self.records.clone()).unwrap();
+        *self = Self { positions: std::mem::take(&mut self.positions), ..again };
         self.positions.push(self.position());
+    }
+
+    /// An execution in a world in which nothing fails any more.
+    pub(super) fn repaired(case: &Case) -> Self {
+        let functions = Functions::default();
+        functions.are_repaired.store(true, std::sync::atomic::Ordering::Relaxed);
+        Self { intervention: None, ..Self::within(case, world::engine(functions.clone()), functions) }
     }
 
     pub(super) fn happen(&mut self, at: Timestamp, cause: Cause) {

@@ -90,7 +90,7 @@ pub(super) fn that_fail() -> Vec<Case> {
         alone("All", json!({"Type": "Parallel", "Branches": branches, "Next": "Last"}))
     };
     let then = |mut machine: Value| {
-        machine["States"]["Last"] = task("echo");
+        machine["States"]["Last"] = with(task("echo"), json!({"Output": "{% $states.context.Execution %}"}));
         machine
     };
     let failing = with(task("fail"), json!({"Retry": retry}));
