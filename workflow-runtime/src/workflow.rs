@@ -9,7 +9,7 @@ use serde_json::Value;
 /// A workflow's type, with the function's name: `fulfil` is both the function that makes a run and this type.
 pub trait Workflow: Send + Sync + Sized + 'static {
     /// The parameters: `()` for none, the type itself for one, a tuple for several.
-    type Args: Send + 'static;
+    type Args: Serialize + Send + 'static;
     /// What it gives.
     type Output: Serialize + DeserializeOwned + Send + 'static;
     /// What it fails with.

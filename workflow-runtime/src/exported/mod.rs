@@ -13,9 +13,10 @@ pub(crate) use called::{AnyWorkflow, Called, machine};
 pub use included::{IncludedAsl, IncludedTasks};
 pub(crate) use interpretation::Interpretation;
 pub use runnable::{AnyRunnable, Runnable};
-pub(crate) use task::{Interpreted, Submitted};
+pub(crate) use task::Interpreted;
 
 use crate::Runtime;
+use crate::standard::Make;
 use called::AnyTask;
 use children::Children;
 use std::any::TypeId;
@@ -146,6 +147,16 @@ impl Exported {
             ExportedDefinition { name, state_machine_arn, definition, text: workflow.text }
         };
         self.workflows.iter().map(definition).collect()
+    }
+
+    /// The workflows that have a native body: their names, their definitions, and what makes them something to run.
+    pub(crate) fn native(&self, region: &str, account_id: &str) -> Vec<(&'static str, StateMachine, Make)> {
+        let arns = fill::Arns { region, account_id };
+        let native = self.workflows.iter().filter_map(|workflow| {
+            let make = workflow.make?;
+            Some((workflow.name, self.machine(workflow, &arns), make))
+        });
+        native.collect()
     }
 
     /// The tasks as the target of an engine, with what this runtime provides. Give the engine the runtime's
