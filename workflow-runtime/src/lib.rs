@@ -80,6 +80,7 @@ pub use task::{Jitter, Retrier, Task, TaskInfo};
 pub use task_context::TaskContext;
 pub use workflow::{InputError, Workflow, WorkflowInfo, parameter};
 pub use workflow_engine as engine;
+pub use workflow_engine::ExecutionType;
 pub use workflow_macros::{WorkflowData, WorkflowError, expression, include_asl, retrier, task, workflow};
 
 /// What the macros' expansions use.

@@ -4,7 +4,7 @@ use super::native::{Native, Place, Said};
 use super::Standard;
 use crate::exported::{Exported, SameName};
 use crate::outside::Sign;
-use crate::{Runtime, Workflow};
+use crate::{ExecutionType, Runtime, Workflow};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -96,9 +96,12 @@ impl StandardBuilder {
     ///
     /// # Errors
     ///
-    /// If the store cannot be read, or two workflows or tasks have one name.
+    /// If the store cannot be read, two workflows or tasks have one name, or one is an Express workflow.
     pub async fn open(self) -> Result<Standard, OpenError> {
         let exported = self.exported.map_err(OpenError::SameName)?;
+        if let Some(name) = exported.first_of(ExecutionType::Express) {
+            return Err(OpenError::Express(name));
+        }
         let (native, said) = Native::new(&exported, &self.runtime, &self.place);
         let mut options = self.runtime.engine_options();
         options.region = Arc::clone(&self.place.region);
@@ -142,6 +145,8 @@ pub enum OpenError {
     Store(StoreError),
     /// Two workflows or tasks have one name.
     SameName(SameName),
+    /// The workflow is `#[workflow(type = "EXPRESS")]`, whose executions are not kept: [`Runtime::run`] runs them.
+    Express(&'static str),
 }
 
 impl fmt::Display for OpenError {
@@ -149,6 +154,7 @@ impl fmt::Display for OpenError {
         match self {
             Self::Store(error) => error.fmt(f),
             Self::SameName(error) => error.fmt(f),
+            Self::Express(name) => write!(f, "the executions of `{name}` are Express executions, which no store keeps"),
         }
     }
 }
