@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::divergence::Divergence;
-use super::effect::{Answer, Asked, Effect, InFlight, TokenNumber};
+use super::effect::{Answer, Asked, Effect, InFlight, TokenNumber, Work};
+use super::limits::Changed;
 use super::record::{Cause, EffectId};
 use super::store::ExecutionId;
 use super::token;
@@ -41,8 +42,13 @@ pub(crate) struct Recording {
     divergence: Option<Box<Divergence>>,
     effects: BTreeMap<EffectId, InFlight>,
     next_effect: EffectId,
+    asked: Vec<EffectId>,
     abandoned: Vec<EffectId>,
     next_token: TokenNumber,
+    /// The Map Runs whose limits may change.
+    pub(super) map_runs: BTreeMap<Arc<str>, Changed>,
+    /// Whether the program is dropped to be brought back later.
+    is_put_aside: bool,
     /// Nothing that the program does from now on counts: it is dropped.
     is_over: bool,
 }
@@ -76,8 +82,11 @@ impl Recorder {
             divergence: None,
             effects: BTreeMap::new(),
             next_effect: 0,
+            asked: Vec::new(),
             abandoned: Vec::new(),
             next_token: 0,
+            map_runs: BTreeMap::new(),
+            is_put_aside: false,
             is_over: false,
         })))
     }
@@ -116,6 +125,19 @@ impl Recorder {
         self.lock().append(scope, previous_event_id, event)
     }
 
+    /// Whether the next event is on record as one of these; none where it is not on record yet, and whatever comes next is
+    /// decided now. What depends on the world asks this first, and so is decided as it was.
+    pub fn is_on_record(&self, is_one: impl Fn(&Event) -> bool) -> Option<bool> {
+        let recording = self.lock();
+        let expected = recording.expected.as_ref()?;
+        let is_next = |events: &VecDeque<HistoryEvent>| events.front().is_some_and(|next| is_one(&next.event));
+        match &expected.instead {
+            None => Some(is_next(&expected.events)),
+            Some(_) if is_next(&expected.events) => Some(true),
+            Some(instead) => instead.events.as_ref().map(is_next),
+        }
+    }
+
     /// 128 random bits, the same whenever the execution is brought back: `place` says where they are drawn, and has to be
     /// another text for each.
     pub fn draw(&self, place: &str) -> u128 {
@@ -138,7 +160,13 @@ impl Recorder {
         recording.next_effect += 1;
         let now = recording.now;
         recording.effects.insert(id, InFlight::new(effect, now));
+        recording.asked.push(id);
         Asked { recorder: self.clone(), effect: id }
+    }
+
+    /// Whether the program is dropped only to be brought back later.
+    pub(crate) fn is_put_aside(&self) -> bool {
+        self.lock().is_put_aside
     }
 
     pub(super) fn answer(&self, effect: EffectId, waker: &Waker) -> Poll<Answer> {
@@ -196,10 +224,6 @@ impl Recording {
         self.now = now;
     }
 
-    pub(super) fn now(&self) -> Timestamp {
-        self.now
-    }
-
     pub(super) fn length(&self) -> u64 {
         self.length
     }
@@ -234,6 +258,17 @@ impl Recording {
         std::mem::take(&mut self.events)
     }
 
+    /// What was asked for since this was last called, and is to be begun.
+    pub(super) fn take_asked(&mut self) -> Vec<(EffectId, Work)> {
+        let asked = std::mem::take(&mut self.asked);
+        let works = asked.into_iter().filter_map(|id| {
+            let effect = self.effects.get_mut(&id)?;
+            let work = effect.work.take()?;
+            effect.needs_work().then_some((id, work))
+        });
+        works.collect()
+    }
+
     pub(super) fn take_abandoned(&mut self) -> Vec<EffectId> {
         std::mem::take(&mut self.abandoned)
     }
@@ -260,8 +295,17 @@ impl Recording {
         self.is_over = true;
     }
 
+    /// The program is about to be dropped, and may be brought back.
+    pub(super) fn put_aside(&mut self) {
+        self.is_put_aside = true;
+        self.close();
+    }
+
     /// Tells the program what has happened to something that it waits for; `false` where it does not wait for it.
     pub(super) fn tell(&mut self, cause: &Cause) -> bool {
+        if let Cause::MapRunUpdated { map_run_arn, limits } = cause {
+            return self.change_limits(map_run_arn, *limits);
+        }
         let Some(id) = cause.effect() else { return true };
         let now = self.now;
         let Some(in_flight) = self.effects.get_mut(&id) else { return false };

@@ -69,8 +69,10 @@ impl<'r> Reading<'r> {
 
     pub(crate) fn conditions(&self) -> Conditions {
         let run = self.branch.run;
-        let conditions = Conditions::new(run.now().as_millisecond(), run.seed());
-        Conditions { draws: run.engine.options.draws.clone(), ..conditions }
+        let conditions = Conditions::new(run.now().as_millisecond(), self.branch.draw());
+        // What another run has drawn would be given once only, but a run that is recorded is brought back.
+        let draws = if run.recorder.is_some() { None } else { run.engine.options.draws.clone() };
+        Conditions { draws, ..conditions }
     }
 
     pub(crate) fn data(&self) -> Data<'_> {
@@ -121,7 +123,7 @@ impl ContextObject for Reading<'_> {
 
 impl RandomSource for Reading<'_> {
     fn next_bits(&self) -> u64 {
-        rand::random()
+        self.branch.draw() as u64
     }
 }
 
