@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use workflow_runtime::{Failure, Workflow};
 use workflows::*;
 
-const SEEDS: u64 = 16;
+const SEEDS: u64 = 2;
 
 /// Kills an execution everywhere in several orders of completions; gives the different ways it ended.
 fn endings<W: Workflow<Error = ShopError>>(input: Value) -> BTreeSet<String> {

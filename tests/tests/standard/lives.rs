@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::{Notify, mpsc};
 use workflow_runtime::engine::clock::{Clock, SkippingClock};
 use workflow_runtime::engine::durable::{
-    Commit, Definition, ExecutionId, JournalRow, ListFilter, MemoryStore, Store, StoreRequest, Stored, StoredExecution,
+    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, MemoryStore, Store, StoreRequest, Stored, StoredExecution,
     Wake,
 };
 use workflow_runtime::engine::{Event, HistoryEvent, TaskEvent};
@@ -45,6 +45,7 @@ impl Store for Killing {
     passed_on! {
         journal(execution: ExecutionId) -> Stored<Vec<JournalRow>>;
         journal_page(execution: ExecutionId, skip: u32, count: u32) -> Stored<Vec<JournalRow>>;
+        load(executions: Vec<ExecutionId>) -> Stored<Vec<LoadedExecution>>;
         last_row(execution: ExecutionId) -> Stored<Option<JournalRow>>;
         execution(execution: ExecutionId) -> Stored<Option<StoredExecution>>;
         find(execution_arn: &str) -> Stored<Option<StoredExecution>>;
@@ -116,14 +117,14 @@ impl Trial {
 
     /// Kills the execution after every commit; it goes on and ends all the same. Gives all the ways it ended.
     pub(crate) fn survives_every_kill<W: Workflow<Error = ShopError>>(&self) -> Vec<Result<Value, Failure>> {
-        let whole = self.uninterrupted::<W>();
+        eprintln!("begin"); let whole = self.uninterrupted::<W>(); eprintln!("whole {:?} {}", whole.ended, whole.commits);
         let mut endings = vec![whole.ended.clone().unwrap()];
         for kill in 1..whole.commits {
             let at = format!("{} {} seed {} killed after {kill}", W::INFO.name, self.input, self.seed);
-            let store = Arc::<MemoryStore>::default();
+            eprintln!("{at}"); let store = Arc::<MemoryStore>::default();
             let first = self.live::<W>(&store, kill);
             assert_eq!(first.ended, None, "{at}");
-            let second = self.live::<W>(&store, 10_000);
+            eprintln!("second"); let second = self.live::<W>(&store, 10_000);
             endings.push(second.ended.clone().unwrap());
             is_dense(&second.history);
             assert!(second.history.starts_with(&first.history), "{at}: what was recorded was changed");
