@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use workflow_engine::clock::real_sleep;
-use workflow_engine::durable::{Store, StoreError, StoreRequest};
+use workflow_engine::durable::{StandardEngine, Store, StoreError, StoreRequest};
 
 use crate::backend::{CallError, Operations};
 
@@ -39,4 +39,19 @@ async fn answer(store: &dyn Store, operations: &dyn Operations, request: StoreRe
     };
     let answer = result.map(|output| output.to_string()).map_err(|error| error.to_json().to_string());
     store.answer(id, answer).await
+}
+
+/// How often executions are forgotten that ended longer ago than they are kept.
+const PRUNING: Duration = Duration::from_secs(60 * 60);
+
+/// Forgets executions that ended longer ago than they are kept, as long as it is polled.
+pub async fn prune(engine: StandardEngine) {
+    loop {
+        match engine.prune().await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "forgot executions that ended long ago"),
+            Err(error) => tracing::error!(%error, "executions that ended long ago cannot be forgotten"),
+        }
+        real_sleep(PRUNING).await;
+    }
 }

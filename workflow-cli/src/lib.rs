@@ -28,7 +28,7 @@ mod streams;
 mod text;
 mod view;
 
-pub use answering::answer_requests;
+pub use answering::{answer_requests, prune};
 pub use api::Api;
 pub use args::{
     ApproveArgs, DescribeArgs, HeartbeatArgs, HistoryArgs, ListArgs, Place, RedriveArgs, RejectArgs, StartArgs,

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::{Notify, mpsc};
 use workflow_runtime::engine::clock::{Clock, SkippingClock};
 use workflow_runtime::engine::durable::{
-    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, MemoryStore, Store, StoreRequest, Stored, StoredExecution,
-    Wake,
+    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, MemoryStore, Store, StoreRequest, Stored,
+    StoredExecution, Wake,
 };
 use workflow_runtime::engine::{Event, HistoryEvent, TaskEvent};
 use workflow_runtime::{ExecutionError, Failure, Runtime, Standard, StandardError, StandardExecution, Workflow};
@@ -117,14 +117,18 @@ impl Trial {
 
     /// Kills the execution after every commit; it goes on and ends all the same. Gives all the ways it ended.
     pub(crate) fn survives_every_kill<W: Workflow<Error = ShopError>>(&self) -> Vec<Result<Value, Failure>> {
-        eprintln!("begin"); let whole = self.uninterrupted::<W>(); eprintln!("whole {:?} {}", whole.ended, whole.commits);
+        eprintln!("begin");
+        let whole = self.uninterrupted::<W>();
+        eprintln!("whole {:?} {}", whole.ended, whole.commits);
         let mut endings = vec![whole.ended.clone().unwrap()];
         for kill in 1..whole.commits {
             let at = format!("{} {} seed {} killed after {kill}", W::INFO.name, self.input, self.seed);
-            eprintln!("{at}"); let store = Arc::<MemoryStore>::default();
+            eprintln!("{at}");
+            let store = Arc::<MemoryStore>::default();
             let first = self.live::<W>(&store, kill);
             assert_eq!(first.ended, None, "{at}");
-            eprintln!("second"); let second = self.live::<W>(&store, 10_000);
+            eprintln!("second");
+            let second = self.live::<W>(&store, 10_000);
             endings.push(second.ended.clone().unwrap());
             is_dense(&second.history);
             assert!(second.history.starts_with(&first.history), "{at}: what was recorded was changed");
@@ -169,8 +173,7 @@ fn history<W: Workflow>(store: &Arc<MemoryStore>) -> Vec<HistoryEvent> {
         let Some(stored) = store.find(&arn).await.unwrap() else { return Vec::new() };
         let input = workflow_runtime::engine::Payload::from_json(&stored.new.input).unwrap();
         let rows = store.journal(stored.id).await.unwrap();
-        let records =
-            rows.iter().flat_map(|row| workflow_runtime::engine::durable::decode(&input, &row.data).unwrap());
+        let records = rows.iter().flat_map(|row| workflow_runtime::engine::durable::decode(&input, &row.data).unwrap());
         records.flat_map(|record| record.events).collect()
     })
 }

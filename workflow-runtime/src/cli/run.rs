@@ -40,7 +40,7 @@ pub(super) fn tokio_runtime() -> Result<tokio::runtime::Runtime, Stop> {
 }
 
 /// Writes the definition. Where nobody asked for it, that it cannot be written is no reason not to run.
-fn written(
+pub(super) fn written(
     name: &str,
     definition: Result<String, Stop>,
     asl: Option<PathBuf>,

@@ -1,7 +1,7 @@
 //! Opening a store of Standard executions.
 
-use super::native::{Native, Place, Said};
 use super::Standard;
+use super::native::{Native, Place, Said};
 use crate::exported::{Exported, SameName};
 use crate::outside::Sign;
 use crate::{ExecutionType, Runtime, Workflow};
@@ -9,8 +9,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
-use workflow_engine::Engine;
-use workflow_engine::durable::{StandardEngine, StandardOptions, Store, StoreError};
+use workflow_engine::durable::{Logging, LoggingConfiguration, StandardEngine, StandardOptions, Store, StoreError};
+use workflow_engine::{Engine, Targets};
 
 /// What Standard executions are run with: a runtime, a store that keeps them, and the workflows.
 ///
@@ -23,6 +23,7 @@ pub struct StandardBuilder {
     place: Place,
     max_concurrency: usize,
     retention: Duration,
+    logging: Arc<dyn Logging>,
 }
 
 impl Runtime {
@@ -62,6 +63,7 @@ impl Runtime {
             place: Place { region: Arc::from("us-east-1"), account_id: Arc::from("123456789012") },
             max_concurrency: StandardOptions::MAX_CONCURRENCY,
             retention: StandardOptions::RETENTION,
+            logging: Arc::new(LoggingConfiguration::default()),
         }
     }
 }
@@ -70,6 +72,18 @@ impl StandardBuilder {
     /// Adds a workflow, and those that it starts executions of. What the store has of others is left as it is.
     pub fn with<W: Workflow>(mut self) -> Self {
         self.exported = self.exported.and_then(Exported::with::<W>);
+        self
+    }
+
+    /// Adds workflows and included definitions.
+    pub(crate) fn with_exported(mut self, exported: Exported) -> Self {
+        self.exported = Ok(exported);
+        self
+    }
+
+    /// What is logged of executions, through `tracing`; unless said otherwise what failed, without data.
+    pub fn logging(mut self, logging: impl Logging) -> Self {
+        self.logging = Arc::new(logging);
         self
     }
 
@@ -105,10 +119,13 @@ impl StandardBuilder {
         let (native, said) = Native::new(&exported, &self.runtime, &self.place);
         let mut options = self.runtime.engine_options();
         options.region = Arc::clone(&self.place.region);
+        // Definitions that are interpreted have these tasks too.
+        options.targets = Targets::new().with(exported.tasks(&self.runtime));
         let executables = Arc::clone(&native);
         let options = StandardOptions {
             max_concurrency: self.max_concurrency,
             retention: self.retention,
+            logging: self.logging,
             ..StandardOptions::new(Engine::new(options), self.store, executables)
         };
         let engine = StandardEngine::open(options).await.map_err(OpenError::Store)?;
@@ -134,7 +151,10 @@ async fn pass_on(engine: StandardEngine, mut said: mpsc::UnboundedReceiver<Said>
 
 impl fmt::Debug for StandardBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StandardBuilder").field("runtime", &self.runtime).field("store", &self.store).finish_non_exhaustive()
+        f.debug_struct("StandardBuilder")
+            .field("runtime", &self.runtime)
+            .field("store", &self.store)
+            .finish_non_exhaustive()
     }
 }
 
