@@ -1,6 +1,7 @@
 //! A directory of executions, which other processes may work on.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -34,6 +35,8 @@ pub struct Directory {
     path: PathBuf,
     opener: Arc<dyn Opener>,
     reader: OnceLock<StoreReader>,
+    /// Whether something was recorded here, as no other process works on it.
+    is_idle: AtomicBool,
 }
 
 /// How long the process that works on the directory may take to answer.
@@ -44,7 +47,7 @@ const PAGE: usize = 1_000;
 impl Directory {
     /// A directory, which need not be there yet.
     pub fn new(path: PathBuf, opener: Arc<dyn Opener>) -> Self {
-        Self { path, opener, reader: OnceLock::new() }
+        Self { path, opener, reader: OnceLock::new(), is_idle: AtomicBool::new(false) }
     }
 
     fn reader(&self) -> Result<&StoreReader, CallError> {
@@ -115,6 +118,7 @@ impl Directory {
     async fn change(&self, operation: &str, input: Value) -> Result<Value, CallError> {
         if !self.is_held()? {
             if let Some(worker) = self.opener.open(&self.path).await? {
+                self.is_idle.store(true, Ordering::Relaxed);
                 let result = worker.call(operation, input).await;
                 worker.shut_down().await?;
                 return result;
@@ -177,7 +181,7 @@ impl Backend for Directory {
     }
 
     fn obstacle(&self) -> Option<String> {
-        let is_idle = self.is_held().is_ok_and(|is_held| !is_held);
+        let is_idle = self.is_idle.load(Ordering::Relaxed) || self.is_held().is_ok_and(|is_held| !is_held);
         is_idle.then(|| format!("no process works on {}", self.path.display()))
     }
 }

@@ -90,11 +90,12 @@ impl Follower {
         let number = |name| event.get(name).and_then(Value::as_u64).unwrap_or_default();
         let details = details(event);
         let own = details.and_then(|details| details.get("name").or(details.get("state"))?.as_str());
-        let before = || self.states.get(&number("previousEventId")).cloned();
+        let name = text::field(event, "type").unwrap_or_default();
+        let is_in_state = !name.starts_with("Execution");
+        let before = || self.states.get(&number("previousEventId")).filter(|_| is_in_state).cloned();
         let state = own.map(one_line).or_else(before).unwrap_or_default();
         let style = Style { colours: self.screen.colours };
         let time = text::precise_date(event.get("timestamp")).unwrap_or_default();
-        let name = text::field(event, "type").unwrap_or_default();
         let data = details.map(data).unwrap_or_default();
         let id = number("id");
         let line = format!("{} {id:>5}  {name:<24}  {state:<16}  {data}", style.dim(&time));

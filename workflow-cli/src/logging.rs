@@ -54,7 +54,8 @@ impl LogArgs {
 /// `RUST_LOG` says what is logged besides errors and the events of histories, which the level of executions chooses.
 pub fn log_to(messages: &Messages, colours: bool, args: &LogArgs) {
     let filter = std::env::var("RUST_LOG").ok().filter(|filter| !filter.is_empty());
-    let filter = filter.unwrap_or_else(|| "error,workflow_engine::history=info".to_owned());
+    let filter = filter
+        .unwrap_or_else(|| "error,workflow_engine::history=info,workflow_engine::durable::logging=info".to_owned());
     let Ok(filter) = EnvFilter::try_new(filter) else { return };
     let messages = messages.clone();
     let subscriber =

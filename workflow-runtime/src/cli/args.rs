@@ -27,7 +27,7 @@ pub(super) enum Command {
     /// Draw a workflow as a Mermaid diagram
     Graph(GraphArgs),
     /// List the workflows; with --data, --endpoint or --executions the executions there, the newest first
-    List(ListArgs),
+    List(ListAllArgs),
     /// Start an execution in a directory or at a server; it is durable when this returns, and its ARN goes to stdout
     ///
     /// It goes on where a process works on the directory: `work`, `serve --data` or `run --data`.
@@ -119,7 +119,7 @@ pub(super) struct GraphArgs {
 }
 
 #[derive(Args, Debug)]
-pub(super) struct ListArgs {
+pub(super) struct ListAllArgs {
     /// List executions, those in the directory of WORKFLOW_DATA unless another place is named
     #[arg(long)]
     pub(super) executions: bool,
@@ -169,7 +169,7 @@ impl CheckArgs {
     }
 }
 
-impl ListArgs {
+impl ListAllArgs {
     /// Whether executions are to be listed, and not the workflows.
     pub(super) fn is_of_executions(&self) -> bool {
         self.executions || self.of.place.is_named() || self.of.status.is_some() || self.of.workflow.is_some()
