@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
-use crate::Payload;
 use crate::callbacks::{Callbacks, Signal};
+use crate::{Failure, Payload};
 
 /// A task that a worker took: what `GetActivityTask` gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +81,27 @@ impl Activities {
         }
     }
 
+    /// Waits for a task of this activity. Unless it is taken then, it is the next one again.
+    pub(crate) async fn offered(&self, activity_arn: &str) -> OfferedTask {
+        loop {
+            let arrivals = match self.next(activity_arn) {
+                Ok(task) => {
+                    let activity_arn = activity_arn.to_owned();
+                    return OfferedTask { task: Some(task), activity_arn, activities: self.clone() };
+                }
+                Err(arrivals) => arrivals,
+            };
+            arrivals.notified().await;
+        }
+    }
+
+    fn give_back(&self, activity_arn: &str, task: ActivityTask) {
+        if let Some(queue) = self.queues().get_mut(activity_arn) {
+            queue.tasks.push_front(task);
+            queue.arrivals.notify_one();
+        }
+    }
+
     fn next(&self, activity_arn: &str) -> Result<ActivityTask, Arc<Notify>> {
         let mut queues = self.queues();
         // Nothing ever arrives for an activity that does not exist.
@@ -92,4 +113,36 @@ impl Activities {
         }
         Ok(task)
     }
+}
+
+/// A task that a worker is about to take.
+#[derive(Debug)]
+pub(crate) struct OfferedTask {
+    task: Option<ActivityTask>,
+    activity_arn: String,
+    activities: Activities,
+}
+
+impl OfferedTask {
+    pub(crate) fn token(&self) -> &str {
+        self.task.as_ref().map_or("", |task| &task.token)
+    }
+
+    /// Takes it, or says that nobody is to be offered it any more.
+    pub(crate) fn take(mut self) -> Option<ActivityTask> {
+        self.task.take()
+    }
+}
+
+impl Drop for OfferedTask {
+    fn drop(&mut self) {
+        if let Some(task) = self.task.take() {
+            self.activities.give_back(&self.activity_arn, task);
+        }
+    }
+}
+
+/// The failure of a Task whose activity is not there.
+pub(crate) fn no_activity(activity_arn: &str) -> Failure {
+    Failure::new(Failure::RUNTIME, format!("The activity {activity_arn} does not exist."))
 }

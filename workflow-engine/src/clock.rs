@@ -76,9 +76,14 @@ impl Clock {
 
     /// The delay that full jitter draws: a skipping clock always draws the longest, for the same test to do the same.
     pub fn jittered(&self, delay: Duration) -> Duration {
+        self.jittered_by(delay, || rand::random_range(0.0..=1.0))
+    }
+
+    /// As [`jittered`](Self::jittered), of a fraction from 0 to 1.
+    pub(crate) fn jittered_by(&self, delay: Duration, fraction: impl FnOnce() -> f64) -> Duration {
         match self {
             Clock::Real => {
-                let seconds = delay.as_secs_f64() * rand::random_range(0.0..=1.0);
+                let seconds = delay.as_secs_f64() * fraction();
                 Duration::try_from_secs_f64(seconds).unwrap_or(delay).min(delay)
             }
             Clock::Skipping(_) => delay,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
+use crate::durable::{LimitChanges, Recorder};
 
 /// What became of a Map Run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +113,8 @@ pub struct MapRuns(Arc<Mutex<IndexMap<Arc<str>, Arc<Entry>>>>);
 struct Entry {
     map_run: Mutex<MapRun>,
     limits: watch::Sender<MapRunLimits>,
+    /// Whether its limits change only by what its execution's recorder says.
+    is_recorded: bool,
 }
 
 /// What can be locked is a plain value, which no panic leaves half changed.
@@ -138,50 +141,99 @@ impl MapRuns {
         snapshots.filter(|map_run| &*map_run.execution_arn == execution_arn).collect()
     }
 
-    /// Changes what limits a Map Run, from now on. `false` if there is none of this ARN, or it is over.
+    /// Changes what limits a Map Run, from now on. `false` if there is none of this ARN, it is over, or its execution is
+    /// [recorded](crate::durable) and has to be told by its own engine.
     pub fn update(&self, arn: &str, change: impl FnOnce(&mut MapRunLimits)) -> bool {
         let entry = lock(&self.0).get(arn).cloned();
+        let entry = entry.filter(|entry| !entry.is_recorded);
         let running = entry.filter(|entry| lock(&entry.map_run).status == MapRunStatus::Running);
         running.map(|entry| entry.limits.send_modify(change)).is_some()
     }
 
-    /// Adds a Map Run that starts now.
-    pub(crate) fn start(
-        &self,
-        arn: &Arc<str>,
-        execution_arn: &Arc<str>,
-        limits: MapRunLimits,
-        items: u64,
-        executions: u64,
-        clock: &Clock,
-    ) -> RunningMapRun {
+    /// Adds a Map Run that starts now. One of the same ARN is replaced: its execution was brought back.
+    pub(crate) fn start(&self, new: NewMapRun<'_>, keeper: Keeper) -> RunningMapRun {
         let counts = |total| MapRunCounts { pending: total, total, ..MapRunCounts::default() };
         let map_run = MapRun {
-            arn: Arc::clone(arn),
-            execution_arn: Arc::clone(execution_arn),
+            arn: Arc::clone(new.arn),
+            execution_arn: Arc::clone(new.execution_arn),
             status: MapRunStatus::Running,
-            start_date: clock.now(),
+            start_date: keeper.now(),
             stop_date: None,
-            limits,
-            items: counts(items),
-            executions: counts(executions),
+            limits: new.limits,
+            items: counts(new.items),
+            executions: counts(new.executions),
         };
-        let entry = Arc::new(Entry { map_run: Mutex::new(map_run), limits: watch::Sender::new(limits) });
-        lock(&self.0).insert(Arc::clone(arn), Arc::clone(&entry));
-        RunningMapRun { entry, clock: clock.clone() }
+        let limits = watch::Sender::new(new.limits);
+        let changes = match &keeper {
+            Keeper::Clock(_) => Changes::Watched(limits.subscribe()),
+            Keeper::Recorder(recorder) => Changes::Recorded(recorder.limit_changes(new.arn)),
+        };
+        let is_recorded = matches!(keeper, Keeper::Recorder(_));
+        let entry = Arc::new(Entry { map_run: Mutex::new(map_run), limits, is_recorded });
+        lock(&self.0).insert(Arc::clone(new.arn), Arc::clone(&entry));
+        RunningMapRun { entry, keeper, changes }
     }
 }
 
-/// A Map Run under way; one that is dropped was aborted.
+/// A Map Run to start.
+pub(crate) struct NewMapRun<'a> {
+    pub(crate) arn: &'a Arc<str>,
+    pub(crate) execution_arn: &'a Arc<str>,
+    pub(crate) limits: MapRunLimits,
+    /// How many items it has.
+    pub(crate) items: u64,
+    /// How many child executions.
+    pub(crate) executions: u64,
+}
+
+/// What knows the time of a Map Run.
+#[derive(Debug)]
+pub(crate) enum Keeper {
+    Clock(Clock),
+    /// That of an execution that is recorded.
+    Recorder(Recorder),
+}
+
+impl Keeper {
+    fn now(&self) -> Timestamp {
+        match self {
+            Self::Clock(clock) => clock.now(),
+            Self::Recorder(recorder) => recorder.now(),
+        }
+    }
+}
+
+/// What says that limits have changed.
+#[derive(Debug)]
+enum Changes {
+    Watched(watch::Receiver<MapRunLimits>),
+    Recorded(LimitChanges),
+}
+
+/// A Map Run under way; one that is dropped was aborted, unless its execution is only put aside.
 #[derive(Debug)]
 pub(crate) struct RunningMapRun {
     entry: Arc<Entry>,
-    clock: Clock,
+    keeper: Keeper,
+    changes: Changes,
 }
 
 impl RunningMapRun {
-    pub(crate) fn limits(&self) -> watch::Receiver<MapRunLimits> {
-        self.entry.limits.subscribe()
+    pub(crate) fn arn(&self) -> Arc<str> {
+        Arc::clone(&lock(&self.entry.map_run).arn)
+    }
+
+    pub(crate) fn limits(&self) -> MapRunLimits {
+        *self.entry.limits.borrow()
+    }
+
+    /// Waits until its limits have changed.
+    pub(crate) async fn limits_changed(&mut self) {
+        match &mut self.changes {
+            // The sender is kept beside it.
+            Changes::Watched(changes) => drop(changes.changed().await),
+            Changes::Recorded(changes) => drop(self.entry.limits.send_replace(changes.next().await)),
+        }
     }
 
     /// A child execution starts, for so many items.
@@ -208,10 +260,10 @@ impl RunningMapRun {
         });
     }
 
-    /// Whether more items have failed than these limits tolerate.
-    pub(crate) fn exceeds(&self, limits: &MapRunLimits) -> bool {
+    /// Whether more items have failed than its limits tolerate.
+    pub(crate) fn exceeds_limits(&self) -> bool {
         let items = lock(&self.entry.map_run).items;
-        limits.are_exceeded(items.failed, items.total)
+        self.limits().are_exceeded(items.failed, items.total)
     }
 
     fn count(&self, items: u64, change: impl Fn(&mut MapRunCounts, u64)) {
@@ -222,7 +274,7 @@ impl RunningMapRun {
 
     /// It is over.
     pub(crate) fn end(&self, status: MapRunStatus) {
-        let now = self.clock.now();
+        let now = self.keeper.now();
         let mut map_run = lock(&self.entry.map_run);
         if map_run.stop_date.is_none() {
             map_run.status = status;
@@ -235,7 +287,10 @@ impl RunningMapRun {
 
 impl Drop for RunningMapRun {
     fn drop(&mut self) {
-        self.end(MapRunStatus::Aborted);
+        match &self.keeper {
+            Keeper::Recorder(recorder) if recorder.is_put_aside() => {}
+            _ => self.end(MapRunStatus::Aborted),
+        }
     }
 }
 
@@ -247,12 +302,14 @@ mod tests {
     fn children_are_counted_and_the_rest_is_aborted() {
         let runs = MapRuns::default();
         let (arn, execution): (Arc<str>, Arc<str>) = ("run".into(), "execution".into());
-        let running = runs.start(&arn, &execution, MapRunLimits::default(), 6, 3, &Clock::Real);
+        let limits = MapRunLimits::default();
+        let new = NewMapRun { arn: &arn, execution_arn: &execution, limits, items: 6, executions: 3 };
+        let running = runs.start(new, Keeper::Clock(Clock::Real));
         running.child_started(2);
         running.child_started(2);
         running.child_succeeded(2);
         assert!(runs.update("run", |limits| limits.max_concurrency = 7));
-        assert_eq!(running.limits().borrow().max_concurrency, 7);
+        assert_eq!(running.limits().max_concurrency, 7);
         drop(running);
         let run = runs.find("run").unwrap();
         assert_eq!(run.items, MapRunCounts { pending: 2, succeeded: 2, aborted: 2, total: 6, ..Default::default() });

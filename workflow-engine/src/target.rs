@@ -166,8 +166,8 @@ impl Targets {
     }
 
     /// The target for a resource.
-    pub(crate) fn find(&self, resource: &Resource, input: &Payload) -> Option<&dyn TaskTarget> {
-        self.0.iter().find(|target| target.accepts(resource, input)).map(|target| &**target)
+    pub(crate) fn find(&self, resource: &Resource, input: &Payload) -> Option<&Arc<dyn TaskTarget>> {
+        self.0.iter().find(|target| target.accepts(resource, input))
     }
 }
 

@@ -143,8 +143,9 @@ pub(crate) struct InFlight {
     pub(crate) due: Option<Timestamp>,
     pub(crate) heartbeat: Option<Duration>,
     pub(crate) token: Option<TokenNumber>,
+    pub(crate) kind: EffectKind,
     /// What is left to be begun.
-    pub(crate) work: Option<Work>,
+    pub(super) work: Option<Work>,
     /// Whether it is a task whose own part is done.
     pub(crate) is_submitted: bool,
     /// When somebody was last known to work on it.
@@ -163,6 +164,7 @@ impl InFlight {
             due,
             heartbeat,
             token,
+            kind: EffectKind::of(&work),
             work: Some(work),
             is_submitted: false,
             alive_at: now,
@@ -178,13 +180,43 @@ impl InFlight {
         }
     }
 
+    /// Whether something has to be done for it, or done again, when another process takes over.
+    pub(crate) fn needs_work(&self) -> bool {
+        match self.kind {
+            EffectKind::Timer => false,
+            EffectKind::Task => !(self.is_submitted && self.token.is_some()),
+            EffectKind::Activity => !self.is_submitted,
+            EffectKind::Child => true,
+        }
+    }
+
     /// When its time is over, be it by its timeout or by silence.
     pub(crate) fn deadline(&self) -> Option<Timestamp> {
-        let waits_for_token = self.token.is_some() && (self.is_submitted || matches!(self.work, Some(Work::Activity { .. })));
-        let silence = self.heartbeat.filter(|_| waits_for_token).map(|limit| crate::clock::later(self.alive_at, limit));
+        let is_out = self.token.is_some() && (self.is_submitted || self.kind == EffectKind::Activity);
+        let silence = self.heartbeat.filter(|_| is_out).map(|limit| crate::clock::later(self.alive_at, limit));
         match (self.due, silence) {
             (Some(due), Some(silence)) => Some(due.min(silence)),
             (due, silence) => due.or(silence),
+        }
+    }
+}
+
+/// What is to be done for an effect, without what it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EffectKind {
+    Timer,
+    Task,
+    Activity,
+    Child,
+}
+
+impl EffectKind {
+    fn of(work: &Work) -> Self {
+        match work {
+            Work::Timer => Self::Timer,
+            Work::Task(_) => Self::Task,
+            Work::Activity { .. } => Self::Activity,
+            Work::Child(_) => Self::Child,
         }
     }
 }

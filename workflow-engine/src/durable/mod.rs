@@ -8,21 +8,39 @@
 //! - Records are written to a [`Store`], together with when the execution wants to go on, before the effects begin that the
 //!   program has asked for. An execution that only waits is dropped, and brought back from its record when something comes.
 
+mod actor;
+mod child;
+mod commit;
 mod divergence;
 mod effect;
+mod engine;
+#[cfg(test)]
+mod every_point;
 mod executable;
+mod interpreted;
 mod life;
+mod limits;
+mod memory;
 mod record;
 mod recorder;
+mod redrive;
+mod restore;
+mod routes;
 mod store;
 mod token;
 
 pub use divergence::Divergence;
 pub use effect::{Answer, Asked, ChildStart, Effect, Submissions, TaskBody, TokenNumber, Work};
+pub use engine::{ExecutionCounts, StandardEngine, StandardOptions, StartStandard};
 pub use executable::{Executable, Executables, ExecutionContext};
-pub use record::{Cause, EffectId, Record, decode, encode};
-pub use recorder::{HistoryIsFull, Recorder};
+pub use interpreted::AslExecutable;
+pub use limits::LimitChanges;
+pub use memory::MemoryStore;
+pub use record::{Cause, EffectId, Record, Undone, decode, encode};
+pub use recorder::{HistoryIsFull, Recorder, Redriven};
+pub use redrive::RedriveError;
+pub use routes::SendError;
 pub use store::{
-    Commit, Definition, DefinitionKind, ExecutionId, JournalRow, ListFilter, NewExecution, Parent, Status, Store,
-    StoreError, StoreRequest, Stored, StoredExecution, Wake,
+    Commit, Definition, DefinitionKind, ExecutionId, JournalRow, ListFilter, LoadedExecution, NewExecution, Parent,
+    Status, Store, StoreError, StoreRequest, Stored, StoredExecution, Wake,
 };

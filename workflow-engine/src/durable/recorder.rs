@@ -5,12 +5,14 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
+use indexmap::IndexMap;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::divergence::Divergence;
-use super::effect::{Answer, Asked, Effect, InFlight, TokenNumber};
-use super::record::{Cause, EffectId};
+use super::effect::{Answer, Asked, Effect, InFlight, TokenNumber, Work};
+use super::limits::Changed;
+use super::record::{Cause, EffectId, Undone};
 use super::store::ExecutionId;
 use super::token;
 use crate::history::{Event, HistoryEvent, MAX_EVENTS};
@@ -39,10 +41,16 @@ pub(crate) struct Recording {
     /// What is on record of that, while a record is replayed.
     expected: Option<Expected>,
     divergence: Option<Box<Divergence>>,
-    effects: BTreeMap<EffectId, InFlight>,
+    effects: IndexMap<EffectId, InFlight>,
     next_effect: EffectId,
+    asked: Vec<EffectId>,
     abandoned: Vec<EffectId>,
     next_token: TokenNumber,
+    /// The Map Runs whose limits may change.
+    pub(super) map_runs: BTreeMap<Arc<str>, Changed>,
+    redriven: Option<Redriven>,
+    /// Whether the program is dropped to be brought back later.
+    is_put_aside: bool,
     /// Nothing that the program does from now on counts: it is dropped.
     is_over: bool,
 }
@@ -62,6 +70,16 @@ pub(super) struct Instead {
     pub(super) length: u64,
     /// What is on record of it; none while it is redriven just now.
     pub(super) events: Option<VecDeque<HistoryEvent>>,
+    pub(super) redriven: Redriven,
+}
+
+/// A redrive, as programs know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Redriven {
+    /// How often the execution was redriven, this time included.
+    pub count: u32,
+    /// When.
+    pub at: Timestamp,
 }
 
 impl Recorder {
@@ -74,10 +92,14 @@ impl Recorder {
             events: Vec::new(),
             expected: None,
             divergence: None,
-            effects: BTreeMap::new(),
+            effects: IndexMap::new(),
             next_effect: 0,
+            asked: Vec::new(),
             abandoned: Vec::new(),
             next_token: 0,
+            map_runs: BTreeMap::new(),
+            redriven: None,
+            is_put_aside: false,
             is_over: false,
         })))
     }
@@ -111,6 +133,24 @@ impl Recorder {
         self.lock().append(scope, previous_event_id, event)
     }
 
+    /// The redrive since which the program goes on; none before the first.
+    pub fn redriven(&self) -> Option<Redriven> {
+        self.lock().redriven
+    }
+
+    /// Whether the next event is on record as one of these; none where it is not on record yet, and whatever comes next is
+    /// decided now. What depends on the world asks this first, and so is decided as it was.
+    pub fn is_on_record(&self, is_one: impl Fn(&Event) -> bool) -> Option<bool> {
+        let recording = self.lock();
+        let expected = recording.expected.as_ref()?;
+        let is_next = |events: &VecDeque<HistoryEvent>| events.front().is_some_and(|next| is_one(&next.event));
+        match &expected.instead {
+            None => Some(is_next(&expected.events)),
+            Some(_) if is_next(&expected.events) => Some(true),
+            Some(instead) => instead.events.as_ref().map(is_next),
+        }
+    }
+
     /// 128 random bits, the same whenever the execution is brought back: `place` says where they are drawn, and has to be
     /// another text for each.
     pub fn draw(&self, place: &str) -> u128 {
@@ -133,7 +173,13 @@ impl Recorder {
         recording.next_effect += 1;
         let now = recording.now;
         recording.effects.insert(id, InFlight::new(effect, now));
+        recording.asked.push(id);
         Asked { recorder: self.clone(), effect: id }
+    }
+
+    /// Whether the program is dropped only to be brought back later.
+    pub(crate) fn is_put_aside(&self) -> bool {
+        self.lock().is_put_aside
     }
 
     pub(super) fn answer(&self, effect: EffectId, waker: &Waker) -> Poll<Answer> {
@@ -142,7 +188,7 @@ impl Recorder {
         match in_flight.answers.pop_front() {
             Some(answer) => {
                 if matches!(answer, Answer::Ended(_) | Answer::TimeIsOver) {
-                    recording.effects.remove(&effect);
+                    recording.effects.swap_remove(&effect);
                 }
                 Poll::Ready(answer)
             }
@@ -155,7 +201,7 @@ impl Recorder {
 
     pub(super) fn abandon(&self, effect: EffectId) {
         let mut recording = self.lock();
-        if !recording.is_over && recording.effects.remove(&effect).is_some() {
+        if !recording.is_over && recording.effects.swap_remove(&effect).is_some() {
             recording.abandoned.push(effect);
         }
     }
@@ -176,6 +222,7 @@ impl Recording {
         if let Some(instead) = expected.instead.take() {
             // What is on record from here on was undone.
             self.length = instead.length;
+            self.redriven = Some(instead.redriven);
             match instead.events {
                 Some(events) => expected.events = events,
                 None => self.expected = None,
@@ -191,12 +238,23 @@ impl Recording {
         self.now = now;
     }
 
-    pub(super) fn now(&self) -> Timestamp {
-        self.now
-    }
-
     pub(super) fn length(&self) -> u64 {
         self.length
+    }
+
+    /// How many effects and tokens the program has asked for.
+    pub(super) fn numbers(&self) -> (EffectId, TokenNumber) {
+        (self.next_effect, self.next_token)
+    }
+
+    pub(super) fn is_redriven(&mut self, redriven: Redriven) {
+        self.redriven = Some(redriven);
+    }
+
+    /// Leaves out numbers of effects and tokens.
+    pub(super) fn skip_numbers(&mut self, undone: &Undone) {
+        self.next_effect += undone.effects;
+        self.next_token += undone.tokens;
     }
 
     /// Sets how many events there are, where what is on record was passed over.
@@ -229,15 +287,26 @@ impl Recording {
         std::mem::take(&mut self.events)
     }
 
+    /// What was asked for since this was last called, and is to be begun.
+    pub(super) fn take_asked(&mut self) -> Vec<(EffectId, Work)> {
+        let asked = std::mem::take(&mut self.asked);
+        let works = asked.into_iter().filter_map(|id| {
+            let effect = self.effects.get_mut(&id)?;
+            let work = effect.work.take()?;
+            effect.needs_work().then_some((id, work))
+        });
+        works.collect()
+    }
+
     pub(super) fn take_abandoned(&mut self) -> Vec<EffectId> {
         std::mem::take(&mut self.abandoned)
     }
 
-    pub(super) fn effects(&self) -> &BTreeMap<EffectId, InFlight> {
+    pub(super) fn effects(&self) -> &IndexMap<EffectId, InFlight> {
         &self.effects
     }
 
-    pub(super) fn effects_mut(&mut self) -> &mut BTreeMap<EffectId, InFlight> {
+    pub(super) fn effects_mut(&mut self) -> &mut IndexMap<EffectId, InFlight> {
         &mut self.effects
     }
 
@@ -255,8 +324,17 @@ impl Recording {
         self.is_over = true;
     }
 
+    /// The program is about to be dropped, and may be brought back.
+    pub(super) fn put_aside(&mut self) {
+        self.is_put_aside = true;
+        self.close();
+    }
+
     /// Tells the program what has happened to something that it waits for; `false` where it does not wait for it.
     pub(super) fn tell(&mut self, cause: &Cause) -> bool {
+        if let Cause::MapRunUpdated { map_run_arn, limits } = cause {
+            return self.change_limits(map_run_arn, *limits);
+        }
         let Some(id) = cause.effect() else { return true };
         let now = self.now;
         let Some(in_flight) = self.effects.get_mut(&id) else { return false };

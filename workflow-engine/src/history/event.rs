@@ -255,13 +255,9 @@ impl<P> Event<P> {
             Self::MapRunSucceeded => Event::MapRunSucceeded,
             Self::MapRunFailed(failure) => Event::MapRunFailed(failure),
             Self::MapRunAborted => Event::MapRunAborted,
-            Self::MapRunRedriven { map_run_arn, redrive_count } => {
-                Event::MapRunRedriven { map_run_arn, redrive_count }
-            }
+            Self::MapRunRedriven { map_run_arn, redrive_count } => Event::MapRunRedriven { map_run_arn, redrive_count },
             Self::Task { kind, event } => Event::Task { kind, event: event.map(data) },
-            Self::EvaluationFailed { failure, location, state } => {
-                Event::EvaluationFailed { failure, location, state }
-            }
+            Self::EvaluationFailed { failure, location, state } => Event::EvaluationFailed { failure, location, state },
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A line of states: the top level of an execution, a branch of a Parallel, an iteration of a Map.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 
 use jiff::Timestamp;
 use workflow_asl::EvaluationError;
@@ -8,9 +9,10 @@ use workflow_asl::EvaluationError;
 use super::halt::{Halt, evaluation_failure, in_state};
 use super::reading::Reading;
 use super::run::Run;
+use super::scope::Scope;
 use super::trace::Trace;
 use super::variables::Variables;
-use crate::history::Event;
+use crate::history::{Event, StateType};
 use crate::program::{ScopePlan, StatePlan};
 use crate::{Failure, Payload};
 
@@ -21,6 +23,10 @@ pub(crate) struct Branch<'a> {
     pub(crate) variables: Variables<'a>,
     /// Kept only where there is a history to write aborted states into.
     pub(crate) trace: Option<Arc<Trace>>,
+    /// Kept only where the run is recorded.
+    pub(crate) scope: Option<Box<Scope>>,
+    /// How often something random was drawn in this line.
+    pub(crate) draws: AtomicU32,
 }
 
 /// A state while it is run.
@@ -49,6 +55,27 @@ pub(crate) struct Step {
 /// The variables that a state assigns when it is left.
 pub(crate) type Assigned = Vec<(Arc<str>, Payload)>;
 
+impl<'a> Branch<'a> {
+    /// The top level of a run.
+    pub(crate) fn root(run: &'a Run) -> Self {
+        let trace = run.has_history().then(Arc::<Trace>::default);
+        let scope = run.recorder.is_some().then(Box::default);
+        Self { run, last: 0, variables: Variables::default(), trace, scope, draws: AtomicU32::new(0) }
+    }
+
+    /// A branch or iteration of the state that this line is in, after its last event.
+    pub(crate) fn inner(&self, state: &str, index: usize) -> Branch<'_> {
+        let trace = self.trace.as_ref().map(|trace| trace.branch());
+        let scope = self.scope.as_ref().map(|scope| Box::new(scope.child(state, index)));
+        let variables = Variables::within(&self.variables);
+        let inner = Branch { run: self.run, last: self.last, variables, trace, scope, draws: AtomicU32::new(0) };
+        if let Some(trace) = &inner.trace {
+            trace.moved(self.last);
+        }
+        inner
+    }
+}
+
 impl Branch<'_> {
     /// Runs the states of a scope to its end and gives its output.
     pub(crate) async fn scope(&mut self, scope: &ScopePlan, input: Payload) -> Result<Payload, Halt> {
@@ -69,14 +96,19 @@ impl Branch<'_> {
 
     /// Writes an event of this line.
     pub(crate) fn record(&mut self, event: impl FnOnce() -> Event) -> Result<(), Halt> {
-        let id = self.run.record(self.last, event)?;
+        let id = self.note_after(self.last, event)?;
         self.moved(id);
         Ok(())
     }
 
     /// Writes an event on which those after it do not follow.
     pub(crate) fn note(&self, event: impl FnOnce() -> Event) -> Result<(), Halt> {
-        self.run.record(self.last, event).map(drop)
+        self.note_after(self.last, event).map(drop)
+    }
+
+    /// Writes an event after another one than this line's last, and gives its id.
+    pub(crate) fn note_after(&self, previous: u64, event: impl FnOnce() -> Event) -> Result<u64, Halt> {
+        self.run.record(self.scope.as_deref(), previous, event)
     }
 
     pub(crate) fn moved(&mut self, last: u64) {
@@ -95,6 +127,9 @@ impl Branch<'_> {
         })?;
         if let Some(trace) = &self.trace {
             trace.entered(state.state_type);
+        }
+        if let (Some(scope), StateType::Parallel | StateType::Map) = (&mut self.scope, state.state_type) {
+            scope.visits(&state.name);
         }
         let entered_at = self.run.now();
         Ok(Visit { state, raw, entered_at, before, entered: self.last, retry_count: None, task_token: None })
@@ -158,7 +193,7 @@ impl Branch<'_> {
     ) -> Halt {
         let event =
             || Event::EvaluationFailed { failure: failure.clone(), location, state: Arc::clone(&visit.state.name) };
-        match self.run.record(previous, event) {
+        match self.note_after(previous, event) {
             Ok(id) => self.moved(id),
             Err(halt) => return halt,
         }

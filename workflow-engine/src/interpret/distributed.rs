@@ -3,8 +3,8 @@
 //! Follows "Using Map state in Distributed mode" of the AWS developer guide. Items come from the state's data;
 //! `ItemReader` and `ResultWriter` are refused.
 
+use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use futures_util::future::{BoxFuture, Either, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -15,10 +15,9 @@ use workflow_asl::jsonata::Expected;
 use super::branch::{Branch, Visit};
 use super::halt::{Halt, in_state};
 use super::map::Item;
-use super::run::Run;
-use super::variables::Variables;
+use super::run::{Journal, Run};
 use crate::history::Event;
-use crate::map_runs::{MapRunLimits, MapRunStatus, RunningMapRun};
+use crate::map_runs::{MapRunLimits, MapRunStatus, NewMapRun, RunningMapRun};
 use crate::program::{DistributedPlan, MapPlan, Source};
 use crate::{ExecutionIdentity, Failure, Payload};
 
@@ -46,18 +45,22 @@ impl Branch<'_> {
         }
         let limits = self.limits(visit, map, plan)?;
         let children = self.children(visit, map, plan, items)?;
-        let map_run_arn = map_run_arn(&self.run.identity, plan.label.as_deref().unwrap_or(&visit.state.name));
-        let engine = &self.run.engine;
-        let map_run = engine.map_runs.start(
-            &map_run_arn,
-            &self.run.identity.execution_arn,
+        // Children number their events by themselves, so what tells those of two attempts apart is their scope.
+        if let (Some(scope), Some(1..)) = (&mut self.scope, visit.retry_count) {
+            scope.visits(&visit.state.name);
+        }
+        let label = plan.label.as_deref().unwrap_or(&visit.state.name);
+        let map_run_arn = map_run_arn(&self.run.identity, label, self.draw());
+        let new = NewMapRun {
+            arn: &map_run_arn,
+            execution_arn: &self.run.identity.execution_arn,
             limits,
-            items.len() as u64,
-            children.len() as u64,
-            &engine.options.clock,
-        );
+            items: items.len() as u64,
+            executions: children.len() as u64,
+        };
+        let mut map_run = self.run.engine.map_runs.start(new, self.keeper());
         self.record(|| Event::MapRunStarted { map_run_arn: Arc::clone(&map_run_arn) })?;
-        match self.map_run(map, &map_run_arn, &map_run, children).await {
+        match self.map_run(visit, map, &mut map_run, children).await {
             Ok(outputs) => {
                 map_run.end(MapRunStatus::Succeeded);
                 self.record(|| Event::MapRunSucceeded)?;
@@ -165,27 +168,27 @@ impl Branch<'_> {
 
     async fn map_run(
         &self,
+        visit: &Visit<'_>,
         map: &MapPlan,
-        map_run_arn: &Arc<str>,
-        map_run: &RunningMapRun,
+        map_run: &mut RunningMapRun,
         children: Vec<Child>,
     ) -> Result<Vec<Value>, Failure> {
         let mut outputs = vec![Value::Null; children.len()];
         let mut running = FuturesUnordered::new();
         let mut waiting = children.into_iter().enumerate();
-        let mut changes = map_run.limits();
+        let map_run_arn = map_run.arn();
         loop {
-            let limits = *changes.borrow_and_update();
-            if map_run.exceeds(&limits) {
+            if map_run.exceeds_limits() {
                 return Err(threshold_exceeded());
             }
-            while running.len() < concurrency(&limits) {
+            let concurrency = concurrency(&map_run.limits());
+            while running.len() < concurrency {
                 let Some((index, child)) = waiting.next() else { break };
                 map_run.child_started(child.items);
-                running.push(self.child(map, map_run_arn, index, child));
+                running.push(self.child(visit, map, &map_run_arn, index, child));
             }
             // Limits that change are looked at again at once.
-            let (index, items, result) = match select(running.next(), std::pin::pin!(changes.changed())).await {
+            let (index, items, result) = match select(running.next(), pin!(map_run.limits_changed())).await {
                 Either::Left((Some(ended), _)) => ended,
                 Either::Left((None, _)) => return Ok(outputs),
                 Either::Right(_) => continue,
@@ -209,6 +212,7 @@ impl Branch<'_> {
     /// One child execution: its own context, no variables of the Map's, no history.
     fn child<'b>(
         &'b self,
+        visit: &Visit<'_>,
         map: &'b MapPlan,
         map_run_arn: &Arc<str>,
         index: usize,
@@ -216,16 +220,18 @@ impl Branch<'_> {
     ) -> BoxFuture<'b, (usize, u64, Result<Payload, Failure>)> {
         let run = Run {
             engine: Arc::clone(&self.run.engine),
-            identity: Arc::new(child_identity(&self.run.identity, map_run_arn)),
+            identity: Arc::new(child_identity(&self.run.identity, map_run_arn, self.draw_child(map_run_arn, index))),
             input: child.input.clone(),
             start_time: self.run.now(),
             is_synchronous: false,
-            history: None,
-            events: AtomicU64::new(1),
+            journal: Journal::nowhere(),
+            recorder: self.run.recorder.clone(),
+            redrives_before: self.run.redrives(),
             test: None,
         };
+        let scope = self.scope.as_ref().map(|scope| Box::new(scope.child(&visit.state.name, index)));
         Box::pin(async move {
-            let mut branch = Branch { run: &run, last: 0, variables: Variables::default(), trace: None };
+            let mut branch = Branch { scope, ..Branch::root(&run) };
             let result = branch.scope(&map.processor, child.input).await;
             (index, child.items, result.map_err(Halt::into_failure))
         })
@@ -284,14 +290,19 @@ fn batch_of(items: Vec<Value>, batch_input: Option<&Payload>) -> Child {
 }
 
 /// `arn:aws:states:region:account:mapRun:machine/label:id`.
-fn map_run_arn(identity: &ExecutionIdentity, label: &str) -> Arc<str> {
-    let id = uuid::Uuid::new_v4();
+fn map_run_arn(identity: &ExecutionIdentity, label: &str, drawn: u128) -> Arc<str> {
+    let id = uuid_of(drawn);
     let machine = identity.state_machine_arn.replacen(":stateMachine:", ":mapRun:", 1);
     format!("{machine}/{label}:{id}").into()
 }
 
-fn child_identity(parent: &ExecutionIdentity, map_run_arn: &str) -> ExecutionIdentity {
-    let name = uuid::Uuid::new_v4().to_string();
+/// The random UUID of these bits.
+fn uuid_of(drawn: u128) -> uuid::Uuid {
+    uuid::Builder::from_random_bytes(drawn.to_be_bytes()).into_uuid()
+}
+
+fn child_identity(parent: &ExecutionIdentity, map_run_arn: &str, drawn: u128) -> ExecutionIdentity {
+    let name = uuid_of(drawn).to_string();
     let label = map_run_arn.rsplit_once('/').map_or("", |(_, label)| label);
     let label = label.split_once(':').map_or(label, |(label, _)| label);
     let machine = parent.state_machine_arn.replacen(":stateMachine:", ":execution:", 1);

@@ -171,7 +171,7 @@ impl Branch<'_> {
         item: &'b Item,
         after: u64,
     ) -> BoxFuture<'b, Iterated> {
-        let mut branch = self.inner();
+        let mut branch = self.inner(&visit.state.name, index);
         branch.moved(after);
         Box::pin(async move {
             let name = Arc::clone(&visit.state.name);
@@ -190,7 +190,7 @@ impl Branch<'_> {
             };
             let last = branch.last;
             let ended = match &result {
-                Ok(_) => branch.run.record(last, event(IterationEvent::Succeeded)),
+                Ok(_) => branch.note_after(last, event(IterationEvent::Succeeded)),
                 // The Map's failure follows on the state's.
                 Err(Halt::Failed(_)) => branch.note(event(IterationEvent::Failed)).map(|()| last),
                 Err(Halt::Execution(_)) => Ok(last),

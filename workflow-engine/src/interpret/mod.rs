@@ -1,6 +1,11 @@
 //! Runs a program: async code over its plan, that writes history as it goes.
+//!
+//! A run asks the world itself - time, targets, callbacks, activities, randomness - or, where it is recorded, its
+//! [`Recorder`](crate::durable::Recorder), and nothing else.
 
+mod asked;
 mod branch;
+mod direct;
 mod distributed;
 mod fields;
 mod halt;
@@ -9,6 +14,7 @@ mod parallel;
 mod reading;
 mod recover;
 mod run;
+mod scope;
 mod state;
 mod task;
 mod tested;
@@ -17,20 +23,18 @@ mod variables;
 
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
 use tokio::sync::watch;
 
 use branch::Branch;
-use run::Run;
-use trace::Trace;
-use variables::Variables;
+use run::{Journal, Run};
 
+use crate::durable::ExecutionContext;
 use crate::engine::{Shared, StartExecution};
 use crate::history::Event;
-use crate::{ExecutionState, ExecutionStatus, ExecutionType, Failure, History, Payload};
+use crate::{ExecutionState, ExecutionStatus, ExecutionType, Failure, History, Payload, Program};
 
 pub(crate) use fields::discarded;
 pub(crate) use halt::Halt;
@@ -87,18 +91,13 @@ pub(crate) async fn run(
         input: start.input.clone(),
         start_time,
         is_synchronous: start.is_synchronous,
-        history,
-        events: AtomicU64::new(1),
+        journal: history.map_or_else(Journal::nowhere, Journal::History),
+        recorder: None,
+        redrives_before: 0,
         test: None,
     };
-    run.record_end(0, || Event::ExecutionStarted {
-        input: start.input.clone(),
-        role_arn: start.identity.role_arn.clone(),
-        state_machine_alias_arn: start.identity.state_machine_alias_arn.clone(),
-        state_machine_version_arn: start.identity.state_machine_version_arn.clone(),
-    });
-    let trace = run.history.is_some().then(Arc::<Trace>::default);
-    let mut branch = Branch { run: &run, last: 0, variables: Variables::default(), trace };
+    begin(&run);
+    let mut branch = Branch::root(&run);
     let outcome = {
         let states = branch.scope(&start.program.root, start.input.clone());
         // States that never wait use up tokio's budget; what ends them must not need any of it.
@@ -108,7 +107,44 @@ pub(crate) async fn run(
             Either::Right((cut, _)) => Err(cut),
         }
     };
+    match outcome {
+        Ok(outcome) => match end(&run, branch.last, outcome) {
+            Ok(output) => ExecutionStatus::Succeeded(output),
+            Err(failure) => ExecutionStatus::Failed(failure),
+        },
+        Err(cut) => end_early(&run, cut),
+    }
+}
+
+/// Runs an execution that is recorded to its end. What ends it from outside drops it.
+pub(crate) async fn run_asking(program: &Program, context: ExecutionContext) -> Result<Payload, Failure> {
+    let ExecutionContext { recorder, engine, identity, input, start_date } = context;
+    let run = Run {
+        engine: engine.shared(),
+        identity,
+        input: input.clone(),
+        start_time: start_date,
+        is_synchronous: false,
+        journal: Journal::Recorder(recorder.clone()),
+        recorder: Some(recorder),
+        redrives_before: 0,
+        test: None,
+    };
+    begin(&run);
+    let mut branch = Branch::root(&run);
+    let outcome = branch.scope(&program.root, input).await;
     end(&run, branch.last, outcome)
+}
+
+/// Writes the first event.
+fn begin(run: &Run) {
+    let identity = &run.identity;
+    run.record_end(0, || Event::ExecutionStarted {
+        input: run.input.clone(),
+        role_arn: identity.role_arn.clone(),
+        state_machine_alias_arn: identity.state_machine_alias_arn.clone(),
+        state_machine_version_arn: identity.state_machine_version_arn.clone(),
+    });
 }
 
 /// Waits until the execution has to end.
@@ -124,25 +160,26 @@ async fn cut(run: &Run, start: &StartExecution, stopped: impl Future<Output = Fa
     }
 }
 
-/// Writes the last event and gives what became of the execution.
-fn end(run: &Run, last: u64, outcome: Result<Result<Payload, Halt>, Cut>) -> ExecutionStatus {
-    match outcome {
-        Ok(Ok(output)) => {
-            run.record_end(last, || Event::ExecutionSucceeded { output: output.clone() });
-            ExecutionStatus::Succeeded(output)
-        }
-        Ok(Err(halt)) => {
-            let failure = halt.into_failure();
-            run.record_end(last, || Event::ExecutionFailed(failure.clone()));
-            ExecutionStatus::Failed(failure)
-        }
-        // What comes from outside follows on nothing, and a timeout has neither a name nor a cause.
-        Err(Cut::TimedOut) => {
+/// Writes the last event and gives the result.
+fn end(run: &Run, last: u64, outcome: Result<Payload, Halt>) -> Result<Payload, Failure> {
+    let result = outcome.map_err(Halt::into_failure);
+    run.record_end(last, || match &result {
+        Ok(output) => Event::ExecutionSucceeded { output: output.clone() },
+        Err(failure) => Event::ExecutionFailed(failure.clone()),
+    });
+    result
+}
+
+/// Writes the last event of an execution that was ended from outside, which follows on nothing.
+fn end_early(run: &Run, cut: Cut) -> ExecutionStatus {
+    match cut {
+        // A timeout has neither a name nor a cause.
+        Cut::TimedOut => {
             let failure = Failure::default();
             run.record_end(0, || Event::ExecutionTimedOut(failure.clone()));
             ExecutionStatus::TimedOut(failure)
         }
-        Err(Cut::Stopped(reason)) => {
+        Cut::Stopped(reason) => {
             run.record_end(0, || Event::ExecutionAborted(reason.clone()));
             ExecutionStatus::Aborted(reason)
         }

@@ -9,7 +9,6 @@ use serde_json::Value;
 use super::branch::{Branch, Visit};
 use super::halt::Halt;
 use super::trace::Trace;
-use super::variables::Variables;
 use crate::Payload;
 use crate::history::Event;
 use crate::program::ScopePlan;
@@ -33,7 +32,7 @@ impl Branch<'_> {
         let (last, outputs) = {
             let mut running = FuturesUnordered::new();
             for (index, scope) in branches.iter().enumerate() {
-                running.push(self.run_branch(index, scope, input.clone()));
+                running.push(self.run_branch(&visit.state.name, index, scope, input.clone()));
             }
             collect(&mut running, branches.len()).await
         };
@@ -43,8 +42,14 @@ impl Branch<'_> {
     }
 
     /// A branch within this one, boxed because scopes hold scopes.
-    fn run_branch<'b>(&'b self, index: usize, scope: &'b ScopePlan, input: Payload) -> BoxFuture<'b, Ended> {
-        let mut branch = self.inner();
+    fn run_branch<'b>(
+        &'b self,
+        state: &str,
+        index: usize,
+        scope: &'b ScopePlan,
+        input: Payload,
+    ) -> BoxFuture<'b, Ended> {
+        let mut branch = self.inner(state, index);
         Box::pin(async move {
             let result = branch.scope(scope, input).await;
             // A branch whose own state failed is aborted in that state, as AWS has it.
@@ -53,16 +58,6 @@ impl Branch<'_> {
             }
             Ended { index, last: branch.last, result }
         })
-    }
-
-    /// A line of states within this one, after its last event.
-    pub(crate) fn inner(&self) -> Branch<'_> {
-        let trace = self.trace.as_ref().map(|trace| trace.branch());
-        let inner = Branch { run: self.run, last: self.last, variables: Variables::within(&self.variables), trace };
-        if let Some(trace) = &inner.trace {
-            trace.moved(self.last);
-        }
-        inner
     }
 
     /// Goes on after the last event of what ran within this line; what still runs is aborted.
@@ -75,7 +70,7 @@ impl Branch<'_> {
             Err(Halt::Execution(_)) => trace.forget_branches(),
             Err(Halt::Failed(_)) => {
                 for (previous, event) in trace.abort_branches() {
-                    self.run.record(previous, || event)?;
+                    self.note_after(previous, || event)?;
                 }
             }
         }

@@ -69,8 +69,10 @@ impl<'r> Reading<'r> {
 
     pub(crate) fn conditions(&self) -> Conditions {
         let run = self.branch.run;
-        let conditions = Conditions::new(run.now().as_millisecond(), run.seed());
-        Conditions { draws: run.engine.options.draws.clone(), ..conditions }
+        let conditions = Conditions::new(run.now().as_millisecond(), self.branch.draw());
+        // What another run has drawn would be given once only, but a run that is recorded is brought back.
+        let draws = if run.recorder.is_some() { None } else { run.engine.options.draws.clone() };
+        Conditions { draws, ..conditions }
     }
 
     pub(crate) fn data(&self) -> Data<'_> {
@@ -91,7 +93,10 @@ impl<'r> Reading<'r> {
         execution.insert("Name".to_owned(), json!(*identity.name));
         execution.insert("RoleArn".to_owned(), json!(identity.role_arn.as_deref()));
         if !run.is_synchronous {
-            execution.insert("RedriveCount".to_owned(), json!(0));
+            let redriven = run.redriven();
+            execution.insert("RedriveCount".to_owned(), json!(redriven.map_or(0, |redriven| redriven.count)));
+            let time = redriven.map(|redriven| ("RedriveTime".to_owned(), json!(timestamp(redriven.at))));
+            execution.extend(time);
         }
         let mut state = Map::new();
         let name = if run.test.is_some() { TESTED_STATE } else { &*self.visit.state.name };
@@ -121,7 +126,7 @@ impl ContextObject for Reading<'_> {
 
 impl RandomSource for Reading<'_> {
     fn next_bits(&self) -> u64 {
-        rand::random()
+        self.branch.draw() as u64
     }
 }
 

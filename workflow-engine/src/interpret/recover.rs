@@ -26,7 +26,7 @@ impl Branch<'_> {
             };
             let Halt::Failed(failure) = halt else { return Err(halt) };
             if let Some(delay) = self.retry_delay(&visit.state.retry, &mut used, &failure) {
-                self.run.engine.options.clock.sleep(delay).await;
+                self.pause(visit, delay).await;
                 visit.retry_count = visit.retry_count.map(|count| count + 1);
                 continue;
             }
@@ -59,7 +59,7 @@ impl Branch<'_> {
         *used += 1;
         Some(match retrier.jitter_strategy.unwrap_or_default() {
             JitterStrategy::None => delay,
-            JitterStrategy::Full => self.run.engine.options.clock.jittered(delay),
+            JitterStrategy::Full => self.jittered(delay),
         })
     }
 

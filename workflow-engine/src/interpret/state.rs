@@ -134,7 +134,7 @@ impl Branch<'_> {
             let cause = in_state(&visit.state.name, visit.entered, "Wait state delay is too long.");
             return Err(Halt::Execution(Failure::new(Failure::RUNTIME, cause)));
         }
-        self.run.engine.options.clock.sleep_until(until).await;
+        self.wait_for(visit, until).await;
         let outcome = self.passed_on(visit, input);
         let (output, assigned) = outcome.map_err(|error| self.evaluation_failed(visit, error))?;
         self.exit(visit, visit.state.next, output, assigned)

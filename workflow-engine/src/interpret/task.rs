@@ -1,6 +1,6 @@
 //! Task states: one attempt at work outside.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
@@ -10,32 +10,65 @@ use workflow_asl::field;
 use workflow_asl::jsonata::Expected;
 use workflow_asl::{EvaluationError, IntegrationPattern, QueryLanguage, Resource};
 
+use super::asked::body;
 use super::branch::{Branch, Visit};
 use super::halt::{Halt, in_state};
-use crate::activities::ActivityTask;
-use crate::callbacks::{Callback, Signal};
+use crate::activities::{ActivityTask, no_activity};
+use crate::callbacks::Callback;
+use crate::durable::{TokenNumber, Work};
 use crate::history::{Event, TaskEvent};
 use crate::program::{Source, TaskPlan};
-use crate::test_state::{InspectionData, Test};
-use crate::{
-    Failure, HttpRequest, HttpResponse, HttpSecrets, Payload, TaskError, TaskProgress, TaskRequest, TaskTarget,
-};
+use crate::{Failure, Payload, TaskError, TaskRequest};
 
 /// What one attempt was given.
-struct Attempt {
-    arguments: Payload,
-    limits: Limits,
+pub(super) struct Attempt {
+    pub(super) arguments: Payload,
+    pub(super) limits: Limits,
     role_arn: Option<String>,
 }
 
 #[derive(Clone, Copy, Default)]
-struct Limits {
-    timeout_seconds: Option<u64>,
-    heartbeat_seconds: Option<u64>,
+pub(super) struct Limits {
+    pub(super) timeout_seconds: Option<u64>,
+    pub(super) heartbeat_seconds: Option<u64>,
+}
+
+/// The token that an attempt waits for.
+enum Token {
+    /// Of an execution that is not recorded.
+    Callback(Callback),
+    Recorded {
+        number: TokenNumber,
+        text: String,
+    },
+}
+
+impl Token {
+    fn text(&self) -> &str {
+        match self {
+            Self::Callback(callback) => &callback.token,
+            Self::Recorded { text, .. } => text,
+        }
+    }
+
+    /// As an effect names it.
+    fn number(&self) -> Option<TokenNumber> {
+        match self {
+            Self::Callback(_) => None,
+            Self::Recorded { number, .. } => Some(*number),
+        }
+    }
+
+    fn into_callback(self) -> Option<Callback> {
+        match self {
+            Self::Callback(callback) => Some(callback),
+            Self::Recorded { .. } => None,
+        }
+    }
 }
 
 /// How an attempt ended that did not succeed.
-enum Ended {
+pub(super) enum Ended {
     Failed(TaskError),
     TimedOut,
     Halt(Halt),
@@ -50,14 +83,14 @@ impl From<Halt> for Ended {
 impl Branch<'_> {
     /// One attempt of a Task: its result.
     pub(crate) async fn task(&mut self, visit: &mut Visit<'_>, task: &TaskPlan) -> Result<Payload, Halt> {
-        let mut callback = waits_for_token(task).then(|| self.run.engine.options.callbacks.open());
-        visit.task_token = callback.as_ref().map(|callback| callback.token.clone());
+        let token = waits_for_token(task).then(|| self.token());
+        visit.task_token = token.as_ref().map(|token| token.text().to_owned());
         let evaluated = self.task_arguments(visit, task);
         let attempt = evaluated.map_err(|error| self.evaluation_failed(visit, error))?;
         let result = match (self.mocked(), &*task.resource) {
             (Some(mocked), _) => mocked.map_err(|failure| Ended::Failed(failure.into())),
             (None, Resource::Activity { arn }) => self.activity(visit, task, &attempt, arn).await,
-            (None, _) => self.integration(visit, task, &attempt, callback.as_mut()).await,
+            (None, _) => self.integration(visit, task, &attempt, token).await,
         };
         let halt = match result {
             Ok(output) => {
@@ -75,7 +108,17 @@ impl Branch<'_> {
         Err(halt)
     }
 
-    fn task_event(&mut self, task: &TaskPlan, event: TaskEvent) -> Result<(), Halt> {
+    fn token(&self) -> Token {
+        match &self.run.recorder {
+            None => Token::Callback(self.run.engine.options.callbacks.open()),
+            Some(recorder) => {
+                let (number, text) = recorder.token();
+                Token::Recorded { number, text }
+            }
+        }
+    }
+
+    pub(super) fn task_event(&mut self, task: &TaskPlan, event: TaskEvent) -> Result<(), Halt> {
         self.record(|| Event::Task { kind: task.task_kind.clone(), event })
     }
 
@@ -160,63 +203,42 @@ impl Branch<'_> {
         visit: &Visit<'_>,
         task: &TaskPlan,
         attempt: &Attempt,
-        callback: Option<&mut Callback>,
+        token: Option<Token>,
     ) -> Result<Payload, Ended> {
         let engine = Arc::clone(&self.run.engine);
-        let Some(target) = engine.options.targets.find(&task.resource, &attempt.arguments) else {
+        let target = engine.options.targets.find(&task.resource, &attempt.arguments);
+        if !self.has(target.is_some()) {
             return Err(Ended::Failed(TaskError::Halted(no_target(&task.resource))));
-        };
+        }
         self.scheduled(task, attempt)?;
         self.task_event(task, TaskEvent::Started { worker_name: None })?;
+        let limits = attempt.limits;
+        let timeout = limits.timeout_seconds.map(Duration::from_secs);
         let request = TaskRequest {
             resource: Arc::clone(&task.resource),
             input: attempt.arguments.clone(),
-            task_token: callback.as_ref().map(|callback| callback.token.clone()),
+            task_token: visit.task_token.clone(),
             execution_arn: Arc::clone(&self.run.identity.execution_arn),
             state_name: Arc::clone(&visit.state.name),
             entered_event_id: visit.entered,
             attempt: visit.retry_count.unwrap_or_default() + 1,
-            timeout: attempt.limits.timeout_seconds.map(Duration::from_secs),
+            timeout,
             credentials_role_arn: attempt.role_arn.clone(),
         };
-        let limits = attempt.limits;
         let clock = engine.options.clock.clone();
-        let work = self.work(task, target, request, callback, limits.heartbeat_seconds);
-        let Some(timeout) = limits.timeout_seconds else { return work.await };
-        match select(pin!(work), pin!(clock.sleep(Duration::from_secs(timeout)))).await {
+        if let Some(recorder) = &self.run.recorder {
+            let work = Work::Task(body(target.cloned(), request, clock));
+            let asked = self.ask_attempt(recorder, visit, limits, token.and_then(|token| token.number()), work);
+            return self.answered(task, asked).await;
+        }
+        let Some(target) = target else { return Err(Ended::Failed(TaskError::Halted(no_target(&task.resource)))) };
+        let mut callback = token.and_then(Token::into_callback);
+        let work = self.work(task, &**target, request, callback.as_mut(), limits.heartbeat_seconds);
+        let Some(timeout) = timeout else { return work.await };
+        match select(pin!(work), pin!(clock.sleep(timeout))).await {
             Either::Left((result, _)) => result,
             Either::Right(_) => Err(Ended::TimedOut),
         }
-    }
-
-    async fn work(
-        &mut self,
-        task: &TaskPlan,
-        target: &dyn TaskTarget,
-        request: TaskRequest,
-        callback: Option<&mut Callback>,
-        heartbeat_seconds: Option<u64>,
-    ) -> Result<Payload, Ended> {
-        let progress = Progress { submitted: Mutex::default(), test: self.run.test.as_ref() };
-        let answer = {
-            let clock = &self.run.engine.options.clock;
-            let _busy = if target.keeps_time() { None } else { clock.busy() };
-            let mut work = target.run(request, &progress);
-            std::future::poll_fn(|context| {
-                let answer = work.as_mut().poll(context);
-                // Recorded here, as the event's place is before whatever comes while the job runs.
-                if let Some(output) = progress.take_submitted()
-                    && let Err(halt) = self.task_event(task, TaskEvent::Submitted { output })
-                {
-                    return std::task::Poll::Ready(Err(Ended::Halt(halt)));
-                }
-                answer.map_err(Ended::Failed)
-            })
-            .await?
-        };
-        let Some(callback) = callback else { return Ok(answer) };
-        self.task_event(task, TaskEvent::Submitted { output: answer })?;
-        self.completion(task, callback, heartbeat_seconds).await
     }
 
     async fn activity(
@@ -227,11 +249,16 @@ impl Branch<'_> {
         arn: &str,
     ) -> Result<Payload, Ended> {
         let engine = Arc::clone(&self.run.engine);
-        if !engine.activities.exists(arn) {
-            let cause = in_state(&visit.state.name, visit.entered, &format!("The activity {arn} does not exist."));
-            return Err(Ended::Halt(Halt::Execution(Failure::new(Failure::RUNTIME, cause))));
+        if !self.has(engine.activities.exists(arn)) {
+            return Err(Ended::Failed(TaskError::Halted(no_activity(arn))));
         }
         self.scheduled(task, attempt)?;
+        if let Some(recorder) = &self.run.recorder {
+            let (token, _) = recorder.token();
+            let work = Work::Activity { arn: arn.into(), input: attempt.arguments.clone() };
+            let asked = self.ask_attempt(recorder, visit, attempt.limits, Some(token), work);
+            return self.answered(task, asked).await;
+        }
         let mut callback = engine.options.callbacks.open();
         let token = callback.token.clone();
         engine.activities.schedule(arn, ActivityTask { token, input: attempt.arguments.clone() });
@@ -240,34 +267,6 @@ impl Branch<'_> {
         match select(pin!(work), pin!(engine.options.clock.sleep(Duration::from_secs(timeout)))).await {
             Either::Left((result, _)) => result,
             Either::Right(_) => Err(Ended::TimedOut),
-        }
-    }
-
-    /// Waits until a token is completed, or its heartbeats stop.
-    async fn completion(
-        &mut self,
-        task: &TaskPlan,
-        callback: &mut Callback,
-        heartbeat_seconds: Option<u64>,
-    ) -> Result<Payload, Ended> {
-        let clock = self.run.engine.options.clock.clone();
-        let _outside = clock.outside();
-        loop {
-            let signal = match heartbeat_seconds {
-                None => callback.next().await,
-                Some(seconds) => {
-                    let silence = clock.sleep(Duration::from_secs(seconds));
-                    match select(pin!(callback.next()), pin!(silence)).await {
-                        Either::Left((signal, _)) => signal,
-                        Either::Right(_) => return Err(Ended::TimedOut),
-                    }
-                }
-            };
-            match signal {
-                Signal::Heartbeat => {}
-                Signal::Started { worker_name } => self.task_event(task, TaskEvent::Started { worker_name })?,
-                Signal::Completed(result) => return result.map_err(|failure| Ended::Failed(failure.into())),
-            }
         }
     }
 }
@@ -294,42 +293,6 @@ fn waits_for_token(task: &TaskPlan) -> bool {
 }
 
 /// The failure of a Task that nothing here can do.
-fn no_target(resource: &Resource) -> Failure {
+pub(super) fn no_target(resource: &Resource) -> Failure {
     Failure::new(Failure::RUNTIME, format!("No target is configured for the resource '{resource}'."))
-}
-
-/// What a target tells while it works.
-struct Progress<'t> {
-    submitted: Mutex<Option<Payload>>,
-    test: Option<&'t Test>,
-}
-
-impl Progress<'_> {
-    fn take_submitted(&self) -> Option<Payload> {
-        self.submitted.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-
-    fn inspect(&self, show: impl FnOnce(&mut InspectionData)) {
-        if let Some(test) = self.test {
-            test.inspect(show);
-        }
-    }
-}
-
-impl TaskProgress for Progress<'_> {
-    fn submitted(&self, output: Payload) {
-        *self.submitted.lock().unwrap_or_else(PoisonError::into_inner) = Some(output);
-    }
-
-    fn inspects_http(&self) -> Option<HttpSecrets> {
-        self.test.map(|test| if test.reveal_secrets { HttpSecrets::Revealed } else { HttpSecrets::Hidden })
-    }
-
-    fn http_requested(&self, request: HttpRequest) {
-        self.inspect(|seen| seen.request = Some(request));
-    }
-
-    fn http_responded(&self, response: HttpResponse) {
-        self.inspect(|seen| seen.response = Some(response));
-    }
 }

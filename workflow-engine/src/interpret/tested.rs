@@ -2,7 +2,6 @@
 
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use futures_util::future::{Either, select};
 use serde_json::Value;
@@ -13,8 +12,7 @@ use super::distributed::threshold_exceeded;
 use super::halt::Halt;
 use super::map::Item;
 use super::recover::{catcher_of, next_interval, retrier_of};
-use super::run::Run;
-use super::variables::Variables;
+use super::run::{Journal, Run};
 use crate::engine::Shared;
 use crate::program::{Kind, MapPlan, StatePlan};
 use crate::test_state::{DataStep, ErrorDetails, InspectionData, Test, TestStatus};
@@ -47,11 +45,12 @@ pub(crate) async fn test(
         identity: Arc::new(identity),
         input: input.clone(),
         is_synchronous: true,
-        history: None,
-        events: AtomicU64::new(1),
+        journal: Journal::nowhere(),
+        recorder: None,
+        redrives_before: 0,
         test: Some(test),
     };
-    let mut branch = Branch { run: &run, last: 0, variables: Variables::default(), trace: None };
+    let mut branch = Branch::root(&run);
     let variables = variables.into_iter().map(|(name, value)| (name.into(), value.into()));
     let too_large = branch.variables.assign(variables.collect()).err();
     let (status, step, failure) = {

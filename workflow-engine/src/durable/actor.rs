@@ -1,0 +1,581 @@
+//! What keeps an execution going while it is in memory: it does what the program asks for, takes what comes, and writes.
+
+use std::collections::{HashMap, HashSet};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_channel::mpsc;
+use futures_util::FutureExt;
+use futures_util::future::{AbortHandle, Abortable, BoxFuture};
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use jiff::Timestamp;
+
+use super::commit::{PendingReply, encoded};
+use super::effect::{ChildStart, EffectKind, Work};
+use super::engine::{Entered, Inner};
+use super::executable::Executable;
+use super::life::Life;
+use super::record::{Cause, EffectId, Record};
+use super::routes::{Kept, Message, Parked, Reply, SendError, TokenSignal};
+use super::store::{Commit, ExecutionId, JournalRow, LoadedExecution, NewExecution, StoreError, Wake};
+use super::token;
+use crate::activities::no_activity;
+use crate::clock::later;
+use crate::{ActivityTask, CallbackError, ExecutionState, ExecutionStatus, Failure, Payload, TaskError};
+
+/// How an execution that is started begins.
+pub(super) enum Begin {
+    /// At once.
+    Now {
+        executable: Arc<dyn Executable>,
+        input: Payload,
+        inbox: mpsc::UnboundedReceiver<Message>,
+        started: Reply<Result<(), StoreError>>,
+    },
+    /// When there is a place in memory.
+    Queued { started: Reply<Result<(), StoreError>> },
+}
+
+/// What an effect's work gives: its result, or that it was begun and ends by a message.
+type Worked = (EffectId, Option<Result<Payload, TaskError>>);
+
+/// A completion that came before the task had done its own part.
+type Early = (Result<Payload, Failure>, Reply<Result<(), SendError>>);
+
+/// One execution in memory.
+pub(super) struct Actor {
+    pub(super) inner: Arc<Inner>,
+    pub(super) id: ExecutionId,
+    pub(super) new: NewExecution,
+    pub(super) input: Payload,
+    pub(super) life: Life,
+    /// How many rows its record has.
+    pub(super) sequence: u32,
+    /// When the store knows it to go on.
+    pub(super) stored_wake: Wake,
+    /// When it has taken too long.
+    due: Option<Timestamp>,
+    inbox: mpsc::UnboundedReceiver<Message>,
+    works: FuturesUnordered<BoxFuture<'static, Worked>>,
+    aborts: HashMap<EffectId, AbortHandle>,
+    early: HashMap<EffectId, Early>,
+    /// Tasks offered to workers and executions started, by this process.
+    begun: HashSet<EffectId>,
+    pub(super) replies: Vec<PendingReply>,
+}
+
+/// Waits that are shorter than this are waited for in memory: it is cheaper than to bring the execution back.
+const SHORT: Duration = Duration::from_secs(1);
+
+/// How many things are recorded in one row at most.
+const MOST_RECORDS: usize = 64;
+
+impl Actor {
+    /// Starts an execution, which is durable when `started` is told, and keeps it going.
+    pub(super) async fn begin(inner: Arc<Inner>, id: ExecutionId, new: NewExecution, begin: Begin) {
+        let (executable, input, inbox, started) = match begin {
+            Begin::Now { executable, input, inbox, started } => (executable, input, inbox, started),
+            Begin::Queued { started } => {
+                let commit = Commit { start: Some(new), ..Commit::of(id) };
+                let result = inner.options.store.commit(Arc::new(commit)).await;
+                let is_started = result.is_ok();
+                // Whoever started it may have gone.
+                let _ = started.send(result);
+                if is_started {
+                    inner.routes().enqueue(id);
+                    inner.go_on();
+                }
+                return;
+            }
+        };
+        let mut actor = Self::new(inner, id, new, input, &*executable, inbox);
+        let record = actor.life.happen(actor.new.start_date, Cause::Started);
+        let result = actor.write_start(record.into_iter().collect()).await;
+        let is_started = result.is_ok();
+        // Whoever started it may have gone.
+        let _ = started.send(result);
+        if is_started {
+            actor.written();
+            actor.run().await;
+        } else {
+            actor.inner.has_left(id);
+        }
+    }
+
+    fn new(
+        inner: Arc<Inner>,
+        id: ExecutionId,
+        new: NewExecution,
+        input: Payload,
+        executable: &dyn Executable,
+        inbox: mpsc::UnboundedReceiver<Message>,
+    ) -> Self {
+        let life = Life::new(id, &new, &input, executable, &inner.options.engine);
+        let due = executable.timeout().map(|limit| later(new.start_date, limit));
+        Self {
+            inner,
+            id,
+            new,
+            input,
+            life,
+            sequence: 0,
+            stored_wake: Wake::Now,
+            due,
+            inbox,
+            works: FuturesUnordered::new(),
+            aborts: HashMap::new(),
+            early: HashMap::new(),
+            begun: HashSet::new(),
+            replies: Vec::new(),
+        }
+    }
+
+    /// Brings an execution back from its record and keeps it going.
+    pub(super) async fn resume(inner: Arc<Inner>, entered: Entered, loaded: Option<LoadedExecution>) {
+        let Entered { id, inbox, kept } = entered;
+        let Some(mut actor) = super::restore::restored(&inner, id, loaded, inbox).await else { return };
+        actor.keep(kept);
+        if actor.life.records == 0 {
+            let record = actor.life.happen(actor.inner.now(), Cause::Started);
+            let records = record.into_iter().collect();
+            if actor.write(records).await.is_err() {
+                return actor.inner.has_left(id);
+            }
+        }
+        actor.run().await;
+    }
+
+    /// An execution whose record was replayed.
+    pub(super) fn restored(
+        inner: Arc<Inner>,
+        id: ExecutionId,
+        new: NewExecution,
+        executable: &dyn Executable,
+        inbox: mpsc::UnboundedReceiver<Message>,
+    ) -> Self {
+        let input = Payload::of_stored(&new.input);
+        Self::new(inner, id, new, input, executable, inbox)
+    }
+
+    /// Sets when a redriven execution has taken too long: the time counts from its last redrive.
+    pub(super) fn counts_from(&mut self, date: Timestamp, timeout: Option<Duration>) {
+        self.due = timeout.map(|limit| later(date, limit));
+    }
+
+    pub(super) fn into_inbox(self) -> mpsc::UnboundedReceiver<Message> {
+        self.inbox
+    }
+
+    /// Takes over what its record does not say.
+    fn keep(&mut self, kept: Option<Box<Kept>>) {
+        let Some(kept) = kept else {
+            // Nobody could say that it was alive while nobody listened.
+            let now = self.inner.now();
+            self.life.recorder.lock().effects_mut().values_mut().for_each(|effect| effect.alive_at = now);
+            return;
+        };
+        self.begun.extend(kept.begun);
+        let mut recording = self.life.recorder.lock();
+        for (effect, alive_at) in kept.alive {
+            if let Some(in_flight) = recording.effects_mut().get_mut(&effect) {
+                in_flight.alive_at = alive_at;
+            }
+        }
+    }
+
+    /// Keeps the execution going until it ends, or only waits.
+    async fn run(mut self) {
+        loop {
+            if self.life.ended.is_some() {
+                return self.inner.has_left(self.id);
+            }
+            self.begin_works();
+            let message = if self.only_waits() { self.park() } else { Some(None) };
+            let Some(message) = message else { return };
+            let mut records = Vec::new();
+            let is_open = match message {
+                Some(message) => self.take(message, &mut records),
+                None => self.wait(&mut records).await,
+            };
+            if !is_open || !self.take_what_is_there(&mut records) {
+                return self.inner.has_left(self.id);
+            }
+            if self.write(records).await.is_err() {
+                return self.inner.has_left(self.id);
+            }
+        }
+    }
+
+    /// Begins what the program has asked for, now that it is durable that it has.
+    fn begin_works(&mut self) {
+        let asked = self.life.recorder.lock().take_asked();
+        for (effect, work) in asked {
+            self.begin_work(effect, work);
+        }
+    }
+
+    fn begin_work(&mut self, effect: EffectId, work: Work) {
+        match work {
+            Work::Timer => {}
+            Work::Task(body) => {
+                let (inner, id) = (Arc::clone(&self.inner), self.id);
+                let submissions = Arc::new(move |output| inner.send(id, Message::Submitted { effect, output }));
+                let work = AssertUnwindSafe(async move { body(submissions).await }).catch_unwind();
+                self.push_work(effect, work.map(|result| Some(result.unwrap_or_else(|_| Err(panicked())))));
+            }
+            Work::Activity { arn, input } => {
+                if !self.begun.insert(effect) {
+                    return;
+                }
+                let token = self.token_of(effect);
+                let is_there = self.inner.options.engine.activities().exists(&arn);
+                match token.filter(|_| is_there) {
+                    Some(token) => self.inner.options.engine.activities().schedule(&arn, ActivityTask { token, input }),
+                    None => {
+                        let failure = TaskError::Halted(no_activity(&arn));
+                        self.push_work(effect, std::future::ready(Some(Err(failure))));
+                    }
+                }
+            }
+            Work::Child(start) => self.begin_child(effect, start),
+        }
+    }
+
+    fn push_work(
+        &mut self,
+        effect: EffectId,
+        work: impl Future<Output = Option<Result<Payload, TaskError>>> + Send + 'static,
+    ) {
+        let (abort, registration) = AbortHandle::new_pair();
+        self.aborts.insert(effect, abort);
+        let work = Abortable::new(work, registration);
+        self.works.push(work.map(move |worked| (effect, worked.ok().flatten())).boxed());
+    }
+
+    fn begin_child(&mut self, effect: EffectId, start: ChildStart) {
+        let drawn = uuid::Uuid::from_u128(self.life.recorder.draw(&format!("child {effect}")));
+        let child = super::child::Child::of(&self.new, self.id, effect, start, drawn);
+        self.begun.insert(effect);
+        let inner = Arc::clone(&self.inner);
+        self.push_work(effect, async move { child.begin(&inner).await.err().map(Err) });
+    }
+
+    fn token_of(&self, effect: EffectId) -> Option<String> {
+        let recording = self.life.recorder.lock();
+        let number = recording.effects().get(&effect)?.token?;
+        Some(token::text(self.id, number, recording.seed()))
+    }
+
+    /// Whether nothing is done for it in this process.
+    fn only_waits(&self) -> bool {
+        let is_short = || self.deadline().is_some_and(|deadline| deadline < later(self.inner.now(), SHORT));
+        self.works.is_empty() && self.early.is_empty() && !is_short()
+    }
+
+    /// Leaves the memory. `None` when it has; otherwise the message that has come.
+    fn park(&mut self) -> Option<Option<Message>> {
+        let parked = Parked { deadline: self.deadline(), kept: self.kept() };
+        self.inner.park(self.id, parked, &mut self.inbox).map(Some)
+    }
+
+    fn kept(&self) -> Option<Box<Kept>> {
+        let recording = self.life.recorder.lock();
+        let waiting = recording.effects().iter();
+        let tokens = waiting.filter(|(_, effect)| effect.token.is_some());
+        let alive = tokens.clone().filter(|(_, effect)| effect.heartbeat.is_some());
+        let alive: Vec<_> = alive.map(|(id, effect)| (*id, effect.alive_at)).collect();
+        let is_waited_for_outside = tokens.count() > 0;
+        let outside = self.inner.options.engine.clock().outside().filter(|_| is_waited_for_outside);
+        let in_flight = self.begun.iter().filter(|effect| recording.effects().contains_key(*effect));
+        let begun: Vec<EffectId> = in_flight.copied().collect();
+        let is_empty = alive.is_empty() && begun.is_empty() && outside.is_none();
+        (!is_empty).then(|| Box::new(Kept { begun, alive, _outside: outside }))
+    }
+
+    /// When the time of something is over.
+    pub(super) fn deadline(&self) -> Option<Timestamp> {
+        let recording = self.life.recorder.lock();
+        let effects = recording.effects().values().filter_map(super::effect::InFlight::deadline);
+        effects.chain(self.due).min()
+    }
+
+    /// Waits until something happens. `false` where this process works no longer.
+    async fn wait(&mut self, records: &mut Vec<Record>) -> bool {
+        let deadline = self.deadline();
+        let clock = self.inner.options.engine.clock().clone();
+        let time = async {
+            match deadline {
+                Some(deadline) => clock.sleep_until(deadline).await,
+                None => std::future::pending().await,
+            }
+        };
+        let _outside = self.works.is_empty().then(|| self.inner.options.engine.clock().outside());
+        tokio::select! {
+            biased;
+            message = self.inbox.next() => match message {
+                Some(message) => return self.take(message, records),
+                None => return false,
+            },
+            Some((effect, result)) = self.works.next() => {
+                // What it has said while it worked comes first.
+                if !self.take_messages(records) {
+                    return false;
+                }
+                self.worked(effect, result, records);
+            }
+            () = time => self.time_is_over(records),
+        }
+        true
+    }
+
+    /// Takes what else has happened, so that it is written at once. `false` where this process works no longer.
+    fn take_what_is_there(&mut self, records: &mut Vec<Record>) -> bool {
+        while self.life.ended.is_none() && records.len() < MOST_RECORDS {
+            let worked = self.works.next().now_or_never().flatten();
+            if !self.take_messages(records) {
+                return false;
+            }
+            let Some((effect, result)) = worked else { break };
+            self.worked(effect, result, records);
+        }
+        true
+    }
+
+    /// Takes the messages that are there. `false` where this process works no longer.
+    fn take_messages(&mut self, records: &mut Vec<Record>) -> bool {
+        while let Ok(message) = self.inbox.try_recv() {
+            if !self.take(message, records) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn happen(&mut self, cause: Cause, records: &mut Vec<Record>) -> bool {
+        let record = self.life.happen(self.inner.now(), cause);
+        let has_happened = record.is_some();
+        records.extend(record);
+        has_happened
+    }
+
+    fn submitted(&mut self, effect: EffectId, output: Payload, records: &mut Vec<Record>) {
+        let is_new = self.life.recorder.lock().effects().get(&effect).is_some_and(|effect| !effect.is_submitted);
+        if is_new {
+            self.happen(Cause::Submitted { effect, output }, records);
+        }
+    }
+
+    fn worked(&mut self, effect: EffectId, result: Option<Result<Payload, TaskError>>, records: &mut Vec<Record>) {
+        self.aborts.remove(&effect);
+        let waits_for_token = {
+            let recording = self.life.recorder.lock();
+            recording
+                .effects()
+                .get(&effect)
+                .is_some_and(|effect| effect.token.is_some() && effect.kind == EffectKind::Task)
+        };
+        match result {
+            None => {}
+            Some(Ok(output)) if waits_for_token => {
+                self.happen(Cause::Submitted { effect, output }, records);
+                if let Some((result, reply)) = self.early.remove(&effect) {
+                    self.completed(effect, result, reply, records);
+                }
+            }
+            Some(Ok(output)) => drop(self.happen(Cause::Succeeded { effect, output }, records)),
+            Some(Err(error)) => drop(self.happen(Cause::Failed { effect, error }, records)),
+        }
+    }
+
+    /// Ends what has taken too long, one thing at a time.
+    fn time_is_over(&mut self, records: &mut Vec<Record>) {
+        let now = self.inner.now();
+        let earliest = {
+            let recording = self.life.recorder.lock();
+            let due = recording.effects().iter().filter_map(|(id, effect)| Some((effect.deadline()?, *id)));
+            due.min().filter(|(deadline, _)| *deadline <= now)
+        };
+        match (earliest, self.due) {
+            (Some((deadline, effect)), due) if due.is_none_or(|due| deadline <= due) => {
+                self.happen(Cause::TimeIsOver { effect }, records);
+            }
+            (_, Some(due)) if due <= now => drop(self.happen(Cause::TimedOut, records)),
+            _ => {}
+        }
+    }
+
+    /// Takes a message. `false` where this process works no longer.
+    fn take(&mut self, message: Message, records: &mut Vec<Record>) -> bool {
+        match message {
+            Message::ShutDown => return false,
+            Message::Stop { reason, reply } => {
+                self.happen(Cause::Stopped(reason), records);
+                self.replies.push(PendingReply::Done(reply));
+            }
+            Message::MapRunUpdated { map_run_arn, limits, reply } => {
+                self.happen(Cause::MapRunUpdated { map_run_arn: map_run_arn.into(), limits }, records);
+                self.replies.push(PendingReply::Done(reply));
+            }
+            Message::Submitted { effect, output } => self.submitted(effect, output, records),
+            Message::ChildEnded { effect, status } => self.child_ended(effect, status, records),
+            Message::Signal { token, signal, reply } => self.signal(&token, signal, reply, records),
+        }
+        true
+    }
+
+    fn child_ended(&mut self, effect: EffectId, status: ExecutionStatus, records: &mut Vec<Record>) {
+        match super::child::outcome(status) {
+            Some(Ok(output)) => drop(self.happen(Cause::Succeeded { effect, output }, records)),
+            Some(Err(failure)) => drop(self.happen(Cause::Failed { effect, error: failure.into() }, records)),
+            None => {}
+        }
+    }
+
+    fn signal(
+        &mut self,
+        token: &str,
+        signal: TokenSignal,
+        reply: Reply<Result<(), SendError>>,
+        records: &mut Vec<Record>,
+    ) {
+        let effect = match self.waits_for(token) {
+            Ok(effect) => effect,
+            Err(error) => return drop(reply.send(Err(SendError::Callback(error)))),
+        };
+        match signal {
+            TokenSignal::Heartbeat => {
+                let now = self.inner.now();
+                let mut recording = self.life.recorder.lock();
+                recording.effects_mut().get_mut(&effect).into_iter().for_each(|effect| effect.alive_at = now);
+                drop(reply.send(Ok(())));
+            }
+            TokenSignal::Started { worker_name } => {
+                self.happen(Cause::WorkerStarted { effect, worker_name }, records);
+                self.replies.push(PendingReply::Taken(reply));
+            }
+            // The task's own part comes first, as `TaskSubmitted` does.
+            TokenSignal::Completed(result) if self.aborts.contains_key(&effect) => {
+                self.early.insert(effect, (result, reply));
+            }
+            TokenSignal::Completed(result) => self.completed(effect, result, reply, records),
+        }
+    }
+
+    fn completed(
+        &mut self,
+        effect: EffectId,
+        result: Result<Payload, Failure>,
+        reply: Reply<Result<(), SendError>>,
+        records: &mut Vec<Record>,
+    ) {
+        let cause = match result {
+            Ok(output) => Cause::Succeeded { effect, output },
+            Err(failure) => Cause::Failed { effect, error: failure.into() },
+        };
+        if self.happen(cause, records) {
+            self.replies.push(PendingReply::Taken(reply));
+        } else {
+            drop(reply.send(Err(SendError::Callback(CallbackError::TaskTimedOut))));
+        }
+    }
+
+    /// The effect that waits for a token.
+    fn waits_for(&self, token: &str) -> Result<EffectId, CallbackError> {
+        let (_, number) = token::owner(token).ok_or(CallbackError::InvalidToken)?;
+        let recording = self.life.recorder.lock();
+        if token::text(self.id, number, recording.seed()) != token {
+            return Err(CallbackError::TaskTimedOut);
+        }
+        recording.effect_of_token(number).ok_or(CallbackError::TaskTimedOut)
+    }
+
+    /// Does what follows from what is durable now.
+    pub(super) fn written(&mut self) {
+        for reply in std::mem::take(&mut self.replies) {
+            reply.send();
+        }
+        let abandoned = self.life.recorder.lock().take_abandoned();
+        for effect in abandoned {
+            self.give_up(effect);
+        }
+        let Some(status) = self.life.ended.clone() else { return };
+        let left: Vec<EffectId> = self.begun.iter().copied().collect();
+        left.into_iter().for_each(|effect| self.give_up(effect));
+        let state = ExecutionState {
+            status: status.clone(),
+            start_date: self.new.start_date,
+            stop_date: Some(self.life.recorder.now()),
+        };
+        self.inner.tell_ended(self.id, &state);
+        if let Some(parent) = self.new.parent {
+            self.inner.send(parent.execution, Message::ChildEnded { effect: parent.effect, status });
+        }
+    }
+
+    /// Nobody waits for an effect any more.
+    fn give_up(&mut self, effect: EffectId) {
+        if let Some(abort) = self.aborts.remove(&effect) {
+            abort.abort();
+        }
+        if let Some((_, reply)) = self.early.remove(&effect) {
+            drop(reply.send(Err(SendError::Callback(CallbackError::TaskTimedOut))));
+        }
+        if self.begun.remove(&effect) {
+            super::child::stop(&self.inner, self.id, effect);
+        }
+    }
+
+    /// Writes what has happened. Nothing that follows from it happens before it is durable.
+    async fn write(&mut self, records: Vec<Record>) -> Result<(), StoreError> {
+        if records.is_empty() {
+            self.written();
+            return Ok(());
+        }
+        let commit = self.commit(records)?;
+        super::commit::write(&self.inner, commit).await?;
+        self.sequence += 1;
+        self.written();
+        Ok(())
+    }
+
+    async fn write_start(&mut self, records: Vec<Record>) -> Result<(), StoreError> {
+        let commit = Commit { start: Some(self.new.clone()), ..self.commit(records)? };
+        self.inner.options.store.commit(Arc::new(commit)).await?;
+        self.sequence += 1;
+        Ok(())
+    }
+
+    fn commit(&mut self, records: Vec<Record>) -> Result<Commit, StoreError> {
+        let row = JournalRow { sequence: self.sequence, data: encoded(&self.input, records)? };
+        let mut commit = Commit { row: Some(row), ..Commit::of(self.id) };
+        if self.life.ended.is_some() {
+            commit.status = Some((self.life.status(), Some(self.life.recorder.now())));
+            commit.wakes = self.new.parent.map(|parent| parent.execution);
+            return Ok(commit);
+        }
+        let wake = self.wake();
+        if wake != self.stored_wake {
+            self.stored_wake = wake;
+            commit.wake = Some(wake);
+        }
+        Ok(commit)
+    }
+
+    /// When it goes on if this process ends now.
+    fn wake(&self) -> Wake {
+        let needs_this_process = {
+            let recording = self.life.recorder.lock();
+            recording.effects().values().any(super::effect::InFlight::needs_work)
+        };
+        match self.deadline() {
+            _ if needs_this_process => Wake::Now,
+            Some(deadline) => Wake::At(deadline),
+            None => Wake::Never,
+        }
+    }
+}
+
+fn panicked() -> TaskError {
+    Failure::named(Failure::TASK_PANICKED).into()
+}

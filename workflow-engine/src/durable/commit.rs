@@ -1,0 +1,53 @@
+//! Writing what has happened, and whoever waits for it to be durable.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::engine::Inner;
+use super::record::{Record, encode};
+use super::routes::{Reply, SendError};
+use super::store::{Commit, StoreError};
+use crate::Payload;
+
+/// Who is told once something is durable.
+pub(super) enum PendingReply {
+    Done(Reply<()>),
+    Taken(Reply<Result<(), SendError>>),
+}
+
+impl PendingReply {
+    pub(super) fn send(self) {
+        // Whoever has gone needs no telling.
+        match self {
+            Self::Done(reply) => drop(reply.send(())),
+            Self::Taken(reply) => drop(reply.send(Ok(()))),
+        }
+    }
+}
+
+pub(super) fn encoded(input: &Payload, records: Vec<Record>) -> Result<Arc<[u8]>, StoreError> {
+    encode(input, records).map(Arc::from)
+}
+
+/// How long to wait before a write that failed is tried again, at first and at most.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// Writes a commit, again and again while the store says that it may succeed later: what has happened cannot be undone, so
+/// the execution waits.
+pub(super) async fn write(inner: &Inner, commit: Commit) -> Result<(), StoreError> {
+    let commit = Arc::new(commit);
+    let mut pause = FIRST_PAUSE;
+    loop {
+        let error = match inner.options.store.commit(Arc::clone(&commit)).await {
+            Ok(()) => return Ok(()),
+            Err(error) => error,
+        };
+        tracing::error!(execution = commit.execution.0, %error, "an execution cannot be recorded");
+        if !error.is_transient() || inner.routes().is_closed {
+            return Err(error);
+        }
+        inner.options.engine.clock().sleep(pause).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}
