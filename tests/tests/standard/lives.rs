@@ -117,14 +117,14 @@ impl Trial {
 
     /// Kills the execution after every commit; it goes on and ends all the same. Gives all the ways it ended.
     pub(crate) fn survives_every_kill<W: Workflow<Error = ShopError>>(&self) -> Vec<Result<Value, Failure>> {
-        eprintln!("begin"); let whole = self.uninterrupted::<W>(); eprintln!("whole {:?} {}", whole.ended, whole.commits);
+        let whole = self.uninterrupted::<W>();
         let mut endings = vec![whole.ended.clone().unwrap()];
         for kill in 1..whole.commits {
             let at = format!("{} {} seed {} killed after {kill}", W::INFO.name, self.input, self.seed);
-            eprintln!("{at}"); let store = Arc::<MemoryStore>::default();
+            let store = Arc::<MemoryStore>::default();
             let first = self.live::<W>(&store, kill);
             assert_eq!(first.ended, None, "{at}");
-            eprintln!("second"); let second = self.live::<W>(&store, 10_000);
+            let second = self.live::<W>(&store, 10_000);
             endings.push(second.ended.clone().unwrap());
             is_dense(&second.history);
             assert!(second.history.starts_with(&first.history), "{at}: what was recorded was changed");
