@@ -137,7 +137,8 @@ impl StandardEngine {
     pub async fn ended(&self, id: ExecutionId) -> Result<ExecutionState, StoreError> {
         loop {
             let waiter = self.0.routes().wait_for(id);
-            let state = match self.0.routes().active.contains_key(&id) {
+            let is_active = self.0.routes().active.contains_key(&id);
+            let state = match is_active {
                 true => None,
                 false => self.state(id).await?.ok_or_else(|| no_execution(id)).map(Some)?,
             };
