@@ -145,11 +145,12 @@ impl Life {
 
     /// What a redrive has undone is there, but does not happen again.
     fn pass_over(&mut self, record: &Record, length: Option<u64>) {
-        if let Cause::Redriven { redrive_count, .. } = &record.cause {
-            self.redrive_count = *redrive_count;
-        }
         let mut recording = self.recorder.lock();
         recording.happens_at(record.at);
+        if let Cause::Redriven { redrive_count, .. } = &record.cause {
+            self.redrive_count = *redrive_count;
+            recording.is_redriven(*redrive_count);
+        }
         if let Some(length) = length {
             let length = length.max(recording.length());
             recording.set_length(length);
@@ -157,13 +158,7 @@ impl Life {
     }
 
     fn replay(&mut self, record: Record, next: Option<&Record>) -> Result<(), Divergence> {
-        let instead = next.filter(|next| matches!(next.cause, Cause::Redriven { .. })).map(|next| Instead {
-            length: match next.events.first() {
-                Some(redriven) => redriven.id,
-                None => record.events.last().map_or(0, |event| event.id) + 1,
-            },
-            events: (!next.events.is_empty()).then(|| next.events.iter().skip(1).cloned().collect()),
-        });
+        let instead = next.and_then(|next| instead(&record, next));
         {
             let mut recording = self.recorder.lock();
             if let Some(first) = record.events.first() {
@@ -226,6 +221,19 @@ impl Drop for Life {
     fn drop(&mut self) {
         self.recorder.lock().put_aside();
     }
+}
+
+/// What a redrive that follows on a record has put in the place of what it has undone.
+fn instead(record: &Record, next: &Record) -> Option<Instead> {
+    let Cause::Redriven { redrive_count, .. } = next.cause else { return None };
+    Some(Instead {
+        length: match next.events.first() {
+            Some(redriven) => redriven.id,
+            None => record.events.last().map_or(0, |event| event.id) + 1,
+        },
+        redriven: (redrive_count, next.at),
+        events: (!next.events.is_empty()).then(|| next.events.iter().skip(1).cloned().collect()),
+    })
 }
 
 /// Which records are undone.

@@ -33,6 +33,8 @@ pub(crate) struct Recording {
     seed: [u8; 16],
     /// The time of what happened last.
     now: Timestamp,
+    /// How often it was redriven, and when last.
+    redriven: Option<(u32, Timestamp)>,
     /// How many events there are.
     length: u64,
     /// What the program did since what happened last.
@@ -66,6 +68,8 @@ pub(super) struct Expected {
 pub(super) struct Instead {
     /// How many events there were when it was redriven, `ExecutionRedriven` included.
     pub(super) length: u64,
+    /// How often it was redriven then, and when.
+    pub(super) redriven: (u32, Timestamp),
     /// What is on record of it; none while it is redriven just now.
     pub(super) events: Option<VecDeque<HistoryEvent>>,
 }
@@ -76,6 +80,7 @@ impl Recorder {
             execution,
             seed,
             now: start_date,
+            redriven: None,
             length: 0,
             events: Vec::new(),
             expected: None,
@@ -98,6 +103,11 @@ impl Recorder {
     /// The time of what happened last, to the millisecond. It does not pass while the program runs.
     pub fn now(&self) -> Timestamp {
         self.lock().now
+    }
+
+    /// How often the execution was redriven, and when last; none if it never was.
+    pub fn redriven(&self) -> Option<(u32, Timestamp)> {
+        self.lock().redriven
     }
 
     /// Appends an event and gives its id; the last that fits is kept for the end of the execution.
@@ -204,6 +214,7 @@ impl Recording {
         if let Some(instead) = expected.instead.take() {
             // What is on record from here on was undone.
             self.length = instead.length;
+            self.redriven = Some(instead.redriven);
             match instead.events {
                 Some(events) => expected.events = events,
                 None => self.expected = None,
@@ -217,6 +228,11 @@ impl Recording {
 
     pub(super) fn happens_at(&mut self, now: Timestamp) {
         self.now = now;
+    }
+
+    /// It was redriven so often, the last time just now.
+    pub(super) fn is_redriven(&mut self, redrive_count: u32) {
+        self.redriven = Some((redrive_count, self.now));
     }
 
     pub(super) fn length(&self) -> u64 {
