@@ -1,5 +1,6 @@
 //! One execution while it is in memory: its program and what has happened to it, one thing after the other.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
@@ -105,13 +106,21 @@ impl Life {
             let Some(program) = &mut self.program else { return };
             // Tokio's budget is for tasks that others wait behind; here nothing may come in between.
             let mut program = std::pin::pin!(tokio::task::coop::unconstrained(program));
-            match program.as_mut().poll(&mut context) {
-                Poll::Ready(Ok(output)) => return self.end(ExecutionStatus::Succeeded(output)),
-                Poll::Ready(Err(failure)) => return self.end(ExecutionStatus::Failed(failure)),
-                Poll::Pending if self.woken.take() && self.recorder.lock().divergence().is_none() => {}
-                Poll::Pending => return,
+            let polled = catch_unwind(AssertUnwindSafe(|| program.as_mut().poll(&mut context)));
+            match polled {
+                Ok(Poll::Ready(Ok(output))) => return self.end(ExecutionStatus::Succeeded(output)),
+                Ok(Poll::Ready(Err(failure))) => return self.end(ExecutionStatus::Failed(failure)),
+                Ok(Poll::Pending) if self.woken.take() && self.recorder.lock().divergence().is_none() => {}
+                Ok(Poll::Pending) => return,
+                Err(_) => return self.has_panicked(),
             }
         }
+    }
+
+    /// A program is not to panic; one that does has failed, which is recorded for it.
+    fn has_panicked(&mut self) {
+        let failure = Failure::new(Failure::RUNTIME, "The program panicked.");
+        self.cut(Event::ExecutionFailed(failure.clone()), ExecutionStatus::Failed(failure));
     }
 
     /// Brings an execution back from its record.

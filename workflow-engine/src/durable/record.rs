@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::store::StoreError;
+use super::store::{JournalRow, StoreError};
 use crate::history::{Event, HistoryEvent};
 use crate::{Failure, MapRunLimits, Payload, TaskError};
 
@@ -152,6 +152,15 @@ fn stored(record: Record, texts: &mut Texts) -> StoredRecord {
     let events = events.collect();
     let cause = record.cause.map(|payload| texts.index(payload));
     StoredRecord { at: record.at.as_millisecond(), cause, first_event_id, events }
+}
+
+/// Decodes all rows of an execution's record.
+pub(super) fn decode_rows(input: &Payload, rows: &[JournalRow]) -> Result<Vec<Record>, StoreError> {
+    let mut records = Vec::with_capacity(rows.len());
+    for row in rows {
+        records.extend(decode(input, &row.data)?);
+    }
+    Ok(records)
 }
 
 /// Decodes records of an execution.

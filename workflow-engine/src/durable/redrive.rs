@@ -6,8 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 
-use super::actor::Actor;
-use super::engine::{StandardEngine, enter};
+use super::engine::{StandardEngine, enter, resume};
 use super::life::Life;
 use super::record::{Cause, Record};
 use super::store::{Commit, ExecutionId, JournalRow, Status, StoreError, StoredExecution, Wake};
@@ -91,7 +90,7 @@ impl StandardEngine {
         if let Some(reason) = stored.redrive_refusal(inner.now()) {
             return Err(RedriveError::NotRedrivable(reason));
         }
-        let (inbox, kept) = {
+        let entered = {
             let mut routes = inner.routes();
             if routes.is_closed || routes.active.contains_key(&id) {
                 return Err(RedriveError::NotRedrivable("Execution is RUNNING and cannot be redriven".to_owned()));
@@ -103,7 +102,7 @@ impl StandardEngine {
             _ => self.write_redrive(&stored).await,
         };
         match redriven {
-            Ok(true) => drop(tokio::spawn(Actor::resume(Arc::clone(inner), id, inbox, kept))),
+            Ok(true) => drop(tokio::spawn(resume(Arc::clone(inner), vec![entered]))),
             Ok(false) => inner.has_left(id),
             Err(error) => {
                 inner.has_left(id);

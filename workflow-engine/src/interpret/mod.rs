@@ -5,6 +5,7 @@
 
 mod asked;
 mod branch;
+mod direct;
 mod distributed;
 mod fields;
 mod halt;
