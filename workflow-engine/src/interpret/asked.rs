@@ -144,17 +144,12 @@ fn fraction(bits: u128) -> f64 {
 }
 
 /// An attempt that owns all it needs.
-<<<<<<< HEAD
 pub(super) fn body(
     target: Option<Arc<dyn TaskTarget>>,
     mut request: TaskRequest,
     recorder: Recorder,
     clock: Clock,
 ) -> TaskBody {
-    let Some(target) = target else { return failing(no_target(&request.resource)) };
-=======
-pub(super) fn body(target: Option<Arc<dyn TaskTarget>>, request: TaskRequest, clock: Clock) -> TaskBody {
->>>>>>> durable
     Box::new(move |submissions| {
         // Not as often as when it was asked for, if what had become of it was undone since.
         request.redrive_count = recorder.redriven().map_or(0, |(count, _)| count);
