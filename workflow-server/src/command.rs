@@ -81,7 +81,7 @@ impl ServeCommand {
         let account_id: Arc<str> = Arc::from(self.account_id.as_str());
         targets.account_id = Arc::clone(&account_id);
         let engine = EngineOptions { region: Arc::clone(&targets.region), ..EngineOptions::default() };
-        ServiceOptions { engine, targets, account_id }
+        ServiceOptions { engine, targets, account_id, ..ServiceOptions::default() }
     }
 
     /// Serves until `shutdown` is done, and tells `messages` where.

@@ -145,6 +145,15 @@ impl StandardEngine {
         }
     }
 
+    /// The status of an execution as it stands, with its result.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn state_of(&self, stored: &StoredExecution) -> Result<ExecutionState, StoreError> {
+        self.0.state(stored).await
+    }
+
     /// Waits for the end of an execution.
     ///
     /// # Errors
@@ -153,12 +162,12 @@ impl StandardEngine {
     pub async fn ended(&self, id: ExecutionId) -> Result<ExecutionState, StoreError> {
         loop {
             let waiter = self.0.routes().wait_for(id);
-            let state = match self.0.routes().active.contains_key(&id) {
-                true => None,
-                false => self.state(id).await?.ok_or_else(|| no_execution(id)).map(Some)?,
-            };
-            if let Some(state) = state.filter(|state| state.status != ExecutionStatus::Running) {
-                return Ok(state);
+            let is_active = self.0.routes().active.contains_key(&id);
+            if !is_active {
+                let state = self.state(id).await?.ok_or_else(|| no_execution(id))?;
+                if state.status != ExecutionStatus::Running {
+                    return Ok(state);
+                }
             }
             if let Ok(state) = waiter.await {
                 return Ok(state);
