@@ -163,11 +163,12 @@ impl StandardEngine {
         loop {
             let waiter = self.0.routes().wait_for(id);
             let is_active = self.0.routes().active.contains_key(&id);
-            if !is_active {
-                let state = self.state(id).await?.ok_or_else(|| no_execution(id))?;
-                if state.status != ExecutionStatus::Running {
-                    return Ok(state);
-                }
+            let state = match is_active {
+                true => None,
+                false => self.state(id).await?.ok_or_else(|| no_execution(id)).map(Some)?,
+            };
+            if let Some(state) = state.filter(|state| state.status != ExecutionStatus::Running) {
+                return Ok(state);
             }
             if let Ok(state) = waiter.await {
                 return Ok(state);

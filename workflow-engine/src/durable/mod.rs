@@ -36,8 +36,8 @@ pub use executable::{Executable, Executables, ExecutionContext};
 pub use interpreted::AslExecutable;
 pub use limits::LimitChanges;
 pub use memory::MemoryStore;
-pub use record::{Cause, EffectId, Record, decode, encode};
-pub use recorder::{HistoryIsFull, Recorder};
+pub use record::{Cause, EffectId, Record, Undone, decode, encode};
+pub use recorder::{HistoryIsFull, Recorder, Redriven};
 pub use redrive::RedriveError;
 pub use routes::SendError;
 pub use store::{

@@ -152,7 +152,7 @@ pub(super) fn body(
 ) -> TaskBody {
     Box::new(move |submissions| {
         // Not as often as when it was asked for, if what had become of it was undone since.
-        request.redrive_count = recorder.redriven().map_or(0, |(count, _)| count);
+        request.redrive_count = recorder.redriven().map_or(0, |redriven| redriven.count);
         Box::pin(async move {
             let Some(target) = target else { return Err(TaskError::Halted(no_target(&request.resource))) };
             let _busy = if target.keeps_time() { None } else { clock.busy() };

@@ -8,7 +8,6 @@ use workflow_asl::jsonpath::{ContextObject, Data, RandomSource};
 
 use super::branch::{Branch, Visit};
 use crate::Payload;
-use crate::durable::Recorder;
 use crate::test_state::TESTED_STATE;
 
 /// What the fields of a state read at one point of its work.
@@ -94,9 +93,10 @@ impl<'r> Reading<'r> {
         execution.insert("Name".to_owned(), json!(*identity.name));
         execution.insert("RoleArn".to_owned(), json!(identity.role_arn.as_deref()));
         if !run.is_synchronous {
-            let redriven = run.recorder.as_ref().and_then(Recorder::redriven);
-            execution.insert("RedriveCount".to_owned(), json!(redriven.map_or(0, |(count, _)| count)));
-            execution.extend(redriven.map(|(_, date)| ("RedriveTime".to_owned(), json!(timestamp(date)))));
+            let redriven = run.redriven();
+            execution.insert("RedriveCount".to_owned(), json!(redriven.map_or(0, |redriven| redriven.count)));
+            let time = redriven.map(|redriven| ("RedriveTime".to_owned(), json!(timestamp(redriven.at))));
+            execution.extend(time);
         }
         let mut state = Map::new();
         let name = if run.test.is_some() { TESTED_STATE } else { &*self.visit.state.name };

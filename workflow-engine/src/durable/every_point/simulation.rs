@@ -14,6 +14,7 @@ use crate::clock::later;
 use crate::durable::effect::{InFlight, TaskBody, Work};
 use crate::durable::life::Life;
 use crate::durable::record::{Cause, EffectId, Record};
+use crate::durable::redrive::undone;
 use crate::durable::store::{ExecutionId, NewExecution};
 use crate::durable::{Divergence, Executable};
 use crate::{Engine, Event, Failure, Payload, TaskError, TaskRequest};
@@ -88,6 +89,29 @@ impl Simulation {
         while let Some((at, cause)) = self.next() {
             self.happen(at, cause);
         }
+    }
+
+    /// What has failed goes on, in a world in which nothing fails any more.
+    pub(super) fn redrive(&mut self, case: &Case) {
+        let last = self.records.last().map_or(START, |record| record.at);
+        let undone = undone(Self::new(case).life, &self.records).unwrap();
+        let cause = Cause::Redriven { redrive_count: 1, undone: undone.clone() };
+        let at = later(last, Duration::from_secs(100));
+        let mut records = self.records.clone();
+        records.push(Record { at, cause, events: Vec::new() });
+        let mut tried = Self::repaired(case).with(records).unwrap();
+        tried.life.redrive_count = 0;
+        self.records.push(tried.life.redrive(at, undone));
+        let again = Self::repaired(case).with(self.records.clone()).unwrap();
+        *self = Self { positions: std::mem::take(&mut self.positions), ..again };
+        self.positions.push(self.position());
+    }
+
+    /// An execution in a world in which nothing fails any more.
+    pub(super) fn repaired(case: &Case) -> Self {
+        let functions = Functions::default();
+        functions.are_repaired.store(true, std::sync::atomic::Ordering::Relaxed);
+        Self { intervention: None, ..Self::within(case, world::engine(functions.clone()), functions) }
     }
 
     pub(super) fn happen(&mut self, at: Timestamp, cause: Cause) {
@@ -210,7 +234,7 @@ fn next_of_activity(effect: EffectId, in_flight: &InFlight, input: &Result<Paylo
         return Some((in_flight.alive_at, Cause::Failed { effect, error: TaskError::Halted(failure) }));
     };
     if !in_flight.is_submitted {
-        let worker_name = Some("worker".to_owned());
+        let worker_name = Some(world::WORKER.to_owned());
         let started = Cause::WorkerStarted { effect, worker_name };
         return input.get("untaken").is_none().then_some((in_flight.alive_at, started));
     }

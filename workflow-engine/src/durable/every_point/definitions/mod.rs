@@ -76,6 +76,36 @@ pub(super) fn only_recorded() -> Vec<Case> {
     vec![case("jitter", alone("A", with(task("fail-twice"), json!({ "Retry": retry }))), json!({}))]
 }
 
+/// Those in which one branch fails for good after retries, while others go on.
+pub(super) fn that_fail() -> Vec<Case> {
+    let retry = json!([{"ErrorEquals": ["States.ALL"], "MaxAttempts": 2, "BackoffRate": 1.0}]);
+    let chain = json!({"StartAt": "A2", "States": {
+        "A2": with(task("echo"), json!({"Next": "Approve3"})),
+        "Approve3": {"Type": "Task", "Resource": CALLBACK, "Arguments": {"FunctionName": "echo",
+            "Payload": "{% $states.context.Task.Token %}"}, "Next": "B4"},
+        "B4": with(task("echo"), json!({"Arguments": "{% $uuid() %}", "Next": "C9"})), "C9": task("echo")}});
+    let parallel = |failing: Value| {
+        let branches =
+            json!([chain, scope("Bad2", failing), scope("W", json!({"Type": "Wait", "Seconds": 1, "End": true}))]);
+        alone("All", json!({"Type": "Parallel", "Branches": branches, "Next": "Last"}))
+    };
+    let then = |mut machine: Value| {
+        machine["States"]["Last"] = with(task("echo"), json!({"Output": "{% $states.context.Execution %}"}));
+        machine
+    };
+    let failing = with(task("fail"), json!({"Retry": retry}));
+    let refusing = json!({"Type": "Task", "Resource": CALLBACK, "Arguments": {"FunctionName": "fail", "Payload": {}},
+        "Retry": retry, "End": true});
+    let map = json!({"Type": "Map", "Items": "{% [1, 2, 3] %}", "MaxConcurrency": 2, "Next": "Last",
+        "ItemProcessor": scope("A", with(task("fail"), json!({"Retry": retry, "Arguments":
+            {"seconds": "{% $states.input * 2 %}"}})))});
+    vec![
+        case("a branch that fails after retries, redriven", then(parallel(failing)), json!({"n": 1})),
+        case("a callback that fails after retries, redriven", then(parallel(refusing)), json!({"n": 1})),
+        case("iterations that fail after retries, redriven", then(alone("Each", map)), json!({"n": 1})),
+    ]
+}
+
 fn chains() -> Vec<Case> {
     let order = json!({"id": "o-1", "items": [{"sku": "a", "cents": 5}, {"sku": "b", "cents": 7}]});
     vec![
