@@ -11,6 +11,7 @@ mod executables;
 mod executions;
 mod fields;
 mod history;
+mod housekeeping;
 mod json_text;
 mod map_runs;
 mod name;
