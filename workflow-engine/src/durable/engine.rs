@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc, oneshot};
+use futures_channel::mpsc;
+use tokio::sync::{Notify, oneshot};
 
 use super::actor::{Actor, Begin};
 use super::executable::{Executable, Executables};
@@ -314,7 +315,7 @@ impl StandardEngine {
             routes.close();
             for sender in routes.active.values() {
                 // Whoever has gone needs no telling.
-                let _ = sender.send(Message::ShutDown);
+                let _ = sender.unbounded_send(Message::ShutDown);
             }
         }
         loop {
@@ -409,7 +410,7 @@ impl Inner {
                 return Err(StoreError::Unavailable("the engine was shut down".to_owned()));
             }
             if routes.active.len() < self.options.max_concurrency {
-                let (sender, inbox) = mpsc::unbounded_channel();
+                let (sender, inbox) = mpsc::unbounded();
                 routes.active.insert(id, sender);
                 Begin::Now { executable: start.executable, input: start.input, inbox, started }
             } else {
@@ -498,9 +499,9 @@ impl Inner {
                 return;
             }
             let message = match routes.active.get(&id) {
-                Some(sender) => match sender.send(message) {
+                Some(sender) => match sender.unbounded_send(message) {
                     Ok(()) => return,
-                    Err(unsent) => unsent.0,
+                    Err(unsent) => unsent.into_inner(),
                 },
                 None => message,
             };
@@ -593,9 +594,9 @@ pub(super) struct Entered {
 
 /// Notes that an execution is in memory from now on.
 pub(super) fn enter(routes: &mut Routes, id: ExecutionId, message: Option<Message>) -> Entered {
-    let (sender, inbox) = mpsc::unbounded_channel();
+    let (sender, inbox) = mpsc::unbounded();
     // The receiver is right here.
-    message.into_iter().for_each(|message| drop(sender.send(message)));
+    message.into_iter().for_each(|message| drop(sender.unbounded_send(message)));
     routes.active.insert(id, sender);
     Entered { id, inbox, kept: routes.unpark(id).and_then(|parked| parked.kept) }
 }
