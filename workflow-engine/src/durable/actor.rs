@@ -367,6 +367,10 @@ impl Actor {
     }
 
     fn worked(&mut self, effect: EffectId, result: Option<Result<Payload, TaskError>>, records: &mut Vec<Record>) {
+        // What it has said before it ended may not have been heard yet.
+        while let Ok((effect, output)) = self.submissions.1.try_recv() {
+            self.submitted(effect, output, records);
+        }
         self.aborts.remove(&effect);
         let waits_for_token = {
             let recording = self.life.recorder.lock();
