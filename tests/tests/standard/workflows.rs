@@ -22,7 +22,7 @@ impl World {
     async fn run(&self, context: &TaskContext) {
         let run = (context.idempotency_key().to_owned(), context.attempt());
         let mut hasher = DefaultHasher::new();
-        (self.seed, context.state_name(), run.1, self.count(&run)).hash(&mut hasher);
+        (self.seed, &run, self.count(&run)).hash(&mut hasher);
         self.runs.lock().unwrap_or_else(PoisonError::into_inner).push(run);
         for _ in 0..hasher.finish() % 32 {
             tokio::task::yield_now().await;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use futures_channel::mpsc;
 
 use super::actor::Actor;
 use super::engine::Inner;
@@ -105,7 +105,10 @@ fn leave(inner: &Arc<Inner>, id: ExecutionId, inbox: &mut mpsc::UnboundedReceive
         match message {
             Message::Signal { reply, .. } => drop(reply.send(Err(error.clone()))),
             Message::Stop { reply, .. } => reply.send(()).unwrap_or_default(),
-            Message::MapRunUpdated { .. } | Message::ChildEnded { .. } | Message::ShutDown => {}
+            Message::MapRunUpdated { .. }
+            | Message::ChildEnded { .. }
+            | Message::Submitted { .. }
+            | Message::ShutDown => {}
         }
     }
 }

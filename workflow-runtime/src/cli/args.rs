@@ -48,6 +48,7 @@ pub(super) enum Command {
     ///
     /// One process works on a directory at a time; `run --data` and `serve --data` do, too. What is in flight at an
     /// interrupt begins anew when the directory is worked on again.
+    #[cfg(feature = "durable")]
     Work(WorkArgs),
     /// Say what is wrong with definitions in Amazon States Language
     Check(CheckArgs),
@@ -79,19 +80,23 @@ pub(super) struct RunArgs {
     /// Where to write the definition [default: .workflow/NAME.asl.json]
     #[arg(long, value_name = "FILE")]
     pub(super) asl: Option<PathBuf>,
+    #[cfg(feature = "durable")]
     /// Run it durably: everything that happens is recorded in this directory before anything follows from it
     ///
     /// Whatever else is due in the directory goes on, too. After an interrupt or a crash the same command with the same
     /// --name goes on with the execution.
     #[arg(long, value_name = "DIR")]
     pub(super) data: Option<PathBuf>,
+    #[cfg(feature = "durable")]
     /// The name of a durable execution [default: a UUID]
     #[arg(long = "name", value_name = "EXECUTION", requires = "data")]
     pub(super) execution_name: Option<String>,
+    #[cfg(feature = "durable")]
     #[command(flatten)]
     pub(super) log: LogArgs,
 }
 
+#[cfg(feature = "durable")]
 #[derive(Args, Debug)]
 pub(super) struct WorkArgs {
     /// The directory that has the executions [default: that of WORKFLOW_DATA, else .workflow/data]
