@@ -96,6 +96,7 @@ async fn registered(service: &Service, exported: ExportedDefinition) -> Result<S
     let request = json!({
         "name": exported.name,
         "definition": exported.to_json(),
+        "type": exported.execution_type.as_str(),
         "roleArn": format!("arn:aws:iam::{ACCOUNT_ID}:role/{ROLE_NAME}"),
     });
     let created = service.call("CreateStateMachine", request).await;
