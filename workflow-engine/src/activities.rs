@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
-use crate::Payload;
 use crate::callbacks::{Callbacks, Signal};
+use crate::{Failure, Payload};
 
 /// A task that a worker took: what `GetActivityTask` gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,4 +140,9 @@ impl Drop for OfferedTask {
             self.activities.give_back(&self.activity_arn, task);
         }
     }
+}
+
+/// The failure of a Task whose activity is not there.
+pub(crate) fn no_activity(activity_arn: &str) -> Failure {
+    Failure::new(Failure::RUNTIME, format!("The activity {activity_arn} does not exist."))
 }

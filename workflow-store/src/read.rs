@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use workflow_engine::ExecutionIdentity;
 use workflow_engine::durable::{
-    Definition, DefinitionKind, ExecutionId, JournalRow, NewExecution, Parent, StoreError, StoredExecution,
+    Definition, DefinitionKind, ExecutionId, JournalRow, LoadedExecution, NewExecution, Parent, StoreError,
+    StoredExecution,
 };
 
 use crate::OpenError;
@@ -108,6 +109,17 @@ impl Reader {
     pub(crate) fn execution(&self, id: ExecutionId) -> Result<Option<StoredExecution>, StoreError> {
         let columns = self.one(EXECUTION, [id.0], Columns::read)?;
         columns.map(|columns| self.stored(id, columns)).transpose()
+    }
+
+    /// Those of these executions that are there, with their records.
+    pub(crate) fn load(&self, ids: &[ExecutionId]) -> Result<Vec<LoadedExecution>, StoreError> {
+        let mut loaded = Vec::with_capacity(ids.len());
+        for id in ids {
+            if let Some(execution) = self.execution(*id)? {
+                loaded.push(LoadedExecution { execution, rows: self.journal(*id)? });
+            }
+        }
+        Ok(loaded)
     }
 
     fn stored(&self, id: ExecutionId, columns: Columns) -> Result<StoredExecution, StoreError> {

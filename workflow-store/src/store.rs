@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use workflow_engine::durable::{
-    Commit, Definition, ExecutionId, JournalRow, ListFilter, Store, StoreError, StoreRequest, Stored, StoredExecution,
-    Wake,
+    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, Store, StoreError, StoreRequest, Stored,
+    StoredExecution, Wake,
 };
 
 use crate::connection::{open_database, require_whole};
@@ -136,6 +136,10 @@ impl Store for SqliteStore {
 
     fn execution(&self, execution: ExecutionId) -> Stored<Option<StoredExecution>> {
         self.readers.ask(move |reader| reader.execution(execution))
+    }
+
+    fn load(&self, executions: Vec<ExecutionId>) -> Stored<Vec<LoadedExecution>> {
+        self.readers.ask(move |reader| reader.load(&executions))
     }
 
     fn find(&self, execution_arn: &str) -> Stored<Option<StoredExecution>> {

@@ -13,13 +13,14 @@ use tokio::sync::mpsc;
 
 use super::commit::{PendingReply, encoded};
 use super::effect::{ChildStart, EffectKind, Work};
-use super::engine::Inner;
+use super::engine::{Entered, Inner};
 use super::executable::Executable;
 use super::life::Life;
 use super::record::{Cause, EffectId, Record};
 use super::routes::{Kept, Message, Parked, Reply, SendError, TokenSignal};
-use super::store::{Commit, ExecutionId, JournalRow, NewExecution, StoreError, Wake};
+use super::store::{Commit, ExecutionId, JournalRow, LoadedExecution, NewExecution, StoreError, Wake};
 use super::token;
+use crate::activities::no_activity;
 use crate::clock::later;
 use crate::{ActivityTask, CallbackError, ExecutionState, ExecutionStatus, Failure, Payload, TaskError};
 
@@ -133,13 +134,9 @@ impl Actor {
     }
 
     /// Brings an execution back from its record and keeps it going.
-    pub(super) async fn resume(
-        inner: Arc<Inner>,
-        id: ExecutionId,
-        inbox: mpsc::UnboundedReceiver<Message>,
-        kept: Option<Box<Kept>>,
-    ) {
-        let Some(mut actor) = super::restore::restored(&inner, id, inbox).await else { return };
+    pub(super) async fn resume(inner: Arc<Inner>, entered: Entered, loaded: Option<LoadedExecution>) {
+        let Entered { id, inbox, kept } = entered;
+        let Some(mut actor) = super::restore::restored(&inner, id, loaded, inbox).await else { return };
         actor.keep(kept);
         if actor.life.records == 0 {
             let record = actor.life.happen(actor.inner.now(), Cause::Started);
@@ -242,7 +239,7 @@ impl Actor {
                 match token.filter(|_| is_there) {
                     Some(token) => self.inner.options.engine.activities().schedule(&arn, ActivityTask { token, input }),
                     None => {
-                        let failure = no_activity(&arn);
+                        let failure = TaskError::Halted(no_activity(&arn));
                         self.push_work(effect, std::future::ready((effect, Some(Err(failure)))).boxed());
                     }
                 }
@@ -572,8 +569,4 @@ impl Actor {
 
 fn panicked() -> TaskError {
     Failure::named(Failure::TASK_PANICKED).into()
-}
-
-fn no_activity(arn: &str) -> TaskError {
-    TaskError::Halted(Failure::new(Failure::RUNTIME, format!("The activity {arn} does not exist.")))
 }

@@ -9,7 +9,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::actor::{Actor, Begin};
 use super::executable::{Executable, Executables};
-use super::record::{Record, decode};
+use super::record::{Record, decode, decode_rows};
 use super::routes::{Kept, Message, Parked, Routes, SendError, TokenSignal};
 use super::store::{ExecutionId, NewExecution, Parent, Status, Store, StoreError, StoredExecution, Wake};
 use super::token;
@@ -75,6 +75,9 @@ pub(super) struct Inner {
 /// How many open executions are read at a time when an engine is opened.
 const PAGE: usize = 10_000;
 
+/// How many executions are read at a time when they go on.
+const BATCH: usize = 64;
+
 impl StandardEngine {
     /// Opens a store: every execution that has not ended goes on, now or when its time comes.
     ///
@@ -134,7 +137,8 @@ impl StandardEngine {
     pub async fn ended(&self, id: ExecutionId) -> Result<ExecutionState, StoreError> {
         loop {
             let waiter = self.0.routes().wait_for(id);
-            let state = match self.0.routes().active.contains_key(&id) {
+            let is_active = self.0.routes().active.contains_key(&id);
+            let state = match is_active {
                 true => None,
                 false => self.state(id).await?.ok_or_else(|| no_execution(id)).map(Some)?,
             };
@@ -435,22 +439,27 @@ impl Inner {
     /// Brings executions into memory that could go on, as long as there is a place.
     pub(super) fn go_on(self: &Arc<Self>) {
         loop {
-            let (id, inbox, kept) = {
+            let mut entered = Vec::new();
+            {
                 let mut routes = self.routes();
-                if routes.is_closed || routes.active.len() >= self.options.max_concurrency {
-                    return;
+                while entered.len() < BATCH
+                    && !routes.is_closed
+                    && routes.active.len() < self.options.max_concurrency
+                    && let Some(id) = routes.dequeue()
+                {
+                    entered.push(enter(&mut routes, id, None));
                 }
-                let Some(id) = routes.dequeue() else { return };
-                let (inbox, kept) = enter(&mut routes, id, None);
-                (id, inbox, kept)
-            };
-            tokio::spawn(Actor::resume(Arc::clone(self), id, inbox, kept));
+            }
+            if entered.is_empty() {
+                return;
+            }
+            tokio::spawn(resume(Arc::clone(self), entered));
         }
     }
 
     /// Gives an execution a message, for which it is brought into memory whether or not there is a place.
     pub(super) fn send(self: &Arc<Self>, id: ExecutionId, message: Message) {
-        let (inbox, kept) = {
+        let entered = {
             let mut routes = self.routes();
             if routes.is_closed {
                 return;
@@ -464,7 +473,7 @@ impl Inner {
             };
             enter(&mut routes, id, Some(message))
         };
-        tokio::spawn(Actor::resume(Arc::clone(self), id, inbox, kept));
+        tokio::spawn(resume(Arc::clone(self), vec![entered]));
     }
 
     /// An execution is no longer in memory.
@@ -513,13 +522,8 @@ impl Inner {
 
     pub(super) async fn records(&self, stored: &StoredExecution) -> Result<(u32, Vec<Record>), StoreError> {
         let rows = self.options.store.journal(stored.id).await?;
-        let input = Payload::of_stored(&stored.new.input);
-        let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        let mut records = Vec::with_capacity(rows.len());
-        for row in rows {
-            records.extend(decode(&input, &row.data)?);
-        }
-        Ok((count, records))
+        let records = decode_rows(&Payload::of_stored(&stored.new.input), &rows)?;
+        Ok((u32::try_from(rows.len()).unwrap_or(u32::MAX), records))
     }
 
     pub(super) async fn state(&self, stored: &StoredExecution) -> Result<ExecutionState, StoreError> {
@@ -547,17 +551,33 @@ impl Inner {
     }
 }
 
+/// An execution that is in memory from now on, before it was read.
+pub(super) struct Entered {
+    pub(super) id: ExecutionId,
+    pub(super) inbox: mpsc::UnboundedReceiver<Message>,
+    pub(super) kept: Option<Box<Kept>>,
+}
+
 /// Notes that an execution is in memory from now on.
-pub(super) fn enter(
-    routes: &mut Routes,
-    id: ExecutionId,
-    message: Option<Message>,
-) -> (mpsc::UnboundedReceiver<Message>, Option<Box<Kept>>) {
+pub(super) fn enter(routes: &mut Routes, id: ExecutionId, message: Option<Message>) -> Entered {
     let (sender, inbox) = mpsc::unbounded_channel();
     // The receiver is right here.
     message.into_iter().for_each(|message| drop(sender.send(message)));
     routes.active.insert(id, sender);
-    (inbox, routes.unpark(id).and_then(|parked| parked.kept))
+    Entered { id, inbox, kept: routes.unpark(id).and_then(|parked| parked.kept) }
+}
+
+/// Reads executions and brings them back.
+pub(super) async fn resume(inner: Arc<Inner>, entered: Vec<Entered>) {
+    let ids: Vec<ExecutionId> = entered.iter().map(|entered| entered.id).collect();
+    let Some(loaded) = super::restore::load(&inner, &ids).await else {
+        return ids.into_iter().for_each(|id| inner.has_left(id));
+    };
+    let mut loaded: HashMap<ExecutionId, _> = loaded.into_iter().map(|loaded| (loaded.execution.id, loaded)).collect();
+    for entered in entered {
+        let loaded = loaded.remove(&entered.id);
+        tokio::spawn(Actor::resume(Arc::clone(&inner), entered, loaded));
+    }
 }
 
 /// Lets executions go on when their time comes, as long as the engine is there.

@@ -1,5 +1,7 @@
 //! One execution while it is in memory: its program and what has happened to it, one thing after the other.
 
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
@@ -9,8 +11,8 @@ use jiff::Timestamp;
 use super::divergence::Divergence;
 use super::effect::ProgramFuture;
 use super::executable::{Executable, ExecutionContext};
-use super::record::{Cause, EffectId, Record};
-use super::recorder::{Expected, Instead, Recorder};
+use super::record::{Cause, EffectId, Record, Undone};
+use super::recorder::{Expected, Instead, Recorder, Redriven};
 use super::store::{ExecutionId, NewExecution, Status};
 use crate::engine::Engine;
 use crate::history::{Event, HistoryEvent};
@@ -105,13 +107,21 @@ impl Life {
             let Some(program) = &mut self.program else { return };
             // Tokio's budget is for tasks that others wait behind; here nothing may come in between.
             let mut program = std::pin::pin!(tokio::task::coop::unconstrained(program));
-            match program.as_mut().poll(&mut context) {
-                Poll::Ready(Ok(output)) => return self.end(ExecutionStatus::Succeeded(output)),
-                Poll::Ready(Err(failure)) => return self.end(ExecutionStatus::Failed(failure)),
-                Poll::Pending if self.woken.take() && self.recorder.lock().divergence().is_none() => {}
-                Poll::Pending => return,
+            let polled = catch_unwind(AssertUnwindSafe(|| program.as_mut().poll(&mut context)));
+            match polled {
+                Ok(Poll::Ready(Ok(output))) => return self.end(ExecutionStatus::Succeeded(output)),
+                Ok(Poll::Ready(Err(failure))) => return self.end(ExecutionStatus::Failed(failure)),
+                Ok(Poll::Pending) if self.woken.take() && self.recorder.lock().divergence().is_none() => {}
+                Ok(Poll::Pending) => return,
+                Err(_) => return self.has_panicked(),
             }
         }
+    }
+
+    /// A program is not to panic; one that does has failed, which is recorded for it.
+    fn has_panicked(&mut self) {
+        let failure = Failure::new(Failure::RUNTIME, "The program panicked.");
+        self.cut(Event::ExecutionFailed(failure.clone()), ExecutionStatus::Failed(failure));
     }
 
     /// Brings an execution back from its record.
@@ -119,45 +129,54 @@ impl Life {
         self.visits(records).map(drop)
     }
 
-    /// The visit of a state that an effect in flight belongs to, as the id of the event of entering it.
-    pub(super) fn visit(&self, effect: EffectId) -> Option<u64> {
-        self.recorder.lock().effects().get(&effect).map(|effect| effect.entered_event_id)
+    /// The visit of a state that an effect in flight belongs to.
+    pub(super) fn visit(&self, effect: EffectId) -> Option<Visit> {
+        let recording = self.recorder.lock();
+        recording.effects().get(&effect).map(|effect| (Arc::clone(&effect.scope), effect.entered_event_id))
     }
 
     /// Brings an execution back, and gives the visit of a state that each of its records belongs to.
-    pub(super) fn visits(&mut self, records: Vec<Record>) -> Result<Vec<Option<u64>>, Divergence> {
+    pub(super) fn visits(&mut self, records: Vec<Record>) -> Result<Vec<(Option<Visit>, Undone)>, Divergence> {
         let mut visits = Vec::with_capacity(records.len());
         let redrives = Redrives::of(&records);
-        let mut records = records.into_iter().enumerate().peekable();
+        let mut records = (0..).zip(records).peekable();
         while let Some((number, record)) = records.next() {
             self.records += 1;
-            visits.push(record.cause.effect().and_then(|effect| self.visit(effect)));
-            let length = record.events.last().map(|event| event.id);
-            if redrives.is_undone(number) || matches!(record.cause, Cause::Redriven { .. }) {
-                self.pass_over(&record, length);
-                continue;
+            let visit = record.cause.effect().and_then(|effect| self.visit(effect));
+            let before = self.recorder.lock().numbers();
+            match redrives.0.get(&number) {
+                Some(undone) => self.pass_over(&record, Some(undone)),
+                None if matches!(record.cause, Cause::Redriven { .. }) => self.pass_over(&record, None),
+                None => self.replay(record, records.peek().map(|(_, record)| record))?,
             }
-            let next = records.peek().map(|(_, record)| record);
-            self.replay(record, next)?;
+            let after = self.recorder.lock().numbers();
+            let undone = Undone { record: number, effects: after.0 - before.0, tokens: after.1 - before.1 };
+            visits.push((visit, undone));
         }
         Ok(visits)
     }
 
     /// What a redrive has undone is there, but does not happen again.
-    fn pass_over(&mut self, record: &Record, length: Option<u64>) {
-        if let Cause::Redriven { redrive_count, .. } = &record.cause {
-            self.redrive_count = *redrive_count;
-        }
+    fn pass_over(&mut self, record: &Record, undone: Option<&Undone>) {
         let mut recording = self.recorder.lock();
         recording.happens_at(record.at);
-        if let Some(length) = length {
-            let length = length.max(recording.length());
+        if let Some(redriven) = redriven(record) {
+            self.redrive_count = redriven.count;
+            recording.is_redriven(redriven);
+        }
+        if let Some(last) = record.events.last() {
+            let length = last.id.max(recording.length());
             recording.set_length(length);
+        }
+        if let Some(undone) = undone {
+            recording.skip_numbers(undone);
         }
     }
 
     fn replay(&mut self, record: Record, next: Option<&Record>) -> Result<(), Divergence> {
-        let instead = next.filter(|next| matches!(next.cause, Cause::Redriven { .. })).map(|next| Instead {
+        let redriven = next.and_then(|next| Some((next, redriven(next)?)));
+        let instead = redriven.map(|(next, redriven)| Instead {
+            redriven,
             length: match next.events.first() {
                 Some(redriven) => redriven.id,
                 None => record.events.last().map_or(0, |event| event.id) + 1,
@@ -187,7 +206,7 @@ impl Life {
     }
 
     /// Goes on as if some of what happened had not, and gives what is to be recorded of it.
-    pub(super) fn redrive(&mut self, at: Timestamp, undone: Vec<u64>) -> Record {
+    pub(super) fn redrive(&mut self, at: Timestamp, undone: Vec<Undone>) -> Record {
         let redrive_count = self.redrive_count + 1;
         self.redrive_count = redrive_count;
         let new = self.recorder.lock().take_events();
@@ -228,8 +247,19 @@ impl Drop for Life {
     }
 }
 
-/// Which records are undone.
-struct Redrives(std::collections::HashSet<u64>);
+/// The redrive that a record is of.
+fn redriven(record: &Record) -> Option<Redriven> {
+    match &record.cause {
+        Cause::Redriven { redrive_count, .. } => Some(Redriven { count: *redrive_count, at: record.at }),
+        _ => None,
+    }
+}
+
+/// A visit of a state: the scope, and the id of the event of entering it.
+pub(super) type Visit = (Arc<str>, u64);
+
+/// The records that are undone, by their numbers.
+struct Redrives(HashMap<u64, Undone>);
 
 impl Redrives {
     fn of(records: &[Record]) -> Self {
@@ -237,11 +267,7 @@ impl Redrives {
             Cause::Redriven { undone, .. } => Some(undone),
             _ => None,
         });
-        Self(undone.flatten().copied().collect())
-    }
-
-    fn is_undone(&self, number: usize) -> bool {
-        u64::try_from(number).is_ok_and(|number| self.0.contains(&number))
+        Self(undone.flatten().map(|undone| (undone.record, *undone)).collect())
     }
 }
 

@@ -8,8 +8,8 @@ use futures_util::future::ready;
 use jiff::Timestamp;
 
 use super::store::{
-    Commit, Definition, ExecutionId, JournalRow, ListFilter, Status, Store, StoreError, StoreRequest, Stored,
-    StoredExecution, Wake,
+    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, Status, Store, StoreError, StoreRequest,
+    Stored, StoredExecution, Wake,
 };
 
 /// Keeps executions in memory. Cloning gives another handle to the same executions, so a test can open them again as a
@@ -160,6 +160,14 @@ impl Store for MemoryStore {
 
     fn execution(&self, execution: ExecutionId) -> Stored<Option<StoredExecution>> {
         self.read(|contents| contents.executions.get(&execution).map(|kept| kept.execution.clone()))
+    }
+
+    fn load(&self, executions: Vec<ExecutionId>) -> Stored<Vec<LoadedExecution>> {
+        self.read(|contents| {
+            let kept = executions.iter().filter_map(|id| contents.executions.get(id));
+            let load = |kept: &Kept| LoadedExecution { execution: kept.execution.clone(), rows: kept.rows.clone() };
+            kept.map(load).collect()
+        })
     }
 
     fn find(&self, execution_arn: &str) -> Stored<Option<StoredExecution>> {

@@ -36,11 +36,11 @@ pub use executable::{Executable, Executables, ExecutionContext};
 pub use interpreted::AslExecutable;
 pub use limits::LimitChanges;
 pub use memory::MemoryStore;
-pub use record::{Cause, EffectId, Record, decode, encode};
-pub use recorder::{HistoryIsFull, Recorder};
+pub use record::{Cause, EffectId, Record, Undone, decode, encode};
+pub use recorder::{HistoryIsFull, Recorder, Redriven};
 pub use redrive::RedriveError;
 pub use routes::SendError;
 pub use store::{
-    Commit, Definition, DefinitionKind, ExecutionId, JournalRow, ListFilter, NewExecution, Parent, Status, Store,
-    StoreError, StoreRequest, Stored, StoredExecution, Wake,
+    Commit, Definition, DefinitionKind, ExecutionId, JournalRow, ListFilter, LoadedExecution, NewExecution, Parent,
+    Status, Store, StoreError, StoreRequest, Stored, StoredExecution, Wake,
 };

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::store::StoreError;
+use super::effect::TokenNumber;
+use super::store::{JournalRow, StoreError};
 use crate::history::{Event, HistoryEvent};
 use crate::{Failure, MapRunLimits, Payload, TaskError};
 
@@ -66,9 +67,22 @@ pub enum Cause<P = Payload> {
     Redriven {
         /// How often it was redriven, this time included.
         redrive_count: u32,
-        /// The numbers of the records, from 0, that are as if they had not been.
-        undone: Vec<u64>,
+        /// The records that are as if they had not been.
+        undone: Vec<Undone>,
     },
+}
+
+/// A record that is as if it had not been.
+///
+/// What the program asked for in it is asked for no more, but keeps its numbers, by which later records go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undone {
+    /// Its place in the execution's record, from 0.
+    pub record: u64,
+    /// How many effects the program asked for in it.
+    pub effects: u64,
+    /// How many tokens.
+    pub tokens: TokenNumber,
 }
 
 impl<P> Cause<P> {
@@ -152,6 +166,15 @@ fn stored(record: Record, texts: &mut Texts) -> StoredRecord {
     let events = events.collect();
     let cause = record.cause.map(|payload| texts.index(payload));
     StoredRecord { at: record.at.as_millisecond(), cause, first_event_id, events }
+}
+
+/// Decodes all rows of an execution's record.
+pub(super) fn decode_rows(input: &Payload, rows: &[JournalRow]) -> Result<Vec<Record>, StoreError> {
+    let mut records = Vec::with_capacity(rows.len());
+    for row in rows {
+        records.extend(decode(input, &row.data)?);
+    }
+    Ok(records)
 }
 
 /// Decodes records of an execution.

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::divergence::Divergence;
 use super::effect::{Answer, Asked, Effect, InFlight, TokenNumber, Work};
 use super::limits::Changed;
-use super::record::{Cause, EffectId};
+use super::record::{Cause, EffectId, Undone};
 use super::store::ExecutionId;
 use super::token;
 use crate::history::{Event, HistoryEvent, MAX_EVENTS};
@@ -47,6 +47,7 @@ pub(crate) struct Recording {
     next_token: TokenNumber,
     /// The Map Runs whose limits may change.
     pub(super) map_runs: BTreeMap<Arc<str>, Changed>,
+    redriven: Option<Redriven>,
     /// Whether the program is dropped to be brought back later.
     is_put_aside: bool,
     /// Nothing that the program does from now on counts: it is dropped.
@@ -68,6 +69,16 @@ pub(super) struct Instead {
     pub(super) length: u64,
     /// What is on record of it; none while it is redriven just now.
     pub(super) events: Option<VecDeque<HistoryEvent>>,
+    pub(super) redriven: Redriven,
+}
+
+/// A redrive, as programs know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Redriven {
+    /// How often the execution was redriven, this time included.
+    pub count: u32,
+    /// When.
+    pub at: Timestamp,
 }
 
 impl Recorder {
@@ -86,6 +97,7 @@ impl Recorder {
             abandoned: Vec::new(),
             next_token: 0,
             map_runs: BTreeMap::new(),
+            redriven: None,
             is_put_aside: false,
             is_over: false,
         })))
@@ -123,6 +135,11 @@ impl Recorder {
     /// Appends the event that ends the execution, for which there always is room.
     pub fn record_end(&self, scope: &Arc<str>, previous_event_id: u64, event: Event) -> u64 {
         self.lock().append(scope, previous_event_id, event)
+    }
+
+    /// The redrive since which the program goes on; none before the first.
+    pub fn redriven(&self) -> Option<Redriven> {
+        self.lock().redriven
     }
 
     /// Whether the next event is on record as one of these; none where it is not on record yet, and whatever comes next is
@@ -209,6 +226,7 @@ impl Recording {
         if let Some(instead) = expected.instead.take() {
             // What is on record from here on was undone.
             self.length = instead.length;
+            self.redriven = Some(instead.redriven);
             match instead.events {
                 Some(events) => expected.events = events,
                 None => self.expected = None,
@@ -226,6 +244,21 @@ impl Recording {
 
     pub(super) fn length(&self) -> u64 {
         self.length
+    }
+
+    /// How many effects and tokens the program has asked for.
+    pub(super) fn numbers(&self) -> (EffectId, TokenNumber) {
+        (self.next_effect, self.next_token)
+    }
+
+    pub(super) fn is_redriven(&mut self, redriven: Redriven) {
+        self.redriven = Some(redriven);
+    }
+
+    /// Leaves out numbers of effects and tokens.
+    pub(super) fn skip_numbers(&mut self, undone: &Undone) {
+        self.next_effect += undone.effects;
+        self.next_token += undone.tokens;
     }
 
     /// Sets how many events there are, where what is on record was passed over.

@@ -6,13 +6,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 
-use super::actor::Actor;
-use super::engine::{StandardEngine, enter};
+use super::engine::{StandardEngine, enter, resume};
 use super::life::Life;
-use super::record::{Cause, Record};
+use super::record::{Cause, Record, Undone};
 use super::store::{Commit, ExecutionId, JournalRow, Status, StoreError, StoredExecution, Wake};
 use crate::Payload;
-use crate::history::MAX_EVENTS;
+use crate::history::{Event, MAX_EVENTS};
 
 /// Why an execution is not redriven.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +90,7 @@ impl StandardEngine {
         if let Some(reason) = stored.redrive_refusal(inner.now()) {
             return Err(RedriveError::NotRedrivable(reason));
         }
-        let (inbox, kept) = {
+        let entered = {
             let mut routes = inner.routes();
             if routes.is_closed || routes.active.contains_key(&id) {
                 return Err(RedriveError::NotRedrivable("Execution is RUNNING and cannot be redriven".to_owned()));
@@ -103,7 +102,7 @@ impl StandardEngine {
             _ => self.write_redrive(&stored).await,
         };
         match redriven {
-            Ok(true) => drop(tokio::spawn(Actor::resume(Arc::clone(inner), id, inbox, kept))),
+            Ok(true) => drop(tokio::spawn(resume(Arc::clone(inner), vec![entered]))),
             Ok(false) => inner.has_left(id),
             Err(error) => {
                 inner.has_left(id);
@@ -149,10 +148,9 @@ impl StandardEngine {
 }
 
 /// Which records are undone by a redrive: that by which the execution ended from outside, with all that happened to the same
-/// visit of the state. Where the program itself has failed there is nothing to undo.
-fn undone(mut life: Life, records: &[Record]) -> Result<Vec<u64>, StoreError> {
+/// visit of the state. Where the program itself has failed, or has failed since it left that state, there is nothing to undo.
+pub(super) fn undone(mut life: Life, records: &[Record]) -> Result<Vec<Undone>, StoreError> {
     let Some((last, before)) = records.split_last() else { return Ok(Vec::new()) };
-    let number = |index: usize| u64::try_from(index).unwrap_or(u64::MAX);
     let is_from_outside = match &last.cause {
         Cause::Failed { .. } | Cause::TimeIsOver { .. } | Cause::TimedOut | Cause::Stopped(_) => true,
         Cause::Started
@@ -162,12 +160,14 @@ fn undone(mut life: Life, records: &[Record]) -> Result<Vec<u64>, StoreError> {
         | Cause::MapRunUpdated { .. }
         | Cause::Redriven { .. } => false,
     };
-    if !is_from_outside {
+    let is_left = last.events.iter().any(|event| matches!(event.event, Event::StateExited { .. }));
+    if !is_from_outside || is_left {
         return Ok(Vec::new());
     }
     let visits = life.visits(before.to_vec()).map_err(|divergence| StoreError::Corrupt(divergence.to_string()))?;
     let failed = last.cause.effect().and_then(|effect| life.visit(effect));
-    let same = visits.into_iter().enumerate().filter(|(_, visit)| failed.is_some() && *visit == failed);
-    let same = same.map(|(index, _)| number(index));
-    Ok(same.chain([number(before.len())]).collect())
+    let same = visits.into_iter().filter(|(visit, _)| failed.is_some() && *visit == failed).map(|(_, undone)| undone);
+    // The program was over then, so it asked for nothing more.
+    let record = u64::try_from(before.len()).unwrap_or(u64::MAX);
+    Ok(same.chain([Undone { record, effects: 0, tokens: 0 }]).collect())
 }

@@ -7,38 +7,47 @@ use tokio::sync::mpsc;
 
 use super::actor::Actor;
 use super::engine::Inner;
-use super::record::{Cause, Record};
+use super::record::{Cause, Record, decode_rows};
 use super::routes::{Message, SendError};
-use super::store::{Commit, ExecutionId, JournalRow, Status, StoreError, StoredExecution};
+use super::store::{Commit, ExecutionId, JournalRow, LoadedExecution, Status, StoreError};
 use crate::history::{Event, HistoryEvent};
-use crate::{CallbackError, Payload};
+use crate::{CallbackError, Failure, Payload};
+
+/// Reads executions, again and again until the store can; none where this process works no longer.
+pub(super) async fn load(inner: &Inner, ids: &[ExecutionId]) -> Option<Vec<LoadedExecution>> {
+    loop {
+        match inner.options.store.load(ids.to_vec()).await {
+            Ok(loaded) => return Some(loaded),
+            Err(error) => wait(inner, &error).await?,
+        }
+    }
+}
 
 /// The execution, in memory; none if it has ended, is of other code, or this process works no longer.
 pub(super) async fn restored(
     inner: &Arc<Inner>,
     id: ExecutionId,
+    loaded: Option<LoadedExecution>,
     mut inbox: mpsc::UnboundedReceiver<Message>,
 ) -> Option<Actor> {
-    let stored = loop {
-        match inner.options.store.execution(id).await {
-            Ok(stored) => break stored,
-            Err(error) => wait(inner, id, &error).await?,
-        }
-    };
-    let Some(stored) = stored.filter(|stored| stored.status == Status::Running) else {
+    let Some(loaded) = loaded.filter(|loaded| loaded.execution.status == Status::Running) else {
         leave(inner, id, &mut inbox, &SendError::Callback(CallbackError::TaskTimedOut));
         return None;
     };
-    match restore(inner, &stored, inbox).await {
+    let is_suspended = loaded.execution.suspended.is_some();
+    match restore(inner, &loaded, inbox).await {
         Ok(actor) => {
-            if stored.suspended.is_some() {
+            if is_suspended {
                 let commit = Commit { suspended: Some(None), ..Commit::of(id) };
-                super::commit::write(inner, commit).await.ok()?;
+                if super::commit::write(inner, commit).await.is_err() {
+                    inner.has_left(id);
+                    return None;
+                }
             }
             Some(actor)
         }
         Err((reason, mut inbox)) => {
-            suspend(inner, &stored, reason, &mut inbox).await;
+            suspend(inner, &loaded, reason, &mut inbox).await;
             None
         }
     }
@@ -48,23 +57,23 @@ type NotRestored = (StoreError, mpsc::UnboundedReceiver<Message>);
 
 async fn restore(
     inner: &Arc<Inner>,
-    stored: &StoredExecution,
+    loaded: &LoadedExecution,
     inbox: mpsc::UnboundedReceiver<Message>,
 ) -> Result<Actor, NotRestored> {
+    let stored = &loaded.execution;
     let found = loop {
-        let found = match inner.executable(&stored.new.definition).await {
-            Ok(executable) => inner.records(stored).await.map(|records| (executable, records)),
-            Err(error) => Err(error),
-        };
-        match found {
-            Ok(found) => break found,
-            Err(error) if error.is_transient() && wait(inner, stored.id, &error).await.is_some() => {}
-            Err(error) => return Err((error, inbox)),
+        match inner.executable(&stored.new.definition).await {
+            Ok(executable) => break records(loaded).map(|records| (executable, records)),
+            Err(error) if error.is_transient() && wait(inner, &error).await.is_some() => {}
+            Err(error) => break Err(error),
         }
     };
-    let (executable, (rows, records)) = found;
+    let (executable, records) = match found {
+        Ok(found) => found,
+        Err(error) => return Err((error, inbox)),
+    };
     let mut actor = Actor::restored(Arc::clone(inner), stored.id, stored.new.clone(), &*executable, inbox);
-    actor.sequence = rows;
+    actor.sequence = u32::try_from(loaded.rows.len()).unwrap_or(u32::MAX);
     actor.stored_wake = stored.wake;
     if let Some(date) = stored.redrive_date {
         actor.counts_from(date, executable.timeout());
@@ -75,10 +84,14 @@ async fn restore(
     }
 }
 
+fn records(loaded: &LoadedExecution) -> Result<Vec<Record>, StoreError> {
+    decode_rows(&Payload::of_stored(&loaded.execution.new.input), &loaded.rows)
+}
+
 /// Waits before the store is asked again; none where this process works no longer.
-async fn wait(inner: &Inner, id: ExecutionId, error: &StoreError) -> Option<()> {
+async fn wait(inner: &Inner, error: &StoreError) -> Option<()> {
     const PAUSE: Duration = Duration::from_secs(1);
-    tracing::error!(execution = id.0, %error, "an execution cannot be brought back");
+    tracing::error!(%error, "executions cannot be brought back");
     inner.options.engine.clock().sleep(PAUSE).await;
     (!inner.routes().is_closed).then_some(())
 }
@@ -99,10 +112,11 @@ fn leave(inner: &Arc<Inner>, id: ExecutionId, inbox: &mut mpsc::UnboundedReceive
 /// Says in the store why an execution does not go on. It can only be stopped then, until the code is another one.
 async fn suspend(
     inner: &Arc<Inner>,
-    stored: &StoredExecution,
+    loaded: &LoadedExecution,
     reason: StoreError,
     inbox: &mut mpsc::UnboundedReceiver<Message>,
 ) {
+    let stored = &loaded.execution;
     let text: Arc<str> = match &reason {
         StoreError::Corrupt(text) => text.as_str().into(),
         other => other.to_string().into(),
@@ -117,7 +131,7 @@ async fn suspend(
         }
     }
     let commit = match &stopped {
-        Some((reason, _)) => aborted(inner, stored, Cause::Stopped(reason.clone())).await,
+        Some((reason, _)) => aborted(inner, loaded, reason),
         None => Some(Commit { suspended: Some(Some(text)), ..Commit::of(stored.id) }),
     };
     if let Some(commit) = commit {
@@ -136,17 +150,18 @@ async fn suspend(
     leave(inner, stored.id, inbox, &SendError::Store(reason));
 }
 
-/// Ends an execution whose program cannot be brought back.
-async fn aborted(inner: &Inner, stored: &StoredExecution, cause: Cause) -> Option<Commit> {
-    let (sequence, records) = inner.records(stored).await.ok()?;
+/// Ends an execution whose program cannot be brought back; none if its record cannot be read either.
+fn aborted(inner: &Inner, loaded: &LoadedExecution, reason: &Failure) -> Option<Commit> {
+    let stored = &loaded.execution;
+    let records = records(loaded).ok()?;
     let events = records.iter().flat_map(|record| &record.events);
     let length = events.map(|event| event.id).max().unwrap_or_default();
     let at = inner.now();
-    let Cause::Stopped(failure) = &cause else { return None };
-    let event = Event::ExecutionAborted(failure.clone());
+    let event = Event::ExecutionAborted(reason.clone());
     let event = HistoryEvent { id: length + 1, previous_event_id: 0, timestamp: at, event };
-    let record = Record { at, cause, events: vec![event] };
+    let record = Record { at, cause: Cause::Stopped(reason.clone()), events: vec![event] };
     let data = super::commit::encoded(&Payload::of_stored(&stored.new.input), vec![record]).ok()?;
+    let sequence = u32::try_from(loaded.rows.len()).ok()?;
     Some(Commit {
         row: Some(JournalRow { sequence, data }),
         status: Some((Status::Aborted, Some(at))),

@@ -112,6 +112,15 @@ pub struct JournalRow {
     pub data: Arc<[u8]>,
 }
 
+/// An execution with its record.
+#[derive(Clone, Debug)]
+pub struct LoadedExecution {
+    /// The execution.
+    pub execution: StoredExecution,
+    /// All rows of its record, in order.
+    pub rows: Vec<JournalRow>,
+}
+
 /// What one execution writes at a time: all of it or nothing.
 #[derive(Clone, Debug)]
 pub struct Commit {
@@ -228,6 +237,9 @@ pub trait Store: Send + Sync + fmt::Debug + 'static {
 
     /// An execution by its number.
     fn execution(&self, execution: ExecutionId) -> Stored<Option<StoredExecution>>;
+
+    /// Executions with all that is recorded of them; those that are not there are left out.
+    fn load(&self, executions: Vec<ExecutionId>) -> Stored<Vec<LoadedExecution>>;
 
     /// An execution by its ARN.
     fn find(&self, execution_arn: &str) -> Stored<Option<StoredExecution>>;

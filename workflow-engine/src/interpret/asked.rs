@@ -13,7 +13,7 @@ use crate::durable::{Answer, Asked, Effect, Recorder, Submissions, TaskBody, Tok
 use crate::history::{Event, TaskEvent};
 use crate::map_runs::Keeper;
 use crate::program::TaskPlan;
-use crate::{Failure, Payload, TaskError, TaskProgress, TaskRequest, TaskTarget};
+use crate::{Payload, TaskError, TaskProgress, TaskRequest, TaskTarget};
 
 impl Branch<'_> {
     /// 128 random bits; of a run that is recorded, the same whenever it is brought back.
@@ -145,18 +145,13 @@ fn fraction(bits: u128) -> f64 {
 
 /// An attempt that owns all it needs.
 pub(super) fn body(target: Option<Arc<dyn TaskTarget>>, request: TaskRequest, clock: Clock) -> TaskBody {
-    let Some(target) = target else { return failing(no_target(&request.resource)) };
     Box::new(move |submissions| {
         Box::pin(async move {
+            let Some(target) = target else { return Err(TaskError::Halted(no_target(&request.resource))) };
             let _busy = if target.keeps_time() { None } else { clock.busy() };
             target.run(request, &Submitting(submissions)).await
         })
     })
-}
-
-/// An attempt that nothing can make, so that the execution fails.
-pub(super) fn failing(failure: Failure) -> TaskBody {
-    Box::new(move |_| Box::pin(std::future::ready(Err(TaskError::Halted(failure)))))
 }
 
 /// Tells the recorder what a target tells.

@@ -45,6 +45,10 @@ impl Branch<'_> {
         }
         let limits = self.limits(visit, map, plan)?;
         let children = self.children(visit, map, plan, items)?;
+        // Children number their events by themselves, so what tells those of two attempts apart is their scope.
+        if let (Some(scope), Some(1..)) = (&mut self.scope, visit.retry_count) {
+            scope.visits(&visit.state.name);
+        }
         let label = plan.label.as_deref().unwrap_or(&visit.state.name);
         let map_run_arn = map_run_arn(&self.run.identity, label, self.draw());
         let new = NewMapRun {
@@ -222,6 +226,7 @@ impl Branch<'_> {
             is_synchronous: false,
             journal: Journal::nowhere(),
             recorder: self.run.recorder.clone(),
+            redrives_before: self.run.redrives(),
             test: None,
         };
         let scope = self.scope.as_ref().map(|scope| Box::new(scope.child(&visit.state.name, index)));

@@ -5,6 +5,7 @@
 
 mod asked;
 mod branch;
+mod direct;
 mod distributed;
 mod fields;
 mod halt;
@@ -92,6 +93,7 @@ pub(crate) async fn run(
         is_synchronous: start.is_synchronous,
         journal: history.map_or_else(Journal::nowhere, Journal::History),
         recorder: None,
+        redrives_before: 0,
         test: None,
     };
     begin(&run);
@@ -125,6 +127,7 @@ pub(crate) async fn run_asking(program: &Program, context: ExecutionContext) -> 
         is_synchronous: false,
         journal: Journal::Recorder(recorder.clone()),
         recorder: Some(recorder),
+        redrives_before: 0,
         test: None,
     };
     begin(&run);

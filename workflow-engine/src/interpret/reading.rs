@@ -93,7 +93,10 @@ impl<'r> Reading<'r> {
         execution.insert("Name".to_owned(), json!(*identity.name));
         execution.insert("RoleArn".to_owned(), json!(identity.role_arn.as_deref()));
         if !run.is_synchronous {
-            execution.insert("RedriveCount".to_owned(), json!(0));
+            let redriven = run.redriven();
+            execution.insert("RedriveCount".to_owned(), json!(redriven.map_or(0, |redriven| redriven.count)));
+            let time = redriven.map(|redriven| ("RedriveTime".to_owned(), json!(timestamp(redriven.at))));
+            execution.extend(time);
         }
         let mut state = Map::new();
         let name = if run.test.is_some() { TESTED_STATE } else { &*self.visit.state.name };

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::halt::Halt;
 use super::scope::Scope;
-use crate::durable::Recorder;
+use crate::durable::{Recorder, Redriven};
 use crate::engine::Shared;
 use crate::history::{Event, MAX_EVENTS};
 use crate::test_state::Test;
@@ -25,6 +25,8 @@ pub(crate) struct Run {
     pub(crate) journal: Journal,
     /// What answers all that it asks of the world; none for an execution that asks the world itself.
     pub(crate) recorder: Option<Recorder>,
+    /// How often its recorder was redriven before it began, which a child execution was not.
+    pub(crate) redrives_before: u32,
     /// What `TestState` wants to know, and what it puts in place of work outside.
     pub(crate) test: Option<Test>,
 }
@@ -52,6 +54,18 @@ impl Run {
             None => self.engine.options.clock.now(),
             Some(recorder) => recorder.now(),
         }
+    }
+
+    /// How often its recorder was redriven.
+    pub(crate) fn redrives(&self) -> u32 {
+        self.recorder.as_ref().and_then(Recorder::redriven).map_or(0, |redriven| redriven.count)
+    }
+
+    /// The redrive since which it goes on.
+    pub(crate) fn redriven(&self) -> Option<Redriven> {
+        let redriven = self.recorder.as_ref()?.redriven()?;
+        let count = redriven.count.checked_sub(self.redrives_before).filter(|count| *count > 0)?;
+        Some(Redriven { count, ..redriven })
     }
 
     /// Whether somebody looks at its events.

@@ -1,6 +1,6 @@
 //! Task states: one attempt at work outside.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
@@ -10,18 +10,15 @@ use workflow_asl::field;
 use workflow_asl::jsonata::Expected;
 use workflow_asl::{EvaluationError, IntegrationPattern, QueryLanguage, Resource};
 
-use super::asked::{body, failing};
+use super::asked::body;
 use super::branch::{Branch, Visit};
 use super::halt::{Halt, in_state};
-use crate::activities::ActivityTask;
-use crate::callbacks::{Callback, Signal};
+use crate::activities::{ActivityTask, no_activity};
+use crate::callbacks::Callback;
 use crate::durable::{TokenNumber, Work};
 use crate::history::{Event, TaskEvent};
 use crate::program::{Source, TaskPlan};
-use crate::test_state::{InspectionData, Test};
-use crate::{
-    Failure, HttpRequest, HttpResponse, HttpSecrets, Payload, TaskError, TaskProgress, TaskRequest, TaskTarget,
-};
+use crate::{Failure, Payload, TaskError, TaskRequest};
 
 /// What one attempt was given.
 pub(super) struct Attempt {
@@ -244,36 +241,6 @@ impl Branch<'_> {
         }
     }
 
-    async fn work(
-        &mut self,
-        task: &TaskPlan,
-        target: &dyn TaskTarget,
-        request: TaskRequest,
-        callback: Option<&mut Callback>,
-        heartbeat_seconds: Option<u64>,
-    ) -> Result<Payload, Ended> {
-        let progress = Progress { submitted: Mutex::default(), test: self.run.test.as_ref() };
-        let answer = {
-            let clock = &self.run.engine.options.clock;
-            let _busy = if target.keeps_time() { None } else { clock.busy() };
-            let mut work = target.run(request, &progress);
-            std::future::poll_fn(|context| {
-                let answer = work.as_mut().poll(context);
-                // Recorded here, as the event's place is before whatever comes while the job runs.
-                if let Some(output) = progress.take_submitted()
-                    && let Err(halt) = self.task_event(task, TaskEvent::Submitted { output })
-                {
-                    return std::task::Poll::Ready(Err(Ended::Halt(halt)));
-                }
-                answer.map_err(Ended::Failed)
-            })
-            .await?
-        };
-        let Some(callback) = callback else { return Ok(answer) };
-        self.task_event(task, TaskEvent::Submitted { output: answer })?;
-        self.completion(task, callback, heartbeat_seconds).await
-    }
-
     async fn activity(
         &mut self,
         visit: &Visit<'_>,
@@ -282,17 +249,13 @@ impl Branch<'_> {
         arn: &str,
     ) -> Result<Payload, Ended> {
         let engine = Arc::clone(&self.run.engine);
-        let exists = engine.activities.exists(arn);
-        if !self.has(exists) {
+        if !self.has(engine.activities.exists(arn)) {
             return Err(Ended::Failed(TaskError::Halted(no_activity(arn))));
         }
         self.scheduled(task, attempt)?;
         if let Some(recorder) = &self.run.recorder {
             let (token, _) = recorder.token();
-            let work = match exists {
-                true => Work::Activity { arn: arn.into(), input: attempt.arguments.clone() },
-                false => Work::Task(failing(no_activity(arn))),
-            };
+            let work = Work::Activity { arn: arn.into(), input: attempt.arguments.clone() };
             let asked = self.ask_attempt(recorder, visit, attempt.limits, Some(token), work);
             return self.answered(task, asked).await;
         }
@@ -304,34 +267,6 @@ impl Branch<'_> {
         match select(pin!(work), pin!(engine.options.clock.sleep(Duration::from_secs(timeout)))).await {
             Either::Left((result, _)) => result,
             Either::Right(_) => Err(Ended::TimedOut),
-        }
-    }
-
-    /// Waits until a token is completed, or its heartbeats stop.
-    async fn completion(
-        &mut self,
-        task: &TaskPlan,
-        callback: &mut Callback,
-        heartbeat_seconds: Option<u64>,
-    ) -> Result<Payload, Ended> {
-        let clock = self.run.engine.options.clock.clone();
-        let _outside = clock.outside();
-        loop {
-            let signal = match heartbeat_seconds {
-                None => callback.next().await,
-                Some(seconds) => {
-                    let silence = clock.sleep(Duration::from_secs(seconds));
-                    match select(pin!(callback.next()), pin!(silence)).await {
-                        Either::Left((signal, _)) => signal,
-                        Either::Right(_) => return Err(Ended::TimedOut),
-                    }
-                }
-            };
-            match signal {
-                Signal::Heartbeat => {}
-                Signal::Started { worker_name } => self.task_event(task, TaskEvent::Started { worker_name })?,
-                Signal::Completed(result) => return result.map_err(|failure| Ended::Failed(failure.into())),
-            }
         }
     }
 }
@@ -357,48 +292,7 @@ fn waits_for_token(task: &TaskPlan) -> bool {
     matches!(&*task.resource, Resource::Integration(of) if of.pattern == IntegrationPattern::WaitForTaskToken)
 }
 
-/// The failure of a Task whose activity is not there.
-fn no_activity(arn: &str) -> Failure {
-    Failure::new(Failure::RUNTIME, format!("The activity {arn} does not exist."))
-}
-
 /// The failure of a Task that nothing here can do.
 pub(super) fn no_target(resource: &Resource) -> Failure {
     Failure::new(Failure::RUNTIME, format!("No target is configured for the resource '{resource}'."))
-}
-
-/// What a target tells while it works.
-struct Progress<'t> {
-    submitted: Mutex<Option<Payload>>,
-    test: Option<&'t Test>,
-}
-
-impl Progress<'_> {
-    fn take_submitted(&self) -> Option<Payload> {
-        self.submitted.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-
-    fn inspect(&self, show: impl FnOnce(&mut InspectionData)) {
-        if let Some(test) = self.test {
-            test.inspect(show);
-        }
-    }
-}
-
-impl TaskProgress for Progress<'_> {
-    fn submitted(&self, output: Payload) {
-        *self.submitted.lock().unwrap_or_else(PoisonError::into_inner) = Some(output);
-    }
-
-    fn inspects_http(&self) -> Option<HttpSecrets> {
-        self.test.map(|test| if test.reveal_secrets { HttpSecrets::Revealed } else { HttpSecrets::Hidden })
-    }
-
-    fn http_requested(&self, request: HttpRequest) {
-        self.inspect(|seen| seen.request = Some(request));
-    }
-
-    fn http_responded(&self, response: HttpResponse) {
-        self.inspect(|seen| seen.response = Some(response));
-    }
 }

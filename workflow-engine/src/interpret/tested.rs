@@ -47,6 +47,7 @@ pub(crate) async fn test(
         is_synchronous: true,
         journal: Journal::nowhere(),
         recorder: None,
+        redrives_before: 0,
         test: Some(test),
     };
     let mut branch = Branch::root(&run);

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use serde_json::json;
-use workflow_engine::durable::{StoreError, Wake};
+use workflow_engine::durable::{ExecutionId, StoreError, Wake};
 use workflow_engine::{CallbackError, ExecutionStatus, Failure};
 
 use crate::programs::{Do, Setup, history, started};
@@ -25,6 +25,17 @@ fn three_tasks_are_four_commits() {
         assert_eq!((events.len(), events.last().map(String::as_str)), (8, Some("ExecutionSucceeded")));
         assert_eq!(engine.counts().active, 0);
     });
+}
+
+#[test]
+fn what_is_asked_of_an_engine_may_be_asked_in_any_thread() {
+    fn is_send<T: Send>(_: impl Fn(workflow_engine::durable::StandardEngine) -> T) {}
+    is_send(|engine| async move { engine.ended(ExecutionId(1)).await });
+    is_send(|engine| async move { engine.stop(ExecutionId(1), Failure::default()).await });
+    is_send(|engine| async move { engine.redrive(ExecutionId(1)).await });
+    is_send(|engine| async move { engine.send_task_heartbeat("token").await });
+    is_send(|engine| async move { engine.take_activity_task("arn", None).await });
+    is_send(|engine| async move { engine.shut_down().await });
 }
 
 #[test]

@@ -3,6 +3,8 @@
 
 mod changes;
 mod definitions;
+mod engines;
+mod redriven;
 mod simulation;
 mod world;
 

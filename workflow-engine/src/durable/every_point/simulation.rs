@@ -9,13 +9,14 @@ use jiff::Timestamp;
 
 use super::Case;
 use super::world::{self, Functions, Intervention, START, WORK};
+use crate::activities::no_activity;
 use crate::clock::later;
-use crate::durable::Divergence;
-use crate::durable::Executable;
 use crate::durable::effect::{InFlight, TaskBody, Work};
 use crate::durable::life::Life;
 use crate::durable::record::{Cause, EffectId, Record};
+use crate::durable::redrive::undone;
 use crate::durable::store::{ExecutionId, NewExecution};
+use crate::durable::{Divergence, Executable};
 use crate::{Engine, Event, Failure, Payload, TaskError, TaskRequest};
 
 pub(super) struct Simulation {
@@ -27,7 +28,8 @@ pub(super) struct Simulation {
     functions: Functions,
     intervention: Option<(Duration, Intervention)>,
     attempts: BTreeMap<EffectId, Attempt>,
-    offered: BTreeMap<EffectId, Payload>,
+    /// The inputs of tasks of activities, or that there is no such activity.
+    offered: BTreeMap<EffectId, Result<Payload, Failure>>,
 }
 
 /// An attempt that was begun: what will come of it.
@@ -58,7 +60,7 @@ impl Simulation {
             seed: [7; 16],
             parent: None,
         };
-        let life = Life::new(ExecutionId(1), &new, &Payload::of_stored(&new.input), &executable, &engine);
+        let life = Life::new(ExecutionId(1), &new, &Payload::from(case.input.clone()), &executable, &engine);
         let (records, positions) = (Vec::new(), Vec::new());
         let (attempts, offered) = (BTreeMap::new(), BTreeMap::new());
         let intervention = case.intervention;
@@ -86,6 +88,29 @@ impl Simulation {
         while let Some((at, cause)) = self.next() {
             self.happen(at, cause);
         }
+    }
+
+    /// What has failed goes on, in a world in which nothing fails any more.
+    pub(super) fn redrive(&mut self, case: &Case) {
+        let last = self.records.last().map_or(START, |record| record.at);
+        let undone = undone(Self::new(case).life, &self.records).unwrap();
+        let cause = Cause::Redriven { redrive_count: 1, undone: undone.clone() };
+        let at = later(last, Duration::from_secs(100));
+        let mut records = self.records.clone();
+        records.push(Record { at, cause, events: Vec::new() });
+        let mut tried = Self::repaired(case).with(records).unwrap();
+        tried.life.redrive_count = 0;
+        self.records.push(tried.life.redrive(at, undone));
+        let again = Self::repaired(case).with(self.records.clone()).unwrap();
+        *self = Self { positions: std::mem::take(&mut self.positions), ..again };
+        self.positions.push(self.position());
+    }
+
+    /// An execution in a world in which nothing fails any more.
+    pub(super) fn repaired(case: &Case) -> Self {
+        let functions = Functions::default();
+        functions.are_repaired.store(true, std::sync::atomic::Ordering::Relaxed);
+        Self { intervention: None, ..Self::within(case, world::engine(functions.clone()), functions) }
     }
 
     pub(super) fn happen(&mut self, at: Timestamp, cause: Cause) {
@@ -142,20 +167,21 @@ impl Simulation {
 
     /// Begins what was asked for and was not begun yet.
     fn begin(&mut self) {
-        let mut bodies = Vec::new();
-        for (id, effect) in self.life.recorder.lock().effects_mut() {
-            match &effect.work {
-                Some(Work::Activity { input, .. }) => drop(self.offered.insert(*id, input.clone())),
-                // What was submitted waits for its token, and needs nothing more.
-                Some(Work::Task(_)) if effect.is_submitted && effect.token.is_some() => {}
-                Some(Work::Task(_)) => bodies.extend(effect.work.take().map(|work| (*id, work))),
-                _ => {}
+        let works = {
+            let mut recording = self.life.recorder.lock();
+            for (id, effect) in recording.effects() {
+                if let Some(Work::Activity { input, arn }) = &effect.work {
+                    let is_there = self.engine.activities().exists(arn);
+                    self.offered.insert(*id, if is_there { Ok(input.clone()) } else { Err(no_activity(arn)) });
+                }
             }
-        }
-        for (id, work) in bodies {
-            let Work::Task(body) = work else { continue };
-            let attempt = self.attempt(body);
-            self.attempts.insert(id, attempt);
+            recording.take_asked()
+        };
+        for (id, work) in works {
+            if let Work::Task(body) = work {
+                let attempt = self.attempt(body);
+                self.attempts.insert(id, attempt);
+            }
         }
     }
 
@@ -201,9 +227,13 @@ fn next_of_token(effect: EffectId, in_flight: &InFlight) -> Next {
     Some((at, completed(effect, world::completion(&in_flight.state)?)))
 }
 
-fn next_of_activity(effect: EffectId, in_flight: &InFlight, input: &Payload) -> Next {
+fn next_of_activity(effect: EffectId, in_flight: &InFlight, input: &Result<Payload, Failure>) -> Next {
+    let Ok(input) = input else {
+        let failure = input.clone().err().unwrap_or_default();
+        return Some((in_flight.alive_at, Cause::Failed { effect, error: TaskError::Halted(failure) }));
+    };
     if !in_flight.is_submitted {
-        let worker_name = Some("worker".to_owned());
+        let worker_name = Some(world::WORKER.to_owned());
         let started = Cause::WorkerStarted { effect, worker_name };
         return input.get("untaken").is_none().then_some((in_flight.alive_at, started));
     }

@@ -1,5 +1,6 @@
 //! What is outside of the executions of these tests: it takes its time, and always does the same.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use workflow_asl::Resource;
 
-use crate::clock::{Clock, SkippingClock};
+use crate::clock::{Clock, SkippingClock, later};
 use crate::{
     Callbacks, Engine, EngineOptions, Execution, ExecutionIdentity, ExecutionStatus, ExecutionType, Failure,
     HistoryEvent, MapRunLimits, Payload, Program, StartExecution, Targets, TaskError, TaskProgress, TaskRequest,
@@ -18,6 +19,7 @@ use crate::{
 pub(super) const START: Timestamp = Timestamp::UNIX_EPOCH;
 /// The activity that the machines use.
 pub(super) const ACTIVITY: &str = "arn:aws:states:us-east-1:123456789012:activity:work";
+pub(super) const WORKER: &str = "worker";
 /// How long a worker works on a task of the activity.
 pub(super) const WORK: Duration = Duration::from_secs(3);
 
@@ -53,9 +55,10 @@ pub(super) fn worked(input: &Payload) -> Result<Payload, Failure> {
 /// What does the work of tasks: which function it is says its ARN or `FunctionName`.
 #[derive(Clone, Default)]
 pub(super) struct Functions {
-    /// Where time passes, in an execution that is not recorded; who simulates a recorded one lets it pass.
-    clock: Option<Clock>,
-    callbacks: Callbacks,
+    /// Who lets time pass and completes tokens, where no simulation does.
+    outside: Option<Outside>,
+    /// Whether what always fails has been repaired.
+    pub(super) are_repaired: Arc<AtomicBool>,
     /// All that was asked for.
     pub(super) requests: Arc<Mutex<Vec<TaskRequest>>>,
 }
@@ -84,29 +87,68 @@ impl TaskTarget for Functions {
             }
             self.pass(duration(&request)).await;
             self.hand_on(&request);
-            outcome(&request).await
+            if self.are_repaired.load(Ordering::Relaxed) { Ok(request.input) } else { outcome(&request).await }
         })
     }
 }
 
 impl Functions {
     async fn pass(&self, time: Duration) {
-        if let Some(clock) = &self.clock {
-            clock.sleep(time).await;
+        if let Some(outside) = &self.outside {
+            outside.clock.sleep(time).await;
         }
     }
 
     /// Gives the token of a task to somebody who completes it, where no simulation does.
     fn hand_on(&self, request: &TaskRequest) {
-        let (Some(token), Some(clock)) = (request.task_token.clone(), self.clock.clone()) else { return };
-        let Some(completion) = completion(&request.state_name) else { return };
-        let (callbacks, time) = (self.callbacks.clone(), named(&request.state_name));
+        let (Some(token), Some(outside)) = (request.task_token.clone(), &self.outside) else { return };
+        if let Some(result) = completion(&request.state_name) {
+            outside.give(token, named(&request.state_name), result);
+        }
+    }
+}
+
+/// Completes a task by its token.
+pub(super) type Complete = Arc<dyn Fn(String, Result<Payload, Failure>) -> BoxFuture<'static, ()> + Send + Sync>;
+
+/// Those who hold tokens and complete them when their time has come, whatever process the execution is in then.
+#[derive(Clone)]
+pub(super) struct Outside {
+    pub(super) clock: Arc<SkippingClock>,
+    pub(super) complete: Complete,
+    pub(super) held: Arc<Mutex<Vec<Held>>>,
+}
+
+/// A token, and when and how it is completed.
+#[derive(Clone)]
+pub(super) struct Held {
+    token: String,
+    at: Timestamp,
+    result: Result<Payload, Failure>,
+}
+
+impl Outside {
+    pub(super) fn give(&self, token: String, time: Duration, result: Result<Payload, Failure>) {
+        let held = Held { token, at: later(self.clock.now(), time), result };
+        self.held().push(held.clone());
+        self.follow(held);
+    }
+
+    /// Goes on with what was given before.
+    pub(super) fn go_on(&self) {
+        let held = self.held().clone();
+        held.into_iter().for_each(|held| self.follow(held));
+    }
+
+    fn held(&self) -> std::sync::MutexGuard<'_, Vec<Held>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn follow(&self, held: Held) {
+        let (clock, complete) = (Clock::Skipping(Arc::clone(&self.clock)), Arc::clone(&self.complete));
         tokio::spawn(async move {
-            clock.sleep(time).await;
-            match completion {
-                Ok(output) => callbacks.send_task_success(&token, output),
-                Err(failure) => callbacks.send_task_failure(&token, failure),
-            }
+            clock.sleep_until(held.at).await;
+            complete(held.token, held.result).await;
         });
     }
 }
@@ -158,6 +200,16 @@ pub(super) fn identity() -> ExecutionIdentity {
     }
 }
 
+/// An engine in which time passes.
+pub(super) fn engine_in_time(outside: &Outside, callbacks: Callbacks) -> Engine {
+    let functions = Functions { outside: Some(outside.clone()), ..Functions::default() };
+    let clock = Clock::Skipping(Arc::clone(&outside.clock));
+    let targets = Targets::new().with(functions);
+    let engine = Engine::new(EngineOptions { targets, clock, callbacks, ..EngineOptions::default() });
+    engine.activities().create(ACTIVITY);
+    engine
+}
+
 /// Runs an execution that is not recorded.
 pub(super) async fn run_directly(
     program: Arc<Program>,
@@ -166,17 +218,18 @@ pub(super) async fn run_directly(
 ) -> (ExecutionStatus, Vec<HistoryEvent>) {
     let clock = SkippingClock::starting_at(START);
     let callbacks = Callbacks::default();
-    let functions = Functions {
-        clock: Some(Clock::Skipping(Arc::clone(&clock))),
-        callbacks: callbacks.clone(),
-        ..Functions::default()
-    };
-    let targets = Targets::new().with(functions);
-    let options =
-        EngineOptions { targets, clock: Clock::Skipping(Arc::clone(&clock)), callbacks, ..EngineOptions::default() };
-    let engine = Engine::new(options);
-    engine.activities().create(ACTIVITY);
-    let worker = tokio::spawn(work(engine.clone()));
+    let known = callbacks.clone();
+    let complete: Complete = Arc::new(move |token, result| {
+        // It comes too late for some.
+        let _ = match result {
+            Ok(output) => known.send_task_success(&token, output),
+            Err(failure) => known.send_task_failure(&token, failure),
+        };
+        Box::pin(std::future::ready(()))
+    });
+    let outside = Outside { clock: Arc::clone(&clock), complete, held: Arc::default() };
+    let engine = engine_in_time(&outside, callbacks);
+    let worker = tokio::spawn(work(engine.clone(), outside));
     let execution = engine.start(StartExecution {
         program,
         input: input.into(),
@@ -204,16 +257,10 @@ async fn intervene(engine: Engine, execution: Execution, intervention: Option<(D
 }
 
 /// Works on the tasks of the activity, each by itself.
-async fn work(engine: Engine) {
+async fn work(engine: Engine, outside: Outside) {
     loop {
-        let task = engine.activities().take(ACTIVITY, Some("worker".to_owned())).await;
-        let engine = engine.clone();
-        tokio::spawn(async move {
-            engine.clock().sleep(WORK).await;
-            match worked(&task.input) {
-                Ok(output) => engine.callbacks().send_task_success(&task.token, output),
-                Err(failure) => engine.callbacks().send_task_failure(&task.token, failure),
-            }
-        });
+        let task = engine.activities().take(ACTIVITY, Some(WORKER.to_owned())).await;
+        let result = worked(&task.input);
+        outside.give(task.token, WORK, result);
     }
 }
