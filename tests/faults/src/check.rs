@@ -102,9 +102,8 @@ pub fn attempts(events: &[HistoryEvent]) -> HashMap<u64, Attempts> {
 /// No attempt is scheduled before the one before it has failed, or after one has succeeded; none ends twice.
 fn tasks(events: &[HistoryEvent]) -> Checked {
     let follows: usize = attempts(events).values().map(|attempts| attempts.scheduled as usize).sum();
-    let is_scheduled = |event: &&HistoryEvent| {
-        matches!(event.event, Event::Task { event: TaskEvent::Scheduled { .. }, .. })
-    };
+    let is_scheduled =
+        |event: &&HistoryEvent| matches!(event.event, Event::Task { event: TaskEvent::Scheduled { .. }, .. });
     let scheduled = events.iter().filter(is_scheduled).count();
     ensure(follows == scheduled, || format!("{scheduled} tasks were scheduled, {follows} of them in a state"))?;
     for (visit, Attempts { scheduled, failed, succeeded }) in attempts(events) {
@@ -195,7 +194,8 @@ fn retries(machine: &Machine, events: &[HistoryEvent]) -> Checked {
                 let Some(times) = failed.get(&visit) else { continue };
                 let Some(interval) = intervals.get(name) else { continue };
                 let delay = *interval * 2_u32.pow(times - 1);
-                let before = usize::try_from(event.previous_event_id).ok().and_then(|id| events.get(id.checked_sub(1)?));
+                let before =
+                    usize::try_from(event.previous_event_id).ok().and_then(|id| events.get(id.checked_sub(1)?));
                 let passed = before.map(|before| event.timestamp.duration_since(before.timestamp)).unwrap_or_default();
                 ensure(passed >= SignedDuration::try_from(delay).unwrap_or_default(), || {
                     format!("the retry {times} of {name} came after {passed:?}, not {delay:?}")
@@ -238,7 +238,9 @@ pub fn ensure(holds: bool, wrong: impl FnOnce() -> String) -> Checked {
 pub fn result(machine: &Machine, n: u64, events: &[HistoryEvent]) -> Checked {
     let end = end(events);
     let is_right = match (machine.result(n), &end) {
-        (Ok(expected), Some(ExecutionStatus::Succeeded(output))) => output.read::<f64>().is_ok_and(|n| n == expected as f64),
+        (Ok(expected), Some(ExecutionStatus::Succeeded(output))) => {
+            output.read::<f64>().is_ok_and(|n| n == expected as f64)
+        }
         (Err(error), Some(ExecutionStatus::Failed(failure))) => failure.error.as_deref() == Some(error),
         _ => false,
     };

@@ -80,11 +80,16 @@ fn compare(plan: &Plan, without: &Ended, with: &Ended) -> Checked {
         }
         if machine.has_fixed_events() {
             let (expected, found) = (check::counts(without.events(index)), check::counts(with.events(index)));
-            ensure(expected == found, || format!("execution {index}: events {found:#?}, without faults {expected:#?}"))?;
+            ensure(expected == found, || {
+                format!("execution {index}: events {found:#?}, without faults {expected:#?}")
+            })?;
         }
         let late = check::latest(machine, with.events(index));
         ensure(plan.is_crowded() || late <= with.disturbed, || {
-            format!("execution {index}: a wait ended {late:?} too late, but all that came between was {:?}", with.disturbed)
+            format!(
+                "execution {index}: a wait ended {late:?} too late, but all that came between was {:?}",
+                with.disturbed
+            )
         })?;
     }
     Ok(())

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -12,7 +13,7 @@ use tokio::sync::mpsc;
 use workflow_engine::clock::{Clock, SkippingClock};
 use workflow_engine::durable::{
     AslExecutable, Definition, Executable, Executables, ExecutionId, MemoryStore, StandardEngine, StandardOptions,
-    StartStandard, StoreError,
+    StartStandard, Store, StoreError,
 };
 use workflow_engine::{Engine, EngineOptions, ExecutionIdentity, HistoryEvent, Targets};
 
@@ -85,7 +86,8 @@ pub(super) fn run(plan: &Plan, faults: Faults) -> Checked<Ended> {
     let mut ended = Ended::default();
     loop {
         let may_die = ended.kills < faults.most_kills;
-        let faults = if may_die { faults } else { Faults { kills_of_writes: 0, longest_life: Duration::MAX, ..faults } };
+        let faults =
+            if may_die { faults } else { Faults { kills_of_writes: 0, longest_life: Duration::MAX, ..faults } };
         let life = faults.longest_life.min(STUCK).mul_f64(random.random_range(0.0..1.0));
         let life = may_die.then_some(life);
         let store = FaultyStore::new(
@@ -120,7 +122,7 @@ impl Processes<'_> {
             () = store.died() => Ok(None),
             () = self.clock.sleep(life.unwrap_or(STUCK)) => {
                 store.die();
-                ensure(life.is_some(), || "executions do not end".to_owned())?;
+                ensure(life.is_some(), || self.stuck())?;
                 Ok(None)
             }
             histories = self.work(store) => histories.map(Some),
@@ -179,8 +181,11 @@ impl Processes<'_> {
             let known = self.started.lock().unwrap_or_else(PoisonError::into_inner).get(&index).copied();
             let machine = &self.plan.machines[execution.machine].name;
             let executable = self.executables.of(machine).ok_or("no such machine")?;
-            let start =
-                StartStandard { executable, identity: identity(machine, index), input: Value::from(execution.n).into() };
+            let start = StartStandard {
+                executable,
+                identity: identity(machine, index),
+                input: Value::from(execution.n).into(),
+            };
             let id = match engine.start(start).await {
                 Ok(id) => {
                     ensure(known.is_none(), || format!("execution {index} was started and is forgotten"))?;
@@ -198,6 +203,14 @@ impl Processes<'_> {
             self.started.lock().unwrap_or_else(PoisonError::into_inner).insert(index, id);
             return Ok(id);
         }
+    }
+
+    /// Which executions do not end, and where they are.
+    fn stuck(&self) -> String {
+        let started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
+        let started =
+            started.iter().map(|(index, id)| (index, self.stored.execution(*id).now_or_never(), self.world.last(*id)));
+        format!("executions do not end: {:#?}", started.collect::<Vec<_>>())
     }
 
     /// How long until so long after the beginning.

@@ -13,8 +13,8 @@ use rand::rngs::StdRng;
 use tokio::sync::{Notify, oneshot};
 use workflow_engine::clock::Clock;
 use workflow_engine::durable::{
-    Commit, Definition, ExecutionId, JournalRow, ListFilter, MemoryStore, Store, StoreError, StoreRequest, Stored,
-    StoredExecution, Wake,
+    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, MemoryStore, Store, StoreError,
+    StoreRequest, Stored, StoredExecution, Wake,
 };
 
 use super::plan::Faults;
@@ -188,6 +188,10 @@ impl Store for FaultyStore {
             }
         }
         .boxed()
+    }
+
+    fn load(&self, executions: Vec<ExecutionId>) -> Stored<Vec<LoadedExecution>> {
+        self.read(self.0.stored.load(executions))
     }
 
     fn journal(&self, execution: ExecutionId) -> Stored<Vec<JournalRow>> {

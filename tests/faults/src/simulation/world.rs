@@ -11,7 +11,7 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 use workflow_asl::Resource;
 use workflow_engine::clock::{Clock, later};
-use workflow_engine::durable::{MemoryStore, SendError, StandardEngine, Store, decode};
+use workflow_engine::durable::{ExecutionId, MemoryStore, SendError, StandardEngine, Store, StoredExecution, decode};
 use workflow_engine::{Failure, HistoryEvent, Payload, TaskError, TaskProgress, TaskRequest, TaskTarget};
 
 use crate::check;
@@ -83,9 +83,19 @@ impl World {
         self.known().tokens.entry(token.to_owned()).or_insert(held);
     }
 
+    /// The last events on record of an execution.
+    pub(super) fn last(&self, execution: ExecutionId) -> Vec<HistoryEvent> {
+        let stored = self.stored.execution(execution).now_or_never().and_then(|stored| stored.ok().flatten());
+        let events = stored.and_then(|stored| self.stored_events(&stored)).unwrap_or_default();
+        events.into_iter().rev().take(12).rev().collect()
+    }
+
     /// What is on record of an execution.
     fn events(&self, execution_arn: &str) -> Option<Vec<HistoryEvent>> {
-        let stored = self.stored.find(execution_arn).now_or_never()?.ok()??;
+        self.stored_events(&self.stored.find(execution_arn).now_or_never()?.ok()??)
+    }
+
+    fn stored_events(&self, stored: &StoredExecution) -> Option<Vec<HistoryEvent>> {
         let rows = self.stored.journal(stored.id).now_or_never()?.ok()?;
         let input = Payload::from_json(&stored.new.input).ok()?;
         let mut events = Vec::new();
@@ -164,11 +174,7 @@ impl TaskTarget for Functions {
         true
     }
 
-    fn run<'a>(
-        &'a self,
-        request: TaskRequest,
-        _: &'a dyn TaskProgress,
-    ) -> BoxFuture<'a, Result<Payload, TaskError>> {
+    fn run<'a>(&'a self, request: TaskRequest, _: &'a dyn TaskProgress) -> BoxFuture<'a, Result<Payload, TaskError>> {
         self.begins(&request);
         async move {
             let input = request.input.get("Payload").unwrap_or(&request.input);
