@@ -110,7 +110,7 @@ impl StandardOperations {
             ..ExecutionIdentity::default()
         });
         let input = Payload::from_json(input).map_err(CallError::failed)?;
-        match self.engine.start(StartStandard { executable, identity, input }).await {
+        match self.engine.start(StartStandard { executable, identity, input, details: None }).await {
             Ok(id) => Ok(Ok(id)),
             Err(StoreError::ExecutionExists(id)) => self.stored(id).await.map(Err),
             Err(error) => Err(CallError::failed(error)),

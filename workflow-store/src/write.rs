@@ -135,8 +135,20 @@ impl Tables {
             self.text(&new.definition)?,
         );
         let (arn, name, input, details) = (&identity.execution_arn, &identity.name, &new.input, &new.details);
-        let values =
-            params![id.0, arn_hash, arn, name, role, machine_name, alias, version, definition, new.seed, input, details];
+        let values = params![
+            id.0,
+            arn_hash,
+            arn,
+            name,
+            role,
+            machine_name,
+            alias,
+            version,
+            definition,
+            new.seed,
+            input,
+            details
+        ];
         let sql = "INSERT INTO starts
             (id, arn_hash, arn, name, role, machine_name, alias, version, definition, seed, input, details)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";

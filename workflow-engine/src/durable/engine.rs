@@ -188,7 +188,7 @@ impl StandardEngine {
                 return Ok(state);
             }
             if self.0.routes().is_closed {
-                return Err(StoreError::Unavailable("the engine was shut down".to_owned()));
+                return Err(closed());
             }
         }
     }
@@ -365,7 +365,8 @@ impl StandardEngine {
         }
         let (reply, taken) = oneshot::channel();
         self.0.send(id, Message::Signal { token: token.to_owned(), signal, reply });
-        taken.await.unwrap_or(Err(SendError::Callback(CallbackError::TaskTimedOut)))
+        // Whoever took it works no longer, and it is not known whether it waits for the token.
+        taken.await.unwrap_or_else(|_| Err(SendError::Store(closed())))
     }
 }
 
@@ -384,6 +385,11 @@ impl std::fmt::Debug for StandardEngine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("StandardEngine").field(&self.counts()).finish()
     }
+}
+
+/// What is said of anything that this process does no longer.
+fn closed() -> StoreError {
+    StoreError::Unavailable("the engine was shut down".to_owned())
 }
 
 fn no_execution(id: ExecutionId) -> StoreError {
@@ -425,7 +431,7 @@ impl Inner {
         let begin = {
             let mut routes = self.routes();
             if routes.is_closed {
-                return Err(StoreError::Unavailable("the engine was shut down".to_owned()));
+                return Err(closed());
             }
             if routes.active.len() < self.options.max_concurrency {
                 let (sender, inbox) = mpsc::unbounded();
@@ -436,7 +442,7 @@ impl Inner {
             }
         };
         tokio::spawn(Actor::begin(Arc::clone(self), id, new, begin));
-        is_started.await.unwrap_or_else(|_| Err(StoreError::Unavailable("the engine was shut down".to_owned())))?;
+        is_started.await.unwrap_or_else(|_| Err(closed()))?;
         Ok(id)
     }
 

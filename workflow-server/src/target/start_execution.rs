@@ -122,7 +122,9 @@ impl StepFunctionsTarget {
         let (request, child) = child::of_task(wire_request(sfn, parameters)?, task);
         let started = self.call(sfn, "StartExecution", request).await;
         let started = match (started, child) {
-            (Err(CallError::Refused(error)), Some(child)) if child::is_started(&error) => self.started(sfn, &child).await,
+            (Err(CallError::Refused(error)), Some(child)) if child::is_started(&error) => {
+                self.started(sfn, &child).await
+            }
             (started, _) => started,
         };
         let (value, response) = started.map_err(|error| optimised_failure(sfn, error))?;
