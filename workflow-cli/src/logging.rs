@@ -9,11 +9,12 @@ use crate::Messages;
 /// What is logged of executions that this process works on.
 #[derive(Args, Clone, Debug, Default)]
 pub struct LogArgs {
-    /// Which events of executions are logged to stderr, as the levels of Step Functions are
+    /// Which events of executions are logged to stderr, as the levels of Step Functions are [default: error, or what a
+    /// server's state machines say]
     ///
     /// RUST_LOG says what else is: `info` shows what tasks log through `tracing`.
-    #[arg(long, value_name = "LEVEL", ignore_case = true, default_value = "error")]
-    pub log_level: LevelArg,
+    #[arg(long, value_name = "LEVEL", ignore_case = true)]
+    pub log_level: Option<LevelArg>,
     /// Log inputs, outputs, errors and causes with the events
     #[arg(long)]
     pub log_data: bool,
@@ -23,12 +24,11 @@ pub struct LogArgs {
 }
 
 /// A level of the log of executions.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum LevelArg {
     /// Every event of the history
     All,
     /// What failed
-    #[default]
     Error,
     /// Executions that ended otherwise than with success
     Fatal,
@@ -39,13 +39,18 @@ pub enum LevelArg {
 impl LogArgs {
     /// What is logged of an execution.
     pub fn configuration(&self) -> LoggingConfiguration {
-        let level = match self.log_level {
+        self.chosen().unwrap_or(LoggingConfiguration { include_execution_data: self.log_data, ..Default::default() })
+    }
+
+    /// What is logged of an execution, if a level was chosen.
+    pub fn chosen(&self) -> Option<LoggingConfiguration> {
+        let level = match self.log_level? {
             LevelArg::All => LogLevel::All,
             LevelArg::Error => LogLevel::Error,
             LevelArg::Fatal => LogLevel::Fatal,
             LevelArg::Off => LogLevel::Off,
         };
-        LoggingConfiguration { level, include_execution_data: self.log_data }
+        Some(LoggingConfiguration { level, include_execution_data: self.log_data })
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) enum Command {
     /// Serve the workflows as the AWS Step Functions API does, for any SDK and the AWS CLI
     ///
     /// Each workflow is a state machine of its name, and its tasks run in this process. More state machines can be
-    /// created; all is kept in memory. Tasks of other kinds go to the services that the environment names:
+    /// created; all is kept in memory, or with --data in a directory. Tasks of other kinds go to the services that the environment names:
     /// LAMBDA_ENDPOINT, SQS_ENDPOINT, SNS_ENDPOINT, DYNAMODB_ENDPOINT, STEP_FUNCTIONS_ENDPOINT, AWS_ENDPOINT_URL,
     /// AWS_ENDPOINT_URL_<SERVICE>. ARNs name the account 123456789012 and the region of AWS_REGION, else us-east-1.
     /// Signatures are not checked.
@@ -144,6 +144,12 @@ pub(super) struct ServeArgs {
     /// Where Lambda functions are that are not tasks of this program, such as http://127.0.0.1:9001
     #[arg(long, value_name = "URL")]
     pub(super) lambda_endpoint: Option<String>,
+    /// Keep everything in this directory, in which whatever is due goes on; without it everything is kept in memory
+    #[cfg(feature = "durable")]
+    #[arg(long, value_name = "DIR")]
+    pub(super) data: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) log: LogArgs,
 }
 
 #[derive(Args, Debug)]

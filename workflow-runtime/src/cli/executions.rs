@@ -8,7 +8,9 @@ pub(super) fn run(app: &App, command: Command, program: &str, streams: &mut Stre
     let tokio = tokio_runtime()?;
     let done = tokio.block_on(async {
         let backend = backend(app, command.place(), streams)?;
-        command.run(&*backend, Options { program }, streams).await
+        let directory = command.place().directory();
+        let works = format!("{program} work --data {}", directory.display());
+        command.run(&*backend, Options { works: &works }, streams).await
     });
     tokio.shutdown_background();
     done

@@ -58,11 +58,7 @@ impl Workflows {
         runtime: Runtime,
         logging: LoggingConfiguration,
     ) -> Result<Opened, Stop> {
-        let store = match SqliteStore::open(directory, SqliteOptions::default()) {
-            Ok(store) => store,
-            Err(error @ OpenError::InUse { .. }) => return Err(Stop::refused(error)),
-            Err(error) => return Err(Stop::usage(error)),
-        };
+        let store = store(directory)?;
         Ok(self.open(store, runtime, StandardOptions::MAX_CONCURRENCY, logging).await?)
     }
 
@@ -86,6 +82,14 @@ impl Workflows {
     pub(super) fn arn(&self, workflow: &str) -> String {
         format!("arn:aws:states:{}:{ACCOUNT_ID}:stateMachine:{workflow}", self.region)
     }
+}
+
+/// Opens a directory to work on it.
+pub(super) fn store(directory: &Path) -> Result<SqliteStore, Stop> {
+    SqliteStore::open(directory, SqliteOptions::default()).map_err(|error| match error {
+        OpenError::InUse { .. } => Stop::refused(error),
+        _ => Stop::usage(error),
+    })
 }
 
 /// As `serve` has it.

@@ -193,6 +193,18 @@ impl StandardBuilder {
     }
 }
 
+/// What runs native executions in an engine that is made elsewhere, and what is to be told of that engine.
+#[cfg(all(feature = "serve", feature = "durable"))]
+pub(crate) fn executables(
+    exported: &Exported,
+    runtime: &Runtime,
+    region: Arc<str>,
+    account_id: Arc<str>,
+) -> (Arc<dyn workflow_engine::durable::Executables>, impl FnOnce(StandardEngine)) {
+    let (native, said) = Native::new(exported, runtime, &Place { region, account_id });
+    (native, |engine| drop(tokio::spawn(pass_on(engine, said))))
+}
+
 /// Passes on what tasks of this process say of their tokens.
 async fn pass_on(engine: StandardEngine, mut said: mpsc::UnboundedReceiver<Said>) {
     while let Some((token, sign)) = said.recv().await {
