@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use tracing_subscriber::EnvFilter;
 use workflow_engine::durable::{LogLevel, LoggingConfiguration};
 
-use crate::Messages;
+use crate::Streams;
 
 /// What is logged of executions that this process works on.
 #[derive(Args, Clone, Debug, Default)]
@@ -54,15 +54,18 @@ impl LogArgs {
     }
 }
 
-/// Makes this process log to `messages`, unless it logs somewhere already.
+/// Makes this process log to its stderr, unless it logs somewhere already. Streams that are not the process's change nothing.
 ///
 /// `RUST_LOG` says what is logged besides errors and the events of histories, which the level of executions chooses.
-pub fn log_to(messages: &Messages, colours: bool, args: &LogArgs) {
+pub fn log_to(streams: &Streams, args: &LogArgs) {
+    if !streams.is_process {
+        return;
+    }
     let filter = std::env::var("RUST_LOG").ok().filter(|filter| !filter.is_empty());
     let filter = filter
         .unwrap_or_else(|| "error,workflow_engine::history=info,workflow_engine::durable::logging=info".to_owned());
     let Ok(filter) = EnvFilter::try_new(filter) else { return };
-    let messages = messages.clone();
+    let (messages, colours) = (streams.messages.clone(), streams.colours);
     let subscriber =
         tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(move || messages.clone());
     // A program that has chosen where to log to keeps it.

@@ -108,13 +108,13 @@ async fn service(
     runtime: &Runtime,
     streams: &Streams,
 ) -> Result<Service, Stop> {
-    workflow_cli::log_to(&streams.messages, streams.colours, &args.log);
+    workflow_cli::log_to(streams, &args.log);
     let Some(directory) = &args.data else { return Ok(Service::new(options)) };
     let directory = streams.path(directory);
     let (region, account_id) = (Arc::clone(&options.engine.region), Arc::clone(&options.account_id));
     let (native, meet) = crate::standard::executables(exported, runtime, region, account_id);
     let options = ServiceOptions { executables: NativeExecutables::new(native), ..options };
-    let store = super::standard::store(&directory)?;
+    let store = super::standard::store(&directory).await?;
     let service = Service::open(options, Arc::new(store)).await.map_err(Stop::usage)?;
     meet(service.standard().clone());
     streams.messages.line(&format!("working on {}", directory.display()));
@@ -130,7 +130,7 @@ async fn service(
     _runtime: &Runtime,
     streams: &Streams,
 ) -> Result<Service, Stop> {
-    workflow_cli::log_to(&streams.messages, streams.colours, &args.log);
+    workflow_cli::log_to(streams, &args.log);
     Ok(Service::new(options))
 }
 

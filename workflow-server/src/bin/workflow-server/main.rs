@@ -51,7 +51,7 @@ async fn main() -> ExitCode {
 
 async fn serve_until_stopped(serve: &ServeCommand) -> io::Result<ExitCode> {
     let streams = Streams::process();
-    workflow_cli::log_to(&streams.messages, streams.colours, &serve.log);
+    workflow_cli::log_to(&streams, &serve.log);
     let service = serve.service(serve.options(variable)).await?;
     serve.run(service, stop_signal(), &mut io::stdout()).await?;
     Ok(ExitCode::SUCCESS)
