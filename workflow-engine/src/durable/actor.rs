@@ -10,12 +10,14 @@ use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, Abortable, BoxFuture};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use jiff::Timestamp;
+use tracing::Instrument;
 
 use super::commit::{PendingReply, encoded};
 use super::effect::{ChildStart, EffectKind, Work};
 use super::engine::{Entered, Inner};
 use super::executable::Executable;
 use super::life::Life;
+use super::logging::Log;
 use super::record::{Cause, EffectId, Record};
 use super::routes::{Kept, Message, Parked, Reply, SendError, TokenSignal};
 use super::store::{Commit, ExecutionId, JournalRow, LoadedExecution, NewExecution, StoreError, Wake};
@@ -63,6 +65,7 @@ pub(super) struct Actor {
     /// Tasks offered to workers and executions started, by this process.
     begun: HashSet<EffectId>,
     pub(super) replies: Vec<PendingReply>,
+    log: Log,
 }
 
 /// Waits that are shorter than this are waited for in memory: it is cheaper than to bring the execution back.
@@ -113,6 +116,7 @@ impl Actor {
     ) -> Self {
         let life = Life::new(id, &new, &input, executable, &inner.options.engine);
         let due = executable.timeout().map(|limit| later(new.start_date, limit));
+        let log = Log::new(&*inner.options.logging, &new.identity);
         Self {
             inner,
             id,
@@ -128,6 +132,7 @@ impl Actor {
             early: HashMap::new(),
             begun: HashSet::new(),
             replies: Vec::new(),
+            log,
         }
     }
 
@@ -210,6 +215,9 @@ impl Actor {
 
     /// Begins what the program has asked for, now that it is durable that it has.
     fn begin_works(&mut self) {
+        if self.inner.only_records() {
+            return;
+        }
         let asked = self.life.recorder.lock().take_asked();
         for (effect, work) in asked {
             self.begin_work(effect, work);
@@ -222,7 +230,10 @@ impl Actor {
             Work::Task(body) => {
                 let (inner, id) = (Arc::clone(&self.inner), self.id);
                 let submissions = Arc::new(move |output| inner.send(id, Message::Submitted { effect, output }));
-                let work = AssertUnwindSafe(async move { body(submissions).await }).catch_unwind();
+                let span = self.log.state_span(self.life.recorder.lock().effects().get(&effect));
+                // The body may do something before it gives a future.
+                let work = async move { body(submissions).await }.instrument(span);
+                let work = AssertUnwindSafe(work).catch_unwind();
                 self.push_work(effect, work.map(|result| Some(result.unwrap_or_else(|_| Err(panicked())))));
             }
             Work::Activity { arn, input } => {
@@ -271,7 +282,7 @@ impl Actor {
     /// Whether nothing is done for it in this process.
     fn only_waits(&self) -> bool {
         let is_short = || self.deadline().is_some_and(|deadline| deadline < later(self.inner.now(), SHORT));
-        self.works.is_empty() && self.early.is_empty() && !is_short()
+        self.inner.only_records() || self.works.is_empty() && self.early.is_empty() && !is_short()
     }
 
     /// Leaves the memory. `None` when it has; otherwise the message that has come.
@@ -534,16 +545,20 @@ impl Actor {
             self.reply();
             return Ok(());
         }
+        let logged = self.log.events(&records);
         let commit = self.commit(records)?;
         super::commit::write(&self.inner, commit).await?;
+        self.log.durable(logged);
         self.sequence += 1;
         self.written();
         Ok(())
     }
 
     async fn write_start(&mut self, records: Vec<Record>) -> Result<(), StoreError> {
+        let logged = self.log.events(&records);
         let commit = Commit { start: Some(self.new.clone()), ..self.commit(records)? };
         self.inner.options.store.commit(Arc::new(commit)).await?;
+        self.log.durable(logged);
         self.sequence += 1;
         Ok(())
     }

@@ -20,6 +20,7 @@ mod executable;
 mod interpreted;
 mod life;
 mod limits;
+mod logging;
 mod memory;
 mod record;
 mod recorder;
@@ -35,6 +36,7 @@ pub use engine::{ExecutionCounts, StandardEngine, StandardOptions, StartStandard
 pub use executable::{Executable, Executables, ExecutionContext};
 pub use interpreted::AslExecutable;
 pub use limits::LimitChanges;
+pub use logging::{LogLevel, Logging, LoggingConfiguration, NoLogLevel};
 pub use memory::MemoryStore;
 pub use record::{Cause, EffectId, Record, Undone, decode, encode};
 pub use recorder::{HistoryIsFull, Recorder, Redriven};

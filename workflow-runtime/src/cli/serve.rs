@@ -3,14 +3,13 @@
 use super::App;
 use super::args::ServeArgs;
 use super::run::{provided, tokio_runtime};
-use super::stop::Stop;
-use super::streams::Streams;
 use crate::Runtime;
 use crate::exported::{Exported, ExportedDefinition};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use workflow_cli::{Stop, Streams};
 use workflow_engine::{EngineOptions, Targets};
 use workflow_server::target::TargetOptions;
 use workflow_server::{Service, ServiceOptions};

@@ -157,6 +157,11 @@ impl Exported {
         self.workflows.iter().map(definition).collect()
     }
 
+    /// The definitions that were included: their names and their texts.
+    pub(crate) fn included(&self) -> Vec<(&'static str, &'static str)> {
+        self.workflows.iter().filter_map(|workflow| Some((workflow.name, workflow.text?))).collect()
+    }
+
     /// The workflows that have a native body: their names, their definitions, and what makes them something to run.
     pub(crate) fn native(&self, region: &str, account_id: &str) -> Vec<(&'static str, StateMachine, Make)> {
         let arns = fill::Arns { region, account_id };

@@ -104,6 +104,11 @@ impl Standard {
         self.engine().shut_down().await;
     }
 
+    /// What runs a workflow.
+    pub(crate) fn executable(&self, workflow: &str) -> Option<Arc<dyn workflow_engine::durable::Executable>> {
+        self.0.native.find(workflow)
+    }
+
     fn execution_arn(&self, workflow: &str, name: &str) -> String {
         let Place { region, account_id } = &self.0.place;
         format!("arn:aws:states:{region}:{account_id}:execution:{workflow}:{name}")
@@ -135,8 +140,7 @@ impl Standard {
         W::from_input(Value::clone(&input)).map_err(StandardError::InvalidInput)?;
         let name = name.map_or_else(|| crate::identity::new_execution_id().to_string(), |name| name);
         let identity = Arc::new(self.identity(workflow, &name));
-        let start =
-            StartStandard { executable, identity: Arc::clone(&identity), input: input.clone(), details: None };
+        let start = StartStandard { executable, identity: Arc::clone(&identity), input: input.clone(), details: None };
         match self.engine().start(start).await {
             Ok(id) => Ok(StandardExecution { standard: self.clone(), id, identity, workflow: PhantomData }),
             Err(StoreError::ExecutionExists(id)) => self.same(id, &input).await,

@@ -11,8 +11,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
-use workflow_engine::Engine;
-use workflow_engine::durable::{StandardEngine, StandardOptions, Store, StoreError};
+use workflow_engine::durable::{Logging, LoggingConfiguration, StandardEngine, StandardOptions, Store, StoreError};
+use workflow_engine::{Engine, Targets};
 
 /// What Standard executions are run with: a runtime, a store that keeps them, and the workflows.
 ///
@@ -25,6 +25,7 @@ pub struct StandardBuilder {
     place: Place,
     max_concurrency: usize,
     retention: Duration,
+    logging: Arc<dyn Logging>,
 }
 
 /// Where executions are kept.
@@ -120,6 +121,7 @@ impl Runtime {
             place: Place { region: Arc::from("us-east-1"), account_id: Arc::from("123456789012") },
             max_concurrency: StandardOptions::MAX_CONCURRENCY,
             retention: StandardOptions::RETENTION,
+            logging: Arc::new(LoggingConfiguration::default()),
         }
     }
 }
@@ -128,6 +130,18 @@ impl StandardBuilder {
     /// Adds a workflow, and those that it starts executions of. What the store has of others is left as it is.
     pub fn with<W: Workflow>(mut self) -> Self {
         self.exported = self.exported.and_then(Exported::with::<W>);
+        self
+    }
+
+    /// Adds workflows and included definitions.
+    pub(crate) fn with_exported(mut self, exported: Exported) -> Self {
+        self.exported = Ok(exported);
+        self
+    }
+
+    /// What is logged of executions, through `tracing`; unless said otherwise what failed, without data.
+    pub fn logging(mut self, logging: impl Logging) -> Self {
+        self.logging = Arc::new(logging);
         self
     }
 
@@ -164,10 +178,13 @@ impl StandardBuilder {
         let (native, said) = Native::new(&exported, &self.runtime, &self.place);
         let mut options = self.runtime.engine_options();
         options.region = Arc::clone(&self.place.region);
+        // Definitions that are interpreted have these tasks too.
+        options.targets = Targets::new().with(exported.tasks(&self.runtime));
         let executables = Arc::clone(&native);
         let options = StandardOptions {
             max_concurrency: self.max_concurrency,
             retention: self.retention,
+            logging: self.logging,
             ..StandardOptions::new(Engine::new(options), store, executables)
         };
         let engine = StandardEngine::open(options).await.map_err(OpenError::Store)?;
