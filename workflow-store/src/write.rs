@@ -134,12 +134,24 @@ impl Tables {
             self.optional_text(identity.state_machine_version_arn.as_ref())?,
             self.text(&new.definition)?,
         );
-        let (arn, name, input) = (&identity.execution_arn, &identity.name, &new.input);
-        let values =
-            params![id.0, arn_hash, arn, name, role, machine_name, alias, version, definition, new.seed, input];
+        let (arn, name, input, details) = (&identity.execution_arn, &identity.name, &new.input, &new.details);
+        let values = params![
+            id.0,
+            arn_hash,
+            arn,
+            name,
+            role,
+            machine_name,
+            alias,
+            version,
+            definition,
+            new.seed,
+            input,
+            details
+        ];
         let sql = "INSERT INTO starts
-            (id, arn_hash, arn, name, role, machine_name, alias, version, definition, seed, input)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+            (id, arn_hash, arn, name, role, machine_name, alias, version, definition, seed, input, details)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         self.run(sql, values)?;
         Ok(())
     }
