@@ -22,7 +22,8 @@ impl Numbers {
     }
 
     fn of<T: Clone>(&mut self, values: &[T]) -> T {
-        values[usize::try_from(self.below(i64::try_from(values.len()).unwrap())).unwrap()].clone()
+        let place = self.below(i64::try_from(values.len()).unwrap());
+        values.get(usize::try_from(place).unwrap()).unwrap().clone()
     }
 
     fn wake(&mut self) -> Wake {
@@ -42,7 +43,7 @@ impl Numbers {
 
     fn change(&mut self, last: i64, rows: &mut [u32]) -> Commit {
         let id = 1 + self.below(last);
-        let rows = &mut rows[usize::try_from(id).unwrap()];
+        let rows = rows.get_mut(usize::try_from(id).unwrap()).unwrap();
         let mut change = Commit::of(ExecutionId(id));
         if self.one_in(2) {
             change.row = Some(row(*rows, format!("{id}:{rows}").as_bytes()));
