@@ -40,7 +40,7 @@ pub(super) enum Begin {
 /// What an effect's work gives: its result, or that it was begun and ends by a message.
 type Worked = (EffectId, Option<Result<Payload, TaskError>>);
 
-/// A completion that came before the task had done its own part.
+/// A completion that came before the task had done its own part. The first of them counts.
 type Early = (Result<Payload, Failure>, Reply<Result<(), SendError>>);
 
 /// One execution in memory.
@@ -59,7 +59,7 @@ pub(super) struct Actor {
     inbox: mpsc::UnboundedReceiver<Message>,
     works: FuturesUnordered<BoxFuture<'static, Worked>>,
     aborts: HashMap<EffectId, AbortHandle>,
-    early: HashMap<EffectId, Early>,
+    early: HashMap<EffectId, Vec<Early>>,
     /// Tasks offered to workers and executions started, by this process.
     begun: HashSet<EffectId>,
     pub(super) replies: Vec<PendingReply>,
@@ -188,7 +188,8 @@ impl Actor {
     async fn run(mut self) {
         loop {
             if self.life.ended.is_some() {
-                return self.inner.has_left(self.id);
+                let over = SendError::Callback(CallbackError::TaskTimedOut);
+                return super::restore::leave(&self.inner, self.id, &mut self.inbox, &over);
             }
             self.begin_works();
             let message = if self.only_waits() { self.park() } else { Some(None) };
@@ -368,6 +369,7 @@ impl Actor {
 
     fn worked(&mut self, effect: EffectId, result: Option<Result<Payload, TaskError>>, records: &mut Vec<Record>) {
         self.aborts.remove(&effect);
+        let early = self.early.remove(&effect).unwrap_or_default();
         let waits_for_token = {
             let recording = self.life.recorder.lock();
             recording
@@ -377,14 +379,12 @@ impl Actor {
         };
         match result {
             None => {}
-            Some(Ok(output)) if waits_for_token => {
-                self.happen(Cause::Submitted { effect, output }, records);
-                if let Some((result, reply)) = self.early.remove(&effect) {
-                    self.completed(effect, result, reply, records);
-                }
-            }
+            Some(Ok(output)) if waits_for_token => drop(self.happen(Cause::Submitted { effect, output }, records)),
             Some(Ok(output)) => drop(self.happen(Cause::Succeeded { effect, output }, records)),
             Some(Err(error)) => drop(self.happen(Cause::Failed { effect, error }, records)),
+        }
+        for (result, reply) in early {
+            self.completed(effect, result, reply, records);
         }
     }
 
@@ -441,7 +441,7 @@ impl Actor {
     ) {
         let effect = match self.waits_for(token) {
             Ok(effect) => effect,
-            Err(error) => return drop(reply.send(Err(SendError::Callback(error)))),
+            Err(error) => return self.replies.push(PendingReply::Refused(reply, error)),
         };
         match signal {
             TokenSignal::Heartbeat => {
@@ -456,7 +456,7 @@ impl Actor {
             }
             // The task's own part comes first, as `TaskSubmitted` does.
             TokenSignal::Completed(result) if self.aborts.contains_key(&effect) => {
-                self.early.insert(effect, (result, reply));
+                self.early.entry(effect).or_default().push((result, reply));
             }
             TokenSignal::Completed(result) => self.completed(effect, result, reply, records),
         }
@@ -476,7 +476,7 @@ impl Actor {
         if self.happen(cause, records) {
             self.replies.push(PendingReply::Taken(reply));
         } else {
-            drop(reply.send(Err(SendError::Callback(CallbackError::TaskTimedOut))));
+            self.replies.push(PendingReply::Refused(reply, CallbackError::TaskTimedOut));
         }
     }
 
@@ -492,9 +492,7 @@ impl Actor {
 
     /// Does what follows from what is durable now.
     pub(super) fn written(&mut self) {
-        for reply in std::mem::take(&mut self.replies) {
-            reply.send();
-        }
+        self.reply();
         let abandoned = self.life.recorder.lock().take_abandoned();
         for effect in abandoned {
             self.give_up(effect);
@@ -513,12 +511,16 @@ impl Actor {
         }
     }
 
+    fn reply(&mut self) {
+        std::mem::take(&mut self.replies).into_iter().for_each(PendingReply::send);
+    }
+
     /// Nobody waits for an effect any more.
     fn give_up(&mut self, effect: EffectId) {
         if let Some(abort) = self.aborts.remove(&effect) {
             abort.abort();
         }
-        if let Some((_, reply)) = self.early.remove(&effect) {
+        for (_, reply) in self.early.remove(&effect).unwrap_or_default() {
             drop(reply.send(Err(SendError::Callback(CallbackError::TaskTimedOut))));
         }
         if self.begun.remove(&effect) {
@@ -529,7 +531,7 @@ impl Actor {
     /// Writes what has happened. Nothing that follows from it happens before it is durable.
     async fn write(&mut self, records: Vec<Record>) -> Result<(), StoreError> {
         if records.is_empty() {
-            self.written();
+            self.reply();
             return Ok(());
         }
         let commit = self.commit(records)?;

@@ -163,7 +163,7 @@ impl InFlight {
             scope,
             state,
             entered_event_id,
-            due,
+            due: due.map(next_millisecond),
             heartbeat,
             token,
             kind: EffectKind::of(&work),
@@ -236,3 +236,12 @@ impl EffectKind {
 
 /// The future of the program, as long as it runs.
 pub(super) type ProgramFuture = Pin<Box<dyn Future<Output = Result<Payload, crate::Failure>> + Send>>;
+
+/// The moment, or the first whole millisecond after it: what happens has such times, and not before it is due.
+fn next_millisecond(moment: Timestamp) -> Timestamp {
+    match Timestamp::from_millisecond(moment.as_millisecond()) {
+        Ok(whole) if whole < moment => Timestamp::from_millisecond(moment.as_millisecond() + 1).unwrap_or(moment),
+        Ok(whole) => whole,
+        Err(_) => moment,
+    }
+}

@@ -113,6 +113,11 @@ impl Recorder {
         self.lock().now
     }
 
+    /// Whether what the program does now is on record already, so that nobody is to be told of it again.
+    pub fn is_replaying(&self) -> bool {
+        self.lock().expected.is_some()
+    }
+
     /// Appends an event and gives its id; the last that fits is kept for the end of the execution.
     ///
     /// `scope` is the place of the program, as of an [`Effect`].

@@ -97,7 +97,12 @@ async fn wait(inner: &Inner, error: &StoreError) -> Option<()> {
 }
 
 /// Answers whoever has a message for an execution that is not brought into memory.
-fn leave(inner: &Arc<Inner>, id: ExecutionId, inbox: &mut mpsc::UnboundedReceiver<Message>, error: &SendError) {
+pub(super) fn leave(
+    inner: &Arc<Inner>,
+    id: ExecutionId,
+    inbox: &mut mpsc::UnboundedReceiver<Message>,
+    error: &SendError,
+) {
     // Nothing is sent to it any more once it has left.
     inner.has_left(id);
     while let Ok(message) = inbox.try_recv() {

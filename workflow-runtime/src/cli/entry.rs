@@ -2,7 +2,7 @@
 
 use super::stop::Stop;
 use crate::exported::machine;
-use crate::{Failure, IncludedAsl, InputError, Runtime, Workflow, WorkflowInfo};
+use crate::{ExecutionType, Failure, IncludedAsl, InputError, Runtime, Workflow, WorkflowInfo};
 use serde::Serialize;
 use serde_json::Value;
 use std::any::TypeId;
@@ -51,7 +51,13 @@ impl Entry {
     pub(crate) fn of_included<I: IncludedAsl>() -> Self {
         Entry {
             id: TypeId::of::<I>(),
-            info: WorkflowInfo { name: I::NAME, comment: I::COMMENT, parameters: &[], allow: &[] },
+            info: WorkflowInfo {
+                name: I::NAME,
+                comment: I::COMMENT,
+                parameters: &[],
+                allow: &[],
+                execution_type: ExecutionType::Standard,
+            },
             default_input: None,
             // As an execution that is started without an input has it.
             without_input: Some(Value::Object(serde_json::Map::new())),
@@ -59,7 +65,7 @@ impl Entry {
             text: Some(I::DEFINITION),
             #[cfg(feature = "serve")]
             workflow: crate::exported::AnyWorkflow::of_included::<I>(),
-            lints: || crate::lint::of(&machine::<I>(), &[]),
+            lints: || crate::lint::of(&machine::<I>(), ExecutionType::Standard, &[]),
             prepare: prepare_included::<I>,
         }
     }
@@ -76,7 +82,7 @@ impl Entry {
     /// The definition's JSON, if AWS would accept it.
     pub(super) fn validated(&self) -> Result<String, Stop> {
         let definition = self.definition();
-        let mut errors = workflow_asl::validate(&definition);
+        let mut errors = workflow_asl::validate_for(&definition, self.info.execution_type);
         errors.retain(Diagnostic::is_error);
         match errors.is_empty() {
             true => Ok(self.text.map_or_else(|| definition.to_json_pretty(), str::to_owned)),

@@ -88,7 +88,7 @@ fn options(args: &ServeArgs, exported: &Exported, runtime: &Runtime) -> ServiceO
         targets: Targets::new().with(exported.tasks(runtime)),
         ..runtime.engine_options()
     };
-    ServiceOptions { engine, targets, account_id: Arc::from(ACCOUNT_ID) }
+    ServiceOptions { engine, targets, account_id: Arc::from(ACCOUNT_ID), ..ServiceOptions::default() }
 }
 
 /// Creates a state machine and gives its ARN.
@@ -96,6 +96,7 @@ async fn registered(service: &Service, exported: ExportedDefinition) -> Result<S
     let request = json!({
         "name": exported.name,
         "definition": exported.to_json(),
+        "type": exported.execution_type.as_str(),
         "roleArn": format!("arn:aws:iam::{ACCOUNT_ID}:role/{ROLE_NAME}"),
     });
     let created = service.call("CreateStateMachine", request).await;

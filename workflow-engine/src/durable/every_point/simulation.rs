@@ -61,6 +61,7 @@ impl Simulation {
             start_date: START,
             seed: [7; 16],
             parent: None,
+            details: None,
         };
         let life = Life::new(ExecutionId(1), &new, &Payload::from(case.input.clone()), &executable, &engine);
         let (records, positions) = (Vec::new(), Vec::new());
