@@ -59,7 +59,7 @@ impl Native {
     }
 
     /// What runs a workflow.
-    pub(super) fn find(&self, name: &str) -> Option<Arc<dyn Executable>> {
+    pub(crate) fn find(&self, name: &str) -> Option<Arc<dyn Executable>> {
         self.executables.get(name).cloned()
     }
 
