@@ -3,8 +3,8 @@
 use crate::data::Field;
 use crate::define::Definer;
 use crate::{
-    Context, ErrorKind, ErrorVariant, ExecutionType, Failure, InputError, Retrier, Run, Task, TaskEnv, TaskInfo, Workflow,
-    WorkflowError, WorkflowInfo,
+    Context, ErrorKind, ErrorVariant, ExecutionType, Failure, InputError, Retrier, Run, Task, TaskEnv, TaskInfo,
+    Workflow, WorkflowError, WorkflowInfo,
 };
 use serde_json::{Value, json};
 use std::time::Duration;

@@ -13,7 +13,7 @@ use workflow_engine::durable::{
 };
 
 use crate::OpenError;
-use crate::columns::{arn_hash, journal_keys, moment, nanoseconds, sequence, status, wake};
+use crate::columns::{arn_hash, moment, nanoseconds, places, sequence, status, wake};
 use crate::connection::open_reading;
 use crate::failure::{corrupt, store_error};
 use crate::schema::EXECUTIONS;
@@ -48,10 +48,11 @@ struct Columns {
     definition: i64,
     seed: [u8; 16],
     input: Arc<str>,
+    details: Option<Arc<str>>,
 }
 
 const EXECUTION: &str = "SELECT status, start_date, stop_date, wake, redrive_count, redrive_date, suspended, parent,
-        parent_effect, machine, arn, name, role, machine_name, alias, version, definition, seed, input
+        parent_effect, machine, arn, name, role, machine_name, alias, version, definition, seed, input, details
     FROM executions JOIN starts USING (id) WHERE id = ?1";
 
 impl Columns {
@@ -76,6 +77,7 @@ impl Columns {
             definition: row.get(16)?,
             seed: row.get(17)?,
             input: row.get(18)?,
+            details: row.get(19)?,
         })
     }
 }
@@ -143,6 +145,7 @@ impl Reader {
             start_date: moment(columns.start_date)?,
             seed: columns.seed,
             parent,
+            details: columns.details,
         };
         Ok(StoredExecution {
             id,
@@ -170,8 +173,12 @@ impl Reader {
     }
 
     pub(crate) fn journal(&self, execution: ExecutionId) -> Result<Vec<JournalRow>, StoreError> {
-        let (first, last) = journal_keys(execution)?;
-        self.all("SELECT id, data FROM journal WHERE id BETWEEN ?1 AND ?2 ORDER BY id", [first, last], journal_row)
+        let (first, last) = places(execution)?;
+        self.all(
+            "SELECT place, data FROM journal WHERE place BETWEEN ?1 AND ?2 ORDER BY place",
+            [first, last],
+            journal_row,
+        )
     }
 
     pub(crate) fn journal_page(
@@ -180,15 +187,15 @@ impl Reader {
         skip: u32,
         count: u32,
     ) -> Result<Vec<JournalRow>, StoreError> {
-        let (first, last) = journal_keys(execution)?;
+        let (first, last) = places(execution)?;
         // There are no gaps, so a row's place is also how many are before it.
-        let sql = "SELECT id, data FROM journal WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3";
+        let sql = "SELECT place, data FROM journal WHERE place BETWEEN ?1 AND ?2 ORDER BY place LIMIT ?3";
         self.all(sql, params![first.saturating_add(skip.into()), last, count], journal_row)
     }
 
     pub(crate) fn last_row(&self, execution: ExecutionId) -> Result<Option<JournalRow>, StoreError> {
-        let (first, last) = journal_keys(execution)?;
-        let sql = "SELECT id, data FROM journal WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1";
+        let (first, last) = places(execution)?;
+        let sql = "SELECT place, data FROM journal WHERE place BETWEEN ?1 AND ?2 ORDER BY place DESC LIMIT 1";
         self.one(sql, [first, last], journal_row)
     }
 

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::{Notify, mpsc};
 use workflow_runtime::engine::clock::{Clock, SkippingClock};
 use workflow_runtime::engine::durable::{
-    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, MemoryStore, Store, StoreRequest, Stored, StoredExecution,
-    Wake, decode,
+    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, MemoryStore, Store, StoreRequest, Stored,
+    StoredExecution, Wake, decode,
 };
 use workflow_runtime::engine::{Event, HistoryEvent, Payload, TaskEvent};
 use workflow_runtime::testing::TestRun;

@@ -5,11 +5,11 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_channel::mpsc;
 use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, Abortable, BoxFuture};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use jiff::Timestamp;
-use tokio::sync::mpsc;
 
 use super::commit::{PendingReply, encoded};
 use super::effect::{ChildStart, EffectKind, Work};
@@ -40,7 +40,7 @@ pub(super) enum Begin {
 /// What an effect's work gives: its result, or that it was begun and ends by a message.
 type Worked = (EffectId, Option<Result<Payload, TaskError>>);
 
-/// A completion that came before the task had done its own part.
+/// A completion that came before the task had done its own part. The first of them counts.
 type Early = (Result<Payload, Failure>, Reply<Result<(), SendError>>);
 
 /// One execution in memory.
@@ -59,8 +59,7 @@ pub(super) struct Actor {
     inbox: mpsc::UnboundedReceiver<Message>,
     works: FuturesUnordered<BoxFuture<'static, Worked>>,
     aborts: HashMap<EffectId, AbortHandle>,
-    submissions: (mpsc::UnboundedSender<(EffectId, Payload)>, mpsc::UnboundedReceiver<(EffectId, Payload)>),
-    early: HashMap<EffectId, Early>,
+    early: HashMap<EffectId, Vec<Early>>,
     /// Tasks offered to workers and executions started, by this process.
     begun: HashSet<EffectId>,
     pub(super) replies: Vec<PendingReply>,
@@ -126,7 +125,6 @@ impl Actor {
             inbox,
             works: FuturesUnordered::new(),
             aborts: HashMap::new(),
-            submissions: mpsc::unbounded_channel(),
             early: HashMap::new(),
             begun: HashSet::new(),
             replies: Vec::new(),
@@ -190,7 +188,8 @@ impl Actor {
     async fn run(mut self) {
         loop {
             if self.life.ended.is_some() {
-                return self.inner.has_left(self.id);
+                let over = SendError::Callback(CallbackError::TaskTimedOut);
+                return super::restore::leave(&self.inner, self.id, &mut self.inbox, &over);
             }
             self.begin_works();
             let message = if self.only_waits() { self.park() } else { Some(None) };
@@ -221,14 +220,10 @@ impl Actor {
         match work {
             Work::Timer => {}
             Work::Task(body) => {
-                let sender = self.submissions.0.clone();
-                let submissions = Arc::new(move |output| {
-                    // After its end nobody listens.
-                    let _ = sender.send((effect, output));
-                });
+                let (inner, id) = (Arc::clone(&self.inner), self.id);
+                let submissions = Arc::new(move |output| inner.send(id, Message::Submitted { effect, output }));
                 let work = AssertUnwindSafe(async move { body(submissions).await }).catch_unwind();
-                let work = work.map(move |result| (effect, Some(result.unwrap_or_else(|_| Err(panicked())))));
-                self.push_work(effect, work.boxed());
+                self.push_work(effect, work.map(|result| Some(result.unwrap_or_else(|_| Err(panicked())))));
             }
             Work::Activity { arn, input } => {
                 if !self.begun.insert(effect) {
@@ -240,7 +235,7 @@ impl Actor {
                     Some(token) => self.inner.options.engine.activities().schedule(&arn, ActivityTask { token, input }),
                     None => {
                         let failure = TaskError::Halted(no_activity(&arn));
-                        self.push_work(effect, std::future::ready((effect, Some(Err(failure)))).boxed());
+                        self.push_work(effect, std::future::ready(Some(Err(failure))));
                     }
                 }
             }
@@ -248,11 +243,15 @@ impl Actor {
         }
     }
 
-    fn push_work(&mut self, effect: EffectId, work: BoxFuture<'static, Worked>) {
+    fn push_work(
+        &mut self,
+        effect: EffectId,
+        work: impl Future<Output = Option<Result<Payload, TaskError>>> + Send + 'static,
+    ) {
         let (abort, registration) = AbortHandle::new_pair();
         self.aborts.insert(effect, abort);
         let work = Abortable::new(work, registration);
-        self.works.push(work.map(move |worked| worked.unwrap_or((effect, None))).boxed());
+        self.works.push(work.map(move |worked| (effect, worked.ok().flatten())).boxed());
     }
 
     fn begin_child(&mut self, effect: EffectId, start: ChildStart) {
@@ -260,8 +259,7 @@ impl Actor {
         let child = super::child::Child::of(&self.new, self.id, effect, start, drawn);
         self.begun.insert(effect);
         let inner = Arc::clone(&self.inner);
-        let work = async move { (effect, child.begin(&inner).await.err().map(Err)) };
-        self.push_work(effect, work.boxed());
+        self.push_work(effect, async move { child.begin(&inner).await.err().map(Err) });
     }
 
     fn token_of(&self, effect: EffectId) -> Option<String> {
@@ -290,7 +288,7 @@ impl Actor {
         let alive: Vec<_> = alive.map(|(id, effect)| (*id, effect.alive_at)).collect();
         let is_waited_for_outside = tokens.count() > 0;
         let outside = self.inner.options.engine.clock().outside().filter(|_| is_waited_for_outside);
-        let in_flight = self.begun.iter().filter(|effect| recording.effects().contains_key(effect));
+        let in_flight = self.begun.iter().filter(|effect| recording.effects().contains_key(*effect));
         let begun: Vec<EffectId> = in_flight.copied().collect();
         let is_empty = alive.is_empty() && begun.is_empty() && outside.is_none();
         (!is_empty).then(|| Box::new(Kept { begun, alive, _outside: outside }))
@@ -316,12 +314,17 @@ impl Actor {
         let _outside = self.works.is_empty().then(|| self.inner.options.engine.clock().outside());
         tokio::select! {
             biased;
-            message = self.inbox.recv() => match message {
+            message = self.inbox.next() => match message {
                 Some(message) => return self.take(message, records),
                 None => return false,
             },
-            Some((effect, output)) = self.submissions.1.recv() => self.submitted(effect, output, records),
-            Some((effect, result)) = self.works.next() => self.worked(effect, result, records),
+            Some((effect, result)) = self.works.next() => {
+                // What it has said while it worked comes first.
+                if !self.take_messages(records) {
+                    return false;
+                }
+                self.worked(effect, result, records);
+            }
             () = time => self.time_is_over(records),
         }
         true
@@ -330,16 +333,21 @@ impl Actor {
     /// Takes what else has happened, so that it is written at once. `false` where this process works no longer.
     fn take_what_is_there(&mut self, records: &mut Vec<Record>) -> bool {
         while self.life.ended.is_none() && records.len() < MOST_RECORDS {
-            if let Ok(message) = self.inbox.try_recv() {
-                if !self.take(message, records) {
-                    return false;
-                }
-            } else if let Ok((effect, output)) = self.submissions.1.try_recv() {
-                self.submitted(effect, output, records);
-            } else if let Some(Some((effect, result))) = self.works.next().now_or_never() {
-                self.worked(effect, result, records);
-            } else {
-                break;
+            let worked = self.works.next().now_or_never().flatten();
+            if !self.take_messages(records) {
+                return false;
+            }
+            let Some((effect, result)) = worked else { break };
+            self.worked(effect, result, records);
+        }
+        true
+    }
+
+    /// Takes the messages that are there. `false` where this process works no longer.
+    fn take_messages(&mut self, records: &mut Vec<Record>) -> bool {
+        while let Ok(message) = self.inbox.try_recv() {
+            if !self.take(message, records) {
+                return false;
             }
         }
         true
@@ -361,6 +369,7 @@ impl Actor {
 
     fn worked(&mut self, effect: EffectId, result: Option<Result<Payload, TaskError>>, records: &mut Vec<Record>) {
         self.aborts.remove(&effect);
+        let early = self.early.remove(&effect).unwrap_or_default();
         let waits_for_token = {
             let recording = self.life.recorder.lock();
             recording
@@ -370,14 +379,12 @@ impl Actor {
         };
         match result {
             None => {}
-            Some(Ok(output)) if waits_for_token => {
-                self.happen(Cause::Submitted { effect, output }, records);
-                if let Some((result, reply)) = self.early.remove(&effect) {
-                    self.completed(effect, result, reply, records);
-                }
-            }
+            Some(Ok(output)) if waits_for_token => drop(self.happen(Cause::Submitted { effect, output }, records)),
             Some(Ok(output)) => drop(self.happen(Cause::Succeeded { effect, output }, records)),
             Some(Err(error)) => drop(self.happen(Cause::Failed { effect, error }, records)),
+        }
+        for (result, reply) in early {
+            self.completed(effect, result, reply, records);
         }
     }
 
@@ -410,6 +417,7 @@ impl Actor {
                 self.happen(Cause::MapRunUpdated { map_run_arn: map_run_arn.into(), limits }, records);
                 self.replies.push(PendingReply::Done(reply));
             }
+            Message::Submitted { effect, output } => self.submitted(effect, output, records),
             Message::ChildEnded { effect, status } => self.child_ended(effect, status, records),
             Message::Signal { token, signal, reply } => self.signal(&token, signal, reply, records),
         }
@@ -433,7 +441,7 @@ impl Actor {
     ) {
         let effect = match self.waits_for(token) {
             Ok(effect) => effect,
-            Err(error) => return drop(reply.send(Err(SendError::Callback(error)))),
+            Err(error) => return self.replies.push(PendingReply::Refused(reply, error)),
         };
         match signal {
             TokenSignal::Heartbeat => {
@@ -448,7 +456,7 @@ impl Actor {
             }
             // The task's own part comes first, as `TaskSubmitted` does.
             TokenSignal::Completed(result) if self.aborts.contains_key(&effect) => {
-                self.early.insert(effect, (result, reply));
+                self.early.entry(effect).or_default().push((result, reply));
             }
             TokenSignal::Completed(result) => self.completed(effect, result, reply, records),
         }
@@ -468,7 +476,7 @@ impl Actor {
         if self.happen(cause, records) {
             self.replies.push(PendingReply::Taken(reply));
         } else {
-            drop(reply.send(Err(SendError::Callback(CallbackError::TaskTimedOut))));
+            self.replies.push(PendingReply::Refused(reply, CallbackError::TaskTimedOut));
         }
     }
 
@@ -484,9 +492,7 @@ impl Actor {
 
     /// Does what follows from what is durable now.
     pub(super) fn written(&mut self) {
-        for reply in std::mem::take(&mut self.replies) {
-            reply.send();
-        }
+        self.reply();
         let abandoned = self.life.recorder.lock().take_abandoned();
         for effect in abandoned {
             self.give_up(effect);
@@ -505,12 +511,16 @@ impl Actor {
         }
     }
 
+    fn reply(&mut self) {
+        std::mem::take(&mut self.replies).into_iter().for_each(PendingReply::send);
+    }
+
     /// Nobody waits for an effect any more.
     fn give_up(&mut self, effect: EffectId) {
         if let Some(abort) = self.aborts.remove(&effect) {
             abort.abort();
         }
-        if let Some((_, reply)) = self.early.remove(&effect) {
+        for (_, reply) in self.early.remove(&effect).unwrap_or_default() {
             drop(reply.send(Err(SendError::Callback(CallbackError::TaskTimedOut))));
         }
         if self.begun.remove(&effect) {
@@ -521,6 +531,7 @@ impl Actor {
     /// Writes what has happened. Nothing that follows from it happens before it is durable.
     async fn write(&mut self, records: Vec<Record>) -> Result<(), StoreError> {
         if records.is_empty() {
+            self.reply();
             return Ok(());
         }
         let commit = self.commit(records)?;

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc, oneshot};
+use futures_channel::mpsc;
+use tokio::sync::{Notify, oneshot};
 
 use super::actor::{Actor, Begin};
 use super::executable::{Executable, Executables};
@@ -55,6 +56,8 @@ pub struct StartStandard {
     pub identity: Arc<ExecutionIdentity>,
     /// Its input.
     pub input: Payload,
+    /// [`NewExecution::details`].
+    pub details: Option<Arc<str>>,
 }
 
 /// Runs Standard executions. Cloning gives another handle to the same engine.
@@ -86,6 +89,21 @@ impl StandardEngine {
     /// If the store cannot be read.
     pub async fn open(options: StandardOptions) -> Result<Self, StoreError> {
         let last_id = options.store.last_id().await?;
+        let opened = Self::new(options, last_id);
+        opened.0.recover().await?;
+        Ok(opened)
+    }
+
+    /// An engine over a store that nothing was put into yet, which so need not be read.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime, as [`tokio::spawn`] does.
+    pub fn unused(options: StandardOptions) -> Self {
+        Self::new(options, ExecutionId(0))
+    }
+
+    fn new(options: StandardOptions, last_id: ExecutionId) -> Self {
         let inner = Arc::new(Inner {
             options,
             last_id: AtomicI64::new(last_id.0),
@@ -94,9 +112,8 @@ impl StandardEngine {
             earlier: Arc::default(),
             left: Notify::new(),
         });
-        inner.recover().await?;
         tokio::spawn(keep_time(Arc::downgrade(&inner)));
-        Ok(Self(inner))
+        Self(inner)
     }
 
     /// Starts an execution. It is durable when this returns.
@@ -129,6 +146,15 @@ impl StandardEngine {
         }
     }
 
+    /// The status of an execution as it stands, with its result.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn state_of(&self, stored: &StoredExecution) -> Result<ExecutionState, StoreError> {
+        self.0.state(stored).await
+    }
+
     /// Waits for the end of an execution.
     ///
     /// # Errors
@@ -149,7 +175,7 @@ impl StandardEngine {
                 return Ok(state);
             }
             if self.0.routes().is_closed {
-                return Err(StoreError::Unavailable("the engine was shut down".to_owned()));
+                return Err(closed());
             }
         }
     }
@@ -194,7 +220,8 @@ impl StandardEngine {
         self.signal(token, TokenSignal::Heartbeat).await
     }
 
-    /// Waits for a task of an activity and takes it, as a worker of this name. Dropping the future takes nothing.
+    /// Waits for a task of an activity and takes it, as a worker of this name, be it of an execution that is recorded or of
+    /// another one of the same [`Engine`]. Dropping the future takes nothing.
     ///
     /// A task whose execution is over, or which timed out, is passed over.
     ///
@@ -209,6 +236,12 @@ impl StandardEngine {
         let activities = self.engine().activities();
         loop {
             let offered = activities.offered(activity_arn).await;
+            if activities.is_started(offered.token(), &worker_name) {
+                if let Some(task) = offered.take() {
+                    return Ok(task);
+                }
+                continue;
+            }
             let signal = TokenSignal::Started { worker_name: worker_name.clone() };
             let taken = self.signal(offered.token(), signal).await;
             if let Err(SendError::Store(error)) = taken {
@@ -282,7 +315,7 @@ impl StandardEngine {
             routes.close();
             for sender in routes.active.values() {
                 // Whoever has gone needs no telling.
-                let _ = sender.send(Message::ShutDown);
+                let _ = sender.unbounded_send(Message::ShutDown);
             }
         }
         loop {
@@ -319,7 +352,8 @@ impl StandardEngine {
         }
         let (reply, taken) = oneshot::channel();
         self.0.send(id, Message::Signal { token: token.to_owned(), signal, reply });
-        taken.await.unwrap_or(Err(SendError::Callback(CallbackError::TaskTimedOut)))
+        // Whoever took it works no longer, and it is not known whether it waits for the token.
+        taken.await.unwrap_or_else(|_| Err(SendError::Store(closed())))
     }
 }
 
@@ -338,6 +372,11 @@ impl std::fmt::Debug for StandardEngine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("StandardEngine").field(&self.counts()).finish()
     }
+}
+
+/// What is said of anything that this process does no longer.
+fn closed() -> StoreError {
+    StoreError::Unavailable("the engine was shut down".to_owned())
 }
 
 fn no_execution(id: ExecutionId) -> StoreError {
@@ -368,15 +407,16 @@ impl Inner {
             start_date: self.now(),
             seed: rand::random(),
             parent,
+            details: start.details,
         };
         let (started, is_started) = oneshot::channel();
         let begin = {
             let mut routes = self.routes();
             if routes.is_closed {
-                return Err(StoreError::Unavailable("the engine was shut down".to_owned()));
+                return Err(closed());
             }
             if routes.active.len() < self.options.max_concurrency {
-                let (sender, inbox) = mpsc::unbounded_channel();
+                let (sender, inbox) = mpsc::unbounded();
                 routes.active.insert(id, sender);
                 Begin::Now { executable: start.executable, input: start.input, inbox, started }
             } else {
@@ -384,7 +424,7 @@ impl Inner {
             }
         };
         tokio::spawn(Actor::begin(Arc::clone(self), id, new, begin));
-        is_started.await.unwrap_or_else(|_| Err(StoreError::Unavailable("the engine was shut down".to_owned())))?;
+        is_started.await.unwrap_or_else(|_| Err(closed()))?;
         Ok(id)
     }
 
@@ -465,9 +505,9 @@ impl Inner {
                 return;
             }
             let message = match routes.active.get(&id) {
-                Some(sender) => match sender.send(message) {
+                Some(sender) => match sender.unbounded_send(message) {
                     Ok(()) => return,
-                    Err(unsent) => unsent.0,
+                    Err(unsent) => unsent.into_inner(),
                 },
                 None => message,
             };
@@ -560,9 +600,9 @@ pub(super) struct Entered {
 
 /// Notes that an execution is in memory from now on.
 pub(super) fn enter(routes: &mut Routes, id: ExecutionId, message: Option<Message>) -> Entered {
-    let (sender, inbox) = mpsc::unbounded_channel();
+    let (sender, inbox) = mpsc::unbounded();
     // The receiver is right here.
-    message.into_iter().for_each(|message| drop(sender.send(message)));
+    message.into_iter().for_each(|message| drop(sender.unbounded_send(message)));
     routes.active.insert(id, sender);
     Entered { id, inbox, kept: routes.unpark(id).and_then(|parked| parked.kept) }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use futures_channel::mpsc;
 
 use super::actor::Actor;
 use super::engine::Inner;
@@ -97,14 +97,22 @@ async fn wait(inner: &Inner, error: &StoreError) -> Option<()> {
 }
 
 /// Answers whoever has a message for an execution that is not brought into memory.
-fn leave(inner: &Arc<Inner>, id: ExecutionId, inbox: &mut mpsc::UnboundedReceiver<Message>, error: &SendError) {
+pub(super) fn leave(
+    inner: &Arc<Inner>,
+    id: ExecutionId,
+    inbox: &mut mpsc::UnboundedReceiver<Message>,
+    error: &SendError,
+) {
     // Nothing is sent to it any more once it has left.
     inner.has_left(id);
     while let Ok(message) = inbox.try_recv() {
         match message {
             Message::Signal { reply, .. } => drop(reply.send(Err(error.clone()))),
             Message::Stop { reply, .. } => reply.send(()).unwrap_or_default(),
-            Message::MapRunUpdated { .. } | Message::ChildEnded { .. } | Message::ShutDown => {}
+            Message::MapRunUpdated { .. }
+            | Message::ChildEnded { .. }
+            | Message::Submitted { .. }
+            | Message::ShutDown => {}
         }
     }
 }

@@ -58,6 +58,8 @@ pub struct NewExecution {
     pub seed: [u8; 16],
     /// What started it, if that waits for it.
     pub parent: Option<Parent>,
+    /// What whoever started it keeps with it; nothing here reads it.
+    pub details: Option<Arc<str>>,
 }
 
 /// The status of an execution, without its result.

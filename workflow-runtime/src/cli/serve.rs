@@ -88,7 +88,7 @@ fn options(args: &ServeArgs, exported: &Exported, runtime: &Runtime) -> ServiceO
         targets: Targets::new().with(exported.tasks(runtime)),
         ..runtime.engine_options()
     };
-    ServiceOptions { engine, targets, account_id: Arc::from(ACCOUNT_ID) }
+    ServiceOptions { engine, targets, account_id: Arc::from(ACCOUNT_ID), ..ServiceOptions::default() }
 }
 
 /// Creates a state machine and gives its ARN.

@@ -135,7 +135,8 @@ impl Standard {
         W::from_input(Value::clone(&input)).map_err(StandardError::InvalidInput)?;
         let name = name.map_or_else(|| crate::identity::new_execution_id().to_string(), |name| name);
         let identity = Arc::new(self.identity(workflow, &name));
-        let start = StartStandard { executable, identity: Arc::clone(&identity), input: input.clone() };
+        let start =
+            StartStandard { executable, identity: Arc::clone(&identity), input: input.clone(), details: None };
         match self.engine().start(start).await {
             Ok(id) => Ok(StandardExecution { standard: self.clone(), id, identity, workflow: PhantomData }),
             Err(StoreError::ExecutionExists(id)) => self.same(id, &input).await,
@@ -144,11 +145,7 @@ impl Standard {
     }
 
     /// An execution that has the name already: starting it again is the same while it runs with the same input.
-    async fn same<W: Workflow>(
-        &self,
-        id: ExecutionId,
-        input: &Payload,
-    ) -> Result<StandardExecution<W>, StandardError> {
+    async fn same<W: Workflow>(&self, id: ExecutionId, input: &Payload) -> Result<StandardExecution<W>, StandardError> {
         let stored = self.engine().store().execution(id).await?;
         let Some(stored) = stored else { return Err(StoreError::ExecutionExists(id).into()) };
         let has_input = Payload::from_json(&stored.new.input).is_ok_and(|known| known == *input);
@@ -161,7 +158,10 @@ impl Standard {
 
 impl fmt::Debug for Standard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Standard").field("workflows", &self.0.native).field("place", &self.0.place).finish_non_exhaustive()
+        f.debug_struct("Standard")
+            .field("workflows", &self.0.native)
+            .field("place", &self.0.place)
+            .finish_non_exhaustive()
     }
 }
 
@@ -195,7 +195,10 @@ impl<W: Workflow> IntoFuture for StandardStart<W> {
 
 impl<W: Workflow> fmt::Debug for StandardStart<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StandardStart").field("workflow", &W::INFO.name).field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("StandardStart")
+            .field("workflow", &W::INFO.name)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -231,7 +234,9 @@ impl<W: Workflow> StandardExecution<W> {
     pub async fn ended(&self) -> Result<Execution<W>, StandardError> {
         let state = self.standard.engine().ended(self.id).await?;
         let result = match state.status {
-            ExecutionStatus::Succeeded(output) => Ok(output.read().map_err(|error| StandardError::Output(error.to_string()))?),
+            ExecutionStatus::Succeeded(output) => {
+                Ok(output.read().map_err(|error| StandardError::Output(error.to_string()))?)
+            }
             ExecutionStatus::Failed(failure) => Err(match typed(TaskFailure::Failure(failure.into())) {
                 Ok(error) => ExecutionError::Error(error),
                 Err(failure) => ExecutionError::Halted(failure),

@@ -1,7 +1,7 @@
 //! Opening a store of Standard executions.
 
-use super::native::{Native, Place, Said};
 use super::Standard;
+use super::native::{Native, Place, Said};
 use crate::exported::{Exported, SameName};
 use crate::outside::Sign;
 use crate::{ExecutionType, Runtime, Workflow};

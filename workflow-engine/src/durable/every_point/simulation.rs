@@ -1,6 +1,7 @@
 //! Runs a recorded execution against the world of these tests, one thing after the other.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -27,6 +28,7 @@ pub(super) struct Simulation {
     pub(super) engine: Engine,
     functions: Functions,
     intervention: Option<(Duration, Intervention)>,
+    chance: Option<u64>,
     attempts: BTreeMap<EffectId, Attempt>,
     /// The inputs of tasks of activities, or that there is no such activity.
     offered: BTreeMap<EffectId, Result<Payload, Failure>>,
@@ -59,12 +61,13 @@ impl Simulation {
             start_date: START,
             seed: [7; 16],
             parent: None,
+            details: None,
         };
         let life = Life::new(ExecutionId(1), &new, &Payload::from(case.input.clone()), &executable, &engine);
         let (records, positions) = (Vec::new(), Vec::new());
         let (attempts, offered) = (BTreeMap::new(), BTreeMap::new());
-        let intervention = case.intervention;
-        Self { life, records, positions, engine, functions, intervention, attempts, offered }
+        let Case { intervention, chance, .. } = *case;
+        Self { life, records, positions, engine, functions, intervention, chance, attempts, offered }
     }
 
     /// An execution as it comes back from its record.
@@ -143,7 +146,16 @@ impl Simulation {
         let intervention = self.next_intervention();
         let recording = self.life.recorder.lock();
         let next = recording.effects().iter().filter_map(|(id, effect)| self.next_of(*id, effect));
-        next.chain(intervention).reduce(|one, other| if other.0 < one.0 { other } else { one })
+        let next = next.chain(intervention);
+        match self.chance {
+            None => next.reduce(|one, other| if other.0 < one.0 { other } else { one }),
+            Some(chance) => {
+                let now = self.records.last().map_or(START, |record| record.at);
+                let drawn_by = |cause: &Cause| drawn((chance, self.records.len(), cause.effect()));
+                let drawn = next.min_by_key(|(_, cause)| drawn_by(cause));
+                drawn.map(|(at, cause)| (at.max(now), cause))
+            }
+        }
     }
 
     /// What somebody does to the execution, unless it was done.
@@ -208,6 +220,13 @@ impl Simulation {
             (next, over) => next.or(over),
         }
     }
+}
+
+/// A number that chance draws: the same for the same.
+fn drawn(of: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn next_of_attempt(effect: EffectId, in_flight: &InFlight, attempt: &Attempt) -> Next {

@@ -19,7 +19,7 @@ fn function(name: &str) -> String {
 }
 
 fn case(name: &'static str, definition: Value, input: Value) -> Case {
-    Case { name, definition, input, intervention: None }
+    Case { name, definition, input, intervention: None, chance: None }
 }
 
 /// After so many seconds somebody intervenes.
