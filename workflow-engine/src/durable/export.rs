@@ -162,6 +162,7 @@ impl RecordedExecution {
             start_date: self.start_date,
             seed: self.seed,
             parent: None,
+            details: None,
         };
         let records = self.records.iter().cloned().map(Record::from).collect();
         Life::new(ExecutionId(self.id), &new, &self.input, executable, engine).restore(records).map_err(ReplayError::Diverged)
