@@ -7,13 +7,15 @@ mod lives;
 #[path = "standard/workflows.rs"]
 mod workflows;
 
-use lives::Trial;
+use lives::{Known, Trial};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use workflow_runtime::testing::replay;
 use workflow_runtime::{Failure, Workflow};
 use workflows::*;
 
-const SEEDS: u64 = 16;
+const SEEDS: u64 = 8;
 
 /// Kills an execution everywhere in several orders of completions; gives the different ways it ended.
 fn endings<W: Workflow<Error = ShopError>>(input: Value) -> BTreeSet<String> {
@@ -111,4 +113,104 @@ fn a_task_on_a_thread_survives() {
 fn an_evaluation_fault_survives() {
     let ended = endings::<faulty>(json!(3));
     assert!(ended.iter().all(|ending| ending.starts_with("States.QueryEvaluationError")), "{ended:?}");
+}
+
+/// An exported execution of a workflow.
+fn exported<W: Workflow<Error = ShopError>>(input: Value) -> String {
+    Trial { input, seed: 5 }.exported::<W>()
+}
+
+fn divergence<W: Workflow<Error = ShopError>>(exported: &str) -> String {
+    replay::<W>(exported).unwrap_err().to_string()
+}
+
+#[test]
+fn what_was_exported_is_a_way_through_the_same_code() {
+    assert_eq!(replay::<chain>(&exported::<chain>(json!(4))), Ok(()));
+    assert_eq!(replay::<drawn>(&exported::<drawn>(json!([1, 2, 3]))), Ok(()));
+    let nested_lists = json!({ "lists": [[1, 2], [], [3, 4]], "cents": 5 });
+    assert_eq!(replay::<nested>(&exported::<nested>(nested_lists)), Ok(()));
+    assert_eq!(replay::<approved>(&exported::<approved>(json!({ "order": 100, "cents": 5 }))), Ok(()));
+    assert_eq!(replay::<started>(&exported::<started>(json!(4))), Ok(()));
+    assert_eq!(replay::<mapped>(&exported::<mapped>(json!([1, 13, 99, 4]))), Ok(()));
+}
+
+#[test]
+fn a_change_that_the_execution_does_not_meet_is_none() {
+    assert_eq!(replay::<extended::chain>(&exported::<chain>(json!(13))), Ok(()));
+    assert!(replay::<extended::chain>(&exported::<chain>(json!(4))).is_err());
+}
+
+#[test]
+fn another_state_is_found() {
+    let text = divergence::<changed::chain>(&exported::<chain>(json!(4)));
+    assert!(text.contains("at event 7 the record has TaskStateEntered `Charge` after event 6"), "{text}");
+    assert!(text.ends_with("the code comes to TaskStateEntered `Hang` after event 6"), "{text}");
+}
+
+#[test]
+fn other_arguments_are_found() {
+    let text = divergence::<recalculated::chain>(&exported::<chain>(json!(4)));
+    assert!(text.contains("at event 8 the record has TaskScheduled (data "), "{text}");
+}
+
+#[test]
+fn a_program_that_ends_sooner_is_found() {
+    let text = divergence::<shortened::chain>(&exported::<chain>(json!(4)));
+    assert!(text.contains("TaskStateEntered `Charge`") && text.contains("ExecutionSucceeded"), "{text}");
+}
+
+#[test]
+fn a_change_deep_inside_is_found_with_its_scope() {
+    let text = divergence::<reordered::nested>(&exported::<nested>(json!({ "lists": [[1, 2]], "cents": 5 })));
+    assert!(text.contains("in Parallel[0]/MapLists[0]/MapList[0]"), "{text}");
+}
+
+#[test]
+fn another_workflow_is_found_at_once() {
+    assert_eq!(divergence::<slept>(&exported::<chain>(json!(4))), "this is an execution of `chain`");
+    let text = divergence::<chain>("{\"format\": 99}");
+    assert!(text.ends_with("its format is 99, which this version does not know"), "{text}");
+}
+
+#[test]
+fn an_execution_of_other_code_is_kept_until_the_code_is_its_own_again() {
+    let trial = Trial { input: json!(4), seed: 3 };
+    let store = Arc::default();
+    trial.live::<chain>(&store, 3, &[]);
+    let reason = trial.suspended::<changed::chain>(&store);
+    assert!(reason.contains("TaskStateEntered `Hang`"), "{reason}");
+    assert_eq!(trial.live::<chain>(&store, 10_000, &[]).ended, Some(Ok(json!(410))));
+}
+
+#[test]
+fn histories_are_those_of_the_interpreter() {
+    fn is_same<W: Workflow<Error = ShopError>>(input: Value) {
+        let (native, interpreted) = Trial { input, seed: 1 }.both_histories::<W>();
+        assert_eq!(native, interpreted);
+    }
+    is_same::<chain>(json!(4));
+    is_same::<chain>(json!(13));
+    is_same::<caught>(json!({ "cents": 5000, "item": 1 }));
+    is_same::<mapped>(json!([13]));
+    is_same::<mapped>(json!([]));
+    is_same::<weighed>(json!([1]));
+}
+
+#[test]
+fn histories_of_what_runs_at_the_same_time_have_the_same_events() {
+    fn has_same<W: Workflow<Error = ShopError>>(input: Value) {
+        let (native, interpreted) = Trial { input, seed: 1 }.both_histories::<W>();
+        let sorted = |history: Vec<Known>| {
+            let mut events: Vec<String> = history.into_iter().map(|(_, event)| event).collect();
+            events.sort();
+            events
+        };
+        assert_eq!(sorted(native), sorted(interpreted));
+    }
+    has_same::<both>(json!({ "item": 2, "cents": 5 }));
+    has_same::<mapped>(json!([1, 2, 3, 4, 5]));
+    has_same::<nested>(json!({ "lists": [[1, 2], [], [3, 4]], "cents": 5 }));
+    has_same::<slept>(json!(3));
+    has_same::<looped>(json!([1, 2, 1]));
 }

@@ -115,6 +115,8 @@ impl Reader {
 
     /// Those of these executions that are there, with their records.
     pub(crate) fn load(&self, ids: &[ExecutionId]) -> Result<Vec<LoadedExecution>, StoreError> {
+        // Each with the record that it had at the same time.
+        let _snapshot = self.connection.unchecked_transaction().map_err(store_error)?;
         let mut loaded = Vec::with_capacity(ids.len());
         for id in ids {
             if let Some(execution) = self.execution(*id)? {

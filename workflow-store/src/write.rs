@@ -182,20 +182,22 @@ impl Tables {
         status: Option<(Status, Option<Timestamp>)>,
         wake: Option<Wake>,
     ) -> Result<(), StoreError> {
-        let id = id.0;
-        match (status.map(|(status, date)| (status_column(status), date.map(nanoseconds))), wake.map(wake_column)) {
+        let is_there = match (
+            status.map(|(status, date)| (status_column(status), date.map(nanoseconds))),
+            wake.map(wake_column),
+        ) {
             (None, None) => return Ok(()),
-            (None, Some(wake)) => self.run("UPDATE executions SET wake = ?2 WHERE id = ?1", params![id, wake]),
+            (None, Some(wake)) => self.run("UPDATE executions SET wake = ?2 WHERE id = ?1", params![id.0, wake]),
             (Some((status, date)), None) => {
                 let sql = "UPDATE executions SET status = ?2, stop_date = ?3 WHERE id = ?1";
-                self.run(sql, params![id, status, date])
+                self.run(sql, params![id.0, status, date])
             }
             (Some((status, date)), Some(wake)) => {
                 let sql = "UPDATE executions SET status = ?2, stop_date = ?3, wake = ?4 WHERE id = ?1";
-                self.run(sql, params![id, status, date, wake])
+                self.run(sql, params![id.0, status, date, wake])
             }
         }?;
-        Ok(())
+        if is_there { Ok(()) } else { Err(corrupt(format!("there is no execution {}", id.0))) }
     }
 
     fn definition(&self, definition: &Definition) -> Result<bool, StoreError> {

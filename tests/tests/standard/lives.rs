@@ -13,6 +13,7 @@ use workflow_runtime::engine::durable::{
     StoredExecution, Wake, decode,
 };
 use workflow_runtime::engine::{Event, HistoryEvent, Payload, TaskEvent};
+use workflow_runtime::testing::TestRun;
 use workflow_runtime::{ExecutionError, Failure, Runtime, Standard, StandardError, StandardExecution, Workflow};
 
 /// A store whose process is killed after so many commits: the next is never answered.
@@ -181,6 +182,82 @@ async fn answers(standard: Standard, mut tokens: mpsc::UnboundedReceiver<Token>,
         // Where it was answered before the last life ended.
         drop(answer.await);
     }
+}
+
+impl Trial {
+    /// The execution as it is exported.
+    pub(crate) fn exported<W: Workflow<Error = ShopError>>(&self) -> String {
+        let store = Arc::default();
+        self.live::<W>(&store, 10_000, &[]);
+        self.with::<W, _>(&store, async |standard| {
+            standard.execution::<W>("execution").await.unwrap().export().await.unwrap()
+        })
+    }
+
+    /// Why an execution does not go on with the code of this workflow.
+    pub(crate) fn suspended<W: Workflow<Error = ShopError>>(&self, store: &Arc<MemoryStore>) -> String {
+        self.with::<W, _>(store, async |standard| {
+            loop {
+                let execution = standard.execution::<W>("execution").await.unwrap();
+                let stored = standard.engine().find(execution.arn()).await.unwrap().unwrap();
+                match stored.suspended {
+                    Some(reason) => break reason.to_string(),
+                    None => tokio::task::yield_now().await,
+                }
+            }
+        })
+    }
+
+    /// Does something with what a life has left.
+    fn with<W: Workflow<Error = ShopError>, R>(
+        &self,
+        store: &Arc<MemoryStore>,
+        act: impl AsyncFnOnce(Standard) -> R,
+    ) -> R {
+        let (tokens, _) = mpsc::unbounded_channel();
+        let world = Arc::new(World { seed: self.seed, runs: Mutex::default(), tokens });
+        let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        tokio.block_on(async {
+            let runtime = Runtime::new().provide(world);
+            let store = Arc::clone(store) as Arc<dyn Store>;
+            act(runtime.standard_shared(store).with::<W>().open().await.unwrap()).await
+        })
+    }
+
+    /// Runs the workflow natively and as its definition: what is known natively of both.
+    pub(crate) fn both_histories<W: Workflow<Error = ShopError>>(&self) -> (Vec<Known>, Vec<Known>) {
+        let (tokens, _) = mpsc::unbounded_channel();
+        let world = Arc::new(World { seed: self.seed, runs: Mutex::default(), tokens });
+        let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let run = TestRun::new().provide(world).execution_id("execution").interpret::<W>(self.input.clone());
+        let interpreted = tokio.block_on(run).events.iter().map(known).collect();
+        (self.uninterrupted::<W>().histories.concat().iter().map(known).collect(), interpreted)
+    }
+}
+
+/// An event: the one that led to it, its type and what native code knows of its data.
+pub(crate) type Known = (u64, String);
+
+/// What native code knows of an event.
+fn known(event: &HistoryEvent) -> Known {
+    let data = match &event.event {
+        Event::StateEntered { name, .. } | Event::StateExited { name, .. } => name.to_string(),
+        Event::MapIteration { name, index, .. } => format!("{name} {index}"),
+        Event::MapStateStarted { length } => length.to_string(),
+        Event::ExecutionStarted { input, .. } => input.to_text(),
+        Event::ExecutionSucceeded { output } => output.to_text(),
+        Event::ExecutionFailed(failure) => failure.name().to_owned(),
+        Event::Task { event: TaskEvent::Scheduled { input, .. }, .. } => {
+            let mut input = Value::clone(input);
+            // Every token is another one.
+            input["Payload"].as_object_mut().and_then(|payload| payload.insert("token".to_owned(), Value::Null));
+            input.to_string()
+        }
+        Event::Task { event: TaskEvent::Succeeded { output }, .. } => output["Payload"].to_string(),
+        Event::Task { event: TaskEvent::Failed(failure), .. } => failure.name().to_owned(),
+        _ => String::new(),
+    };
+    (event.previous_event_id, format!("{} {data}", event.event.type_name()))
 }
 
 /// The histories of all executions, oldest first.

@@ -312,3 +312,16 @@ pub(crate) mod reordered {
 pub(crate) async fn weighed(items: Vec<u32>) -> Result<Vec<u32>, ShopError> {
     map(&items, |item| weigh(*item)).await
 }
+
+/// `chain` that does more after its first task.
+pub(crate) mod extended {
+    use super::*;
+
+    #[workflow]
+    pub(crate) async fn chain(item: u32) -> Result<u32, ShopError> {
+        let cents = price(item).await?;
+        let more = weigh(cents).await?;
+        let paid = charge(more).await?;
+        receipt(paid).await
+    }
+}

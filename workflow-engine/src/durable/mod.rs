@@ -17,6 +17,7 @@ mod engine;
 #[cfg(test)]
 mod every_point;
 mod executable;
+mod export;
 mod interpreted;
 mod life;
 mod limits;
@@ -34,6 +35,7 @@ pub use divergence::Divergence;
 pub use effect::{Answer, Asked, ChildStart, Effect, Submissions, TaskBody, TokenNumber, Work};
 pub use engine::{ExecutionCounts, StandardEngine, StandardOptions, StartStandard};
 pub use executable::{Executable, Executables, ExecutionContext};
+pub use export::{ExportedEvent, ExportedRecord, RecordedExecution, ReplayError};
 pub use interpreted::AslExecutable;
 pub use limits::LimitChanges;
 pub use logging::{LogLevel, Logging, LoggingConfiguration, NoLogLevel};

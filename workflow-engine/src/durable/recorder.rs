@@ -226,12 +226,12 @@ impl Recording {
         }
         if let Some(instead) = expected.instead.take() {
             // What is on record from here on was undone.
-            self.length = instead.length;
-            self.redriven = Some(instead.redriven);
             match instead.events {
                 Some(events) => expected.events = events,
                 None => self.expected = None,
             }
+            self.length = instead.length;
+            self.is_redriven(instead.redriven);
             return self.append(scope, previous_event_id, event.event);
         }
         let divergence = Divergence::new(scope, recorded, Some(&event));
@@ -252,8 +252,11 @@ impl Recording {
         (self.next_effect, self.next_token)
     }
 
+    /// The execution was over, and goes on now.
     pub(super) fn is_redriven(&mut self, redriven: Redriven) {
         self.redriven = Some(redriven);
+        self.now = redriven.at;
+        self.effects.values_mut().for_each(|effect| effect.goes_on(redriven.at));
     }
 
     /// Leaves out numbers of effects and tokens.

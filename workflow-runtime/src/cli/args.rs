@@ -6,8 +6,10 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use workflow_asl::ExecutionType;
+#[cfg(any(feature = "durable", feature = "serve"))]
+use workflow_cli::LogArgs;
 use workflow_cli::{
-    ApproveArgs, DescribeArgs, HeartbeatArgs, HistoryArgs, LogArgs, RedriveArgs, RejectArgs, StartArgs, StopArgs,
+    ApproveArgs, DescribeArgs, HeartbeatArgs, HistoryArgs, RedriveArgs, RejectArgs, StartArgs, StopArgs,
 };
 
 /// Runs workflows in this process and exports them as Amazon States Language.

@@ -105,6 +105,7 @@ impl Standard {
     }
 
     /// What runs a workflow.
+    #[cfg(feature = "durable")]
     pub(crate) fn executable(&self, workflow: &str) -> Option<Arc<dyn workflow_engine::durable::Executable>> {
         self.0.native.find(workflow)
     }
@@ -272,6 +273,16 @@ impl<W: Workflow> StandardExecution<W> {
         Ok(self.standard.engine().history(self.id, 0, usize::MAX).await?)
     }
 
+    /// All that is recorded of it, as JSON: what [`testing::replay`](crate::testing::replay) takes.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read, or has forgotten it.
+    pub async fn export(&self) -> Result<String, StandardError> {
+        let recorded = self.standard.engine().export(self.id).await?;
+        recorded.to_json().map_err(|error| StandardError::Unwritable(error.to_string()))
+    }
+
     /// Stops it; one that has ended stays as it is.
     ///
     /// # Errors
@@ -321,7 +332,7 @@ impl fmt::Display for StandardError {
                 write!(f, "the workflow `{name}` is not one of these: open the store `.with::<{name}>()`")
             }
             Self::InvalidInput(error) => write!(f, "the input: {error}"),
-            Self::Unwritable(error) => write!(f, "the input cannot be written as JSON: {error}"),
+            Self::Unwritable(error) => write!(f, "this cannot be written as JSON: {error}"),
             Self::Output(error) => write!(f, "the output is not the workflow's: {error}"),
         }
     }

@@ -134,6 +134,7 @@ impl StandardBuilder {
     }
 
     /// Adds workflows and included definitions.
+    #[cfg(feature = "durable")]
     pub(crate) fn with_exported(mut self, exported: Exported) -> Self {
         self.exported = Ok(exported);
         self

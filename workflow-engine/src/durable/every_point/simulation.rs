@@ -207,12 +207,18 @@ impl Simulation {
         Attempt { takes, submitted, result }
     }
 
+    /// When an attempt was begun: again when the execution was redriven.
+    fn begun_at(&self, in_flight: &InFlight) -> Timestamp {
+        let redrives = self.records.iter().filter(|record| matches!(record.cause, Cause::Redriven { .. }));
+        redrives.map(|record| record.at).fold(in_flight.alive_at, Timestamp::max)
+    }
+
     fn next_of(&self, effect: EffectId, in_flight: &InFlight) -> Next {
         let over = in_flight.deadline().map(|deadline| (deadline, Cause::TimeIsOver { effect }));
         let next = match (self.attempts.get(&effect), self.offered.get(&effect)) {
             (_, Some(input)) => next_of_activity(effect, in_flight, input),
             _ if in_flight.is_submitted && in_flight.token.is_some() => next_of_token(effect, in_flight),
-            (Some(attempt), _) => next_of_attempt(effect, in_flight, attempt),
+            (Some(attempt), _) => next_of_attempt(effect, in_flight, self.begun_at(in_flight), attempt),
             _ => None,
         };
         match (next, over) {
@@ -229,16 +235,16 @@ fn drawn(of: impl Hash) -> u64 {
     hasher.finish()
 }
 
-fn next_of_attempt(effect: EffectId, in_flight: &InFlight, attempt: &Attempt) -> Next {
+fn next_of_attempt(effect: EffectId, in_flight: &InFlight, begun_at: Timestamp, attempt: &Attempt) -> Next {
     if let Some(output) = attempt.submitted.clone().filter(|_| !in_flight.is_submitted) {
-        return Some((later(in_flight.alive_at, Duration::from_secs(1)), Cause::Submitted { effect, output }));
+        return Some((later(begun_at, Duration::from_secs(1)), Cause::Submitted { effect, output }));
     }
     let cause = match attempt.result.clone()? {
         Ok(output) if in_flight.token.is_some() => Cause::Submitted { effect, output },
         Ok(output) => Cause::Succeeded { effect, output },
         Err(error) => Cause::Failed { effect, error },
     };
-    Some((later(in_flight.alive_at, attempt.takes), cause))
+    Some((later(begun_at, attempt.takes), cause))
 }
 
 fn next_of_token(effect: EffectId, in_flight: &InFlight) -> Next {
