@@ -6,6 +6,7 @@ use crate::{
     Context, ErrorKind, ErrorVariant, ExecutionType, Failure, InputError, Retrier, Run, Task, TaskEnv, TaskInfo,
     Workflow, WorkflowError, WorkflowInfo,
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -156,13 +157,13 @@ pub(crate) use workflow;
 pub(crate) struct Trying<T>(std::marker::PhantomData<T>);
 
 /// Makes a call in the only state of a workflow.
-pub(crate) fn trying<T: Task>(
+pub(crate) fn trying<T: Task<Args: Serialize>>(
     args: T::Args,
 ) -> Run<Trying<T>, impl Future<Output = Result<T::Output, T::Error>> + Send> {
     crate::__private::run(args)
 }
 
-impl<T: Task> Workflow for Trying<T> {
+impl<T: Task<Args: Serialize>> Workflow for Trying<T> {
     type Args = T::Args;
     type Output = T::Output;
     type Error = T::Error;
