@@ -9,7 +9,9 @@ use futures_util::FutureExt;
 use serde_json::{Value, json};
 use workflow_engine::Payload;
 use workflow_engine::clock::{Clock, real_monotonic};
-use workflow_engine::durable::{ExecutionId, JournalRow, ListFilter, Record, StoredExecution, decode};
+use workflow_engine::durable::{
+    ExecutionId, JournalRow, ListFilter, Record, RecordedExecution, StoredExecution, decode,
+};
 use workflow_store::{OpenError, StoreReader};
 
 use crate::backend::{Backend, BackendFuture, CallError, Cursor, ListQuery, Operations};
@@ -116,6 +118,12 @@ impl Directory {
         Ok((events.map(|event| event.to_json(true)).collect(), next))
     }
 
+    fn recorded(&self, execution_arn: &str) -> Result<RecordedExecution, CallError> {
+        let stored = self.execution(execution_arn)?;
+        let rows = self.reader()?.journal(stored.id).map_err(CallError::failed)?;
+        Ok(RecordedExecution::new(&stored, records(&stored, rows)?))
+    }
+
     /// Has something done by the process that works on the directory, or by this one.
     async fn change(&self, operation: &str, input: Value) -> Result<Value, CallError> {
         let started = real_monotonic();
@@ -197,6 +205,10 @@ impl Backend for Directory {
 
     fn events<'a>(&'a self, execution_arn: &'a str, cursor: Cursor) -> BackendFuture<'a, (Vec<Value>, Cursor)> {
         async move { self.events_after(execution_arn, cursor) }.boxed()
+    }
+
+    fn export<'a>(&'a self, execution_arn: &'a str) -> BackendFuture<'a, String> {
+        async move { self.recorded(execution_arn)?.to_json().map_err(CallError::failed) }.boxed()
     }
 
     fn obstacle(&self) -> Option<String> {

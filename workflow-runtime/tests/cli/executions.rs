@@ -81,6 +81,10 @@ fn a_durable_run_is_described_and_told() {
     assert!(events.iter().zip(1..).all(|(event, id)| event["id"] == id), "{events:?}");
     assert_eq!(events.len(), types.len());
 
+    out(&shell, &["history", "one", "--data", "d", "--export", "one.json"]);
+    assert_eq!(workflow_runtime::testing::replay::<crate::fixture::verify>(&shell.read("one.json")), Ok(()));
+    assert!(workflow_runtime::testing::replay::<crate::fixture::idle>(&shell.read("one.json")).is_err());
+
     // It has ended, so its result is there at once; another input is another execution.
     let (result, err) = shell.run(app(), &args).exits(0);
     assert!(result == "null\n" && err.starts_with(&format!("execution: {VERIFY}:one has ended already\n")), "{err}");
