@@ -367,10 +367,6 @@ impl Actor {
     }
 
     fn worked(&mut self, effect: EffectId, result: Option<Result<Payload, TaskError>>, records: &mut Vec<Record>) {
-        // What it has said before it ended may not have been heard yet.
-        while let Ok((effect, output)) = self.submissions.1.try_recv() {
-            self.submitted(effect, output, records);
-        }
         self.aborts.remove(&effect);
         let waits_for_token = {
             let recording = self.life.recorder.lock();
@@ -454,6 +450,8 @@ impl Actor {
                 recording.effects_mut().get_mut(&effect).into_iter().for_each(|effect| effect.alive_at = now);
                 drop(reply.send(Ok(())));
             }
+            // It was taken, and whoever did so was told that it could not be recorded.
+            TokenSignal::Started { .. } if self.is_submitted(effect) => drop(reply.send(Ok(()))),
             TokenSignal::Started { worker_name } => {
                 self.happen(Cause::WorkerStarted { effect, worker_name }, records);
                 self.replies.push(PendingReply::Taken(reply));
@@ -464,6 +462,10 @@ impl Actor {
             }
             TokenSignal::Completed(result) => self.completed(effect, result, reply, records),
         }
+    }
+
+    fn is_submitted(&self, effect: EffectId) -> bool {
+        self.life.recorder.lock().effects().get(&effect).is_some_and(|effect| effect.is_submitted)
     }
 
     fn completed(
@@ -537,7 +539,14 @@ impl Actor {
             return Ok(());
         }
         let commit = self.commit(records)?;
-        super::commit::write(&self.inner, commit).await?;
+        let (replies, inbox) = (&mut self.replies, &mut self.inbox);
+        let mut later = Vec::new();
+        let tell = |error: &StoreError| later.extend(super::commit::refuse(error, replies, inbox));
+        let written = super::commit::write(&self.inner, commit, tell).await;
+        for message in later {
+            self.inner.send(self.id, message);
+        }
+        written?;
         self.sequence += 1;
         self.written();
         Ok(())

@@ -39,7 +39,7 @@ pub(super) async fn restored(
         Ok(actor) => {
             if is_suspended {
                 let commit = Commit { suspended: Some(None), ..Commit::of(id) };
-                if super::commit::write(inner, commit).await.is_err() {
+                if super::commit::write(inner, commit, |_| ()).await.is_err() {
                     inner.has_left(id);
                     return None;
                 }
@@ -139,7 +139,7 @@ async fn suspend(
     };
     if let Some(commit) = commit {
         // It is tried again, and fails again, when the store is opened the next time.
-        let _ = super::commit::write(inner, commit).await;
+        let _ = super::commit::write(inner, commit, |_| ()).await;
     }
     if let Some((_, reply)) = stopped {
         // Whoever has gone needs no telling.
