@@ -1,9 +1,9 @@
 //! Tasks that end when someone outside says so.
 
 use crate::callbacks::{CallbackError, Completion};
-use crate::exported::Submitted;
 use crate::limits::Beat;
 use crate::local::Visit;
+use crate::outside::{OutsideToken, Sign, Submitted, TokenSender};
 use crate::{Failure, WorkflowError};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
@@ -29,15 +29,15 @@ pub struct TaskToken<T> {
 enum End<T> {
     /// The task's own attempt, in this process.
     Attempt(Arc<Slot<T>>),
-    /// An engine that interprets a definition; and how it is given an output.
-    Engine(workflow_engine::Callbacks, fn(&T) -> serde_json::Result<Payload>),
+    /// An engine; and how it is given an output.
+    Engine(TokenSender, fn(&T) -> serde_json::Result<Payload>),
 }
 
 impl<T> Clone for End<T> {
     fn clone(&self) -> Self {
         match self {
             End::Attempt(slot) => End::Attempt(Arc::clone(slot)),
-            End::Engine(callbacks, write) => End::Engine(callbacks.clone(), *write),
+            End::Engine(sender, write) => End::Engine(sender.clone(), *write),
         }
     }
 }
@@ -48,7 +48,8 @@ impl<T> TaskToken<T> {
         &self.text
     }
 
-    /// Completes the task.
+    /// Completes the task. That of a Standard execution is completed after this has returned, and only
+    /// [`Standard::send_task_success`](crate::Standard::send_task_success) says that this is durable.
     ///
     /// # Errors
     ///
@@ -57,9 +58,9 @@ impl<T> TaskToken<T> {
     pub fn complete(&self, output: T) -> Result<(), CallbackError> {
         match &self.end {
             End::Attempt(slot) => slot.end(Ok(output)),
-            End::Engine(callbacks, write) => {
+            End::Engine(sender, write) => {
                 let output = write(&output).map_err(|error| CallbackError::InvalidOutput(error.to_string()))?;
-                Ok(callbacks.send_task_success(&self.text, output)?)
+                sender.send(&self.text, Sign::Success(output))
             }
         }
     }
@@ -72,7 +73,7 @@ impl<T> TaskToken<T> {
     pub fn fail(&self, error: impl WorkflowError) -> Result<(), CallbackError> {
         match &self.end {
             End::Attempt(slot) => slot.end(Err(error.failure())),
-            End::Engine(callbacks, _) => Ok(callbacks.send_task_failure(&self.text, error.failure().into())?),
+            End::Engine(sender, _) => sender.send(&self.text, Sign::Failure(error.failure().into())),
         }
     }
 
@@ -84,7 +85,7 @@ impl<T> TaskToken<T> {
     pub fn heartbeat(&self) -> Result<(), CallbackError> {
         match &self.end {
             End::Attempt(slot) => slot.heartbeat(),
-            End::Engine(callbacks, _) => Ok(callbacks.send_task_heartbeat(&self.text)?),
+            End::Engine(sender, _) => sender.send(&self.text, Sign::Alive),
         }
     }
 }
@@ -122,7 +123,7 @@ pub struct Callback<T> {
 enum Waiting<T> {
     /// Here; and where the text of the token is known.
     Here(Arc<Slot<T>>, Option<(Arc<Visit>, Arc<str>)>),
-    /// By the engine that interprets the definition, once the attempt's own code is over, which is now.
+    /// By an engine, once the attempt's own code is over, which is now.
     ByEngine(Arc<Submitted>),
 }
 
@@ -162,8 +163,9 @@ pub(crate) fn issue<T: Serialize + DeserializeOwned + Send + 'static>(
     beat: Option<Arc<Beat>>,
     visit: Option<Arc<Visit>>,
 ) -> (TaskToken<T>, Callback<T>) {
-    if let Some((text, callbacks, submitted)) = visit.as_ref().and_then(|visit| visit.interpreted()?.token()) {
-        let end = End::Engine(callbacks, |output| Payload::of(output));
+    if let Some(token) = visit.as_ref().and_then(|visit| visit.token()) {
+        let OutsideToken { text, sender, submitted } = token.clone();
+        let end = End::Engine(sender, |output| Payload::of(output));
         return (TaskToken { text, end }, Callback { waiting: Waiting::ByEngine(submitted) });
     }
     let slot = Arc::new(Slot { state: Mutex::new(SlotState::Waiting(None)), beat });

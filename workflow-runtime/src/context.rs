@@ -20,11 +20,19 @@ pub trait Context: Clone + Send + Sync + 'static {
     #[doc(hidden)]
     const DEFINES: bool = false;
 
+    /// How many iterations of a Map state run at the same time at most.
+    const MAX_CONCURRENCY: usize = usize::MAX;
+
     /// Says that a state was entered. Task and Wait states say so themselves.
     fn enter(&self, state: &'static str);
 
     /// Says that a Parallel or Map state was left.
     fn exit(&self, state: &'static str);
+
+    /// Says that a Parallel or Map state failed; whether it is left depends on whether something catches its error.
+    fn failed(&self, state: &'static str) {
+        self.exit(state);
+    }
 
     /// Makes a call, trying again as the task's retriers say. The future borrows nothing, so that it can be a branch or an
     /// iteration by itself.
@@ -81,6 +89,11 @@ pub trait Context: Clone + Send + Sync + 'static {
 
     /// Says that an iteration of a Map state gave its output.
     fn map_iteration_succeeded(&self, state: &'static str, index: usize) {
+        let _ = (state, index);
+    }
+
+    /// Says that an iteration of a Map state failed, and the state with it.
+    fn map_iteration_failed(&self, state: &'static str, index: usize) {
         let _ = (state, index);
     }
 }

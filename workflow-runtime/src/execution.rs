@@ -18,7 +18,9 @@ impl<W: Workflow> Execution<W> {
     pub fn status(&self) -> ExecutionStatus {
         match self.result {
             Ok(_) => ExecutionStatus::Succeeded,
-            Err(_) => ExecutionStatus::Failed,
+            Err(ExecutionError::Error(_) | ExecutionError::Halted(_)) => ExecutionStatus::Failed,
+            Err(ExecutionError::TimedOut) => ExecutionStatus::TimedOut,
+            Err(ExecutionError::Aborted(_)) => ExecutionStatus::Aborted,
         }
     }
 }
@@ -37,6 +39,10 @@ pub enum ExecutionStatus {
     Succeeded,
     /// `FAILED`
     Failed,
+    /// `TIMED_OUT`
+    TimedOut,
+    /// `ABORTED`
+    Aborted,
 }
 
 impl fmt::Display for ExecutionStatus {
@@ -44,6 +50,8 @@ impl fmt::Display for ExecutionStatus {
         f.write_str(match self {
             ExecutionStatus::Succeeded => "SUCCEEDED",
             ExecutionStatus::Failed => "FAILED",
+            ExecutionStatus::TimedOut => "TIMED_OUT",
+            ExecutionStatus::Aborted => "ABORTED",
         })
     }
 }
@@ -55,6 +63,10 @@ pub enum ExecutionError<E> {
     Error(E),
     /// An error that the workflow has no variant for: an evaluation fault, a system error, a missing dependency.
     Halted(Failure),
+    /// It took too long as a whole.
+    TimedOut,
+    /// Somebody stopped it, with this error and cause.
+    Aborted(Failure),
 }
 
 impl<E: WorkflowError> ExecutionError<E> {
@@ -62,7 +74,8 @@ impl<E: WorkflowError> ExecutionError<E> {
     pub fn failure(&self) -> Failure {
         match self {
             ExecutionError::Error(error) => error.failure(),
-            ExecutionError::Halted(failure) => failure.clone(),
+            ExecutionError::Halted(failure) | ExecutionError::Aborted(failure) => failure.clone(),
+            ExecutionError::TimedOut => Failure::named(Failure::TIMEOUT),
         }
     }
 }

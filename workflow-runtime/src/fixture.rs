@@ -3,8 +3,8 @@
 use crate::data::Field;
 use crate::define::Definer;
 use crate::{
-    Context, ErrorKind, ErrorVariant, Failure, InputError, Retrier, Run, Task, TaskEnv, TaskInfo, Workflow,
-    WorkflowError, WorkflowInfo,
+    Context, ErrorKind, ErrorVariant, ExecutionType, Failure, InputError, Retrier, Run, Task, TaskEnv, TaskInfo,
+    Workflow, WorkflowError, WorkflowInfo,
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -122,8 +122,13 @@ macro_rules! workflow {
             type Args = $type;
             type Output = $output;
             type Error = $error;
-            const INFO: $crate::WorkflowInfo =
-                $crate::WorkflowInfo { name: stringify!($name), comment: "", parameters: &["input"], allow: &[] };
+            const INFO: $crate::WorkflowInfo = $crate::WorkflowInfo {
+                name: stringify!($name),
+                comment: "",
+                parameters: &["input"],
+                allow: &[],
+                execution_type: $crate::ExecutionType::Standard,
+            };
 
             fn from_input(input: serde_json::Value) -> Result<Self::Args, $crate::InputError> {
                 $crate::parameter(input, None)
@@ -161,7 +166,13 @@ impl<T: Task> Workflow for Trying<T> {
     type Args = T::Args;
     type Output = T::Output;
     type Error = T::Error;
-    const INFO: WorkflowInfo = WorkflowInfo { name: "trying", comment: "", parameters: &["args"], allow: &[] };
+    const INFO: WorkflowInfo = WorkflowInfo {
+        name: "trying",
+        comment: "",
+        parameters: &["args"],
+        allow: &[],
+        execution_type: ExecutionType::Standard,
+    };
 
     fn from_input(input: Value) -> Result<Self::Args, InputError> {
         T::from_arguments(input).map_err(|error| InputError { path: ".".to_owned(), message: error.to_string() })

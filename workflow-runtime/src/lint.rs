@@ -1,6 +1,6 @@
 //! Warnings about a workflow's definition.
 
-use crate::{Workflow, definition};
+use crate::{ExecutionType, Workflow, definition};
 use workflow_asl::{Diagnostic, StateMachine};
 
 /// What a workflow's definition may say and probably should not: what may wait for ever, never happen or outgrow a limit.
@@ -31,12 +31,12 @@ use workflow_asl::{Diagnostic, StateMachine};
 /// assert!(workflow_runtime::lints::<patient>().is_empty());
 /// ```
 pub fn lints<W: Workflow>() -> Vec<Diagnostic> {
-    of(&definition::<W>(), W::INFO.allow)
+    of(&definition::<W>(), W::INFO.execution_type, W::INFO.allow)
 }
 
 /// The warnings of a definition that are not allowed.
-pub(crate) fn of(machine: &StateMachine, allowed: &[&str]) -> Vec<Diagnostic> {
-    let mut found = workflow_asl::validate(machine);
+pub(crate) fn of(machine: &StateMachine, execution_type: ExecutionType, allowed: &[&str]) -> Vec<Diagnostic> {
+    let mut found = workflow_asl::validate_for(machine, execution_type);
     found.retain(|problem| !problem.is_error());
     found.extend(workflow_asl::lint(machine));
     found.retain(|warning| !allowed.contains(&warning.code.lint_name().as_str()));

@@ -7,6 +7,7 @@ use crate::drawn::{Draws, to_the_millisecond};
 use crate::exported::Interpreted;
 use crate::identity::Identity;
 use crate::limits::{Beat, Limits};
+use crate::outside::OutsideToken;
 use crate::scope::Scope;
 use crate::stub::Stubs;
 use crate::work::Work;
@@ -230,7 +231,7 @@ pub fn surroundings<T: Task>(
     let execution = runtime.start();
     let work = Work::new(execution.clock.clone());
     let local = Local { execution: Arc::new(execution), scope: Arc::clone(scope) };
-    let visit = Visit { local, visit, timeout: None, beat: None, work, interpreted: None };
+    let visit = Visit { local, visit, timeout: None, beat: None, work, token: None, interpreted: None };
     TaskEnv::local(const { &T::INFO }, state, attempt, Arc::new(visit))
 }
 
@@ -244,7 +245,8 @@ pub(crate) fn interpreted<T: Task>(runtime: &Runtime, attempt: Interpreted) -> (
     let work = Work::new(execution.clock.clone());
     let local = Local { execution: Arc::new(execution), scope: Arc::default() };
     let number = attempt.request.attempt;
-    let visit = Arc::new(Visit { local, visit: 0, timeout: None, beat: None, work, interpreted: Some(attempt) });
+    let token = attempt.token.clone();
+    let visit = Arc::new(Visit { local, visit: 0, timeout: None, beat: None, work, token, interpreted: Some(attempt) });
     (TaskEnv::local(const { &T::INFO }, "", number, Arc::clone(&visit)), visit)
 }
 
@@ -255,6 +257,8 @@ pub(crate) struct Visit {
     timeout: Option<Duration>,
     beat: Option<Arc<Beat>>,
     work: Work,
+    /// The token that an engine waits for, if it does.
+    token: Option<OutsideToken>,
     interpreted: Option<Interpreted>,
 }
 
@@ -266,6 +270,29 @@ impl Visit {
             timeout: attempts.limits.timeout,
             beat,
             work: Work::new(attempts.local.execution.clock.clone()),
+            token: None,
+            interpreted: None,
+        }
+    }
+
+    /// An attempt of a Standard execution.
+    pub(crate) fn recorded(
+        execution: Arc<Running>,
+        scope: Arc<Scope>,
+        visit: u32,
+        limits: Limits,
+        token: Option<OutsideToken>,
+    ) -> Self {
+        // Of a token the engine watches the heartbeats.
+        let beat = limits.beat(&execution.clock).filter(|_| token.is_none());
+        let work = Work::new(execution.clock.clone());
+        Visit {
+            local: Local { execution, scope },
+            visit,
+            timeout: limits.timeout,
+            beat,
+            work,
+            token,
             interpreted: None,
         }
     }
@@ -284,6 +311,11 @@ impl Visit {
 
     pub(crate) fn work(&self) -> &Work {
         &self.work
+    }
+
+    /// The token that an engine waits for, if it does.
+    pub(crate) fn token(&self) -> Option<&OutsideToken> {
+        self.token.as_ref()
     }
 
     /// What the engine knows that makes the attempt, if one does.

@@ -34,7 +34,7 @@ where
     Mapping {
         outputs: Outputs { context, state, outputs: Vec::new() },
         entered: false,
-        limit: max_concurrency.filter(|limit| *limit > 0).unwrap_or(usize::MAX),
+        limit: max_concurrency.filter(|limit| *limit > 0).unwrap_or(usize::MAX).min(C::MAX_CONCURRENCY),
         starting: items.into_iter().enumerate(),
         running: Slots::default(),
         iteration,
@@ -74,7 +74,10 @@ where
             ControlFlow::Break(error) => Err(error),
         };
         mapping.running = Slots::default();
-        mapping.outputs.context.exit(mapping.outputs.state);
+        match &result {
+            Ok(_) => mapping.outputs.context.exit(mapping.outputs.state),
+            Err(_) => mapping.outputs.context.failed(mapping.outputs.state),
+        }
         Poll::Ready(result)
     }
 }
@@ -128,7 +131,10 @@ impl<C: Context, T> Outputs<'_, C, T> {
                 }
                 ControlFlow::Continue(())
             }
-            Err(error) => ControlFlow::Break(error),
+            Err(error) => {
+                self.context.map_iteration_failed(self.state, index);
+                ControlFlow::Break(error)
+            }
         }
     }
 

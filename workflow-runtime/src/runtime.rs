@@ -75,6 +75,13 @@ impl Runtime {
         self
     }
 
+    /// What time it is: the machine's clock without this; a test's may skip the time in which nothing happens.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
     /// Completes callback tasks of this runtime's executions by their tokens' text.
     pub fn callbacks(&self) -> Callbacks {
         self.callbacks.clone()

@@ -48,8 +48,8 @@ impl TaskContext {
         if let Some(beat) = &self.beat {
             beat.beat();
         }
-        if let Some(attempt) = self.visit.as_ref().and_then(|visit| visit.interpreted()) {
-            attempt.heartbeat();
+        if let Some(token) = self.visit.as_ref().and_then(|visit| visit.token()) {
+            token.heartbeat();
         }
     }
 

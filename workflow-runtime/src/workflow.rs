@@ -5,11 +5,12 @@ use crate::define::Definer;
 use crate::{Context, WorkflowError};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use workflow_engine::ExecutionType;
 
 /// A workflow's type, with the function's name: `fulfil` is both the function that makes a run and this type.
 pub trait Workflow: Send + Sync + Sized + 'static {
     /// The parameters: `()` for none, the type itself for one, a tuple for several.
-    type Args: Send + 'static;
+    type Args: Serialize + Send + 'static;
     /// What it gives.
     type Output: Serialize + DeserializeOwned + Send + 'static;
     /// What it fails with.
@@ -46,6 +47,8 @@ pub struct WorkflowInfo {
     pub parameters: &'static [&'static str],
     /// The lints of its definition that it allows, by name.
     pub allow: &'static [&'static str],
+    /// Whether its executions are kept, and how long they may last: `#[workflow(type = "EXPRESS")]`.
+    pub execution_type: ExecutionType,
 }
 
 /// An input that does not hold a workflow's parameters.

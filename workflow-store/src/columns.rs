@@ -64,13 +64,13 @@ pub(crate) fn status(column: i64) -> Result<Status, StoreError> {
     status.copied().ok_or_else(|| corrupt(format!("an execution has the status {column}")))
 }
 
-/// How many bits of a row's key are its place in the record.
+/// How many bits of a journal's `place` are the row's sequence.
 const SEQUENCE_BITS: u32 = 24;
 
 const SEQUENCE_MASK: i64 = (1 << SEQUENCE_BITS) - 1;
 
-/// The key of a row of an execution's record. The rows of one are side by side, in order.
-pub(crate) fn journal_key(execution: ExecutionId, sequence: u32) -> Result<i64, StoreError> {
+/// Where a row of an execution's record is in the journal: those of one follow each other.
+pub(crate) fn place(execution: ExecutionId, sequence: u32) -> Result<i64, StoreError> {
     let is_small = (0..1 << (63 - SEQUENCE_BITS)).contains(&execution.0);
     if !is_small || i64::from(sequence) > SEQUENCE_MASK {
         return Err(corrupt(format!("there can be no row {sequence} of the execution {}", execution.0)));
@@ -78,15 +78,15 @@ pub(crate) fn journal_key(execution: ExecutionId, sequence: u32) -> Result<i64, 
     Ok(execution.0 << SEQUENCE_BITS | i64::from(sequence))
 }
 
-/// The keys of the first row that an execution can have, and of the last.
-pub(crate) fn journal_keys(execution: ExecutionId) -> Result<(i64, i64), StoreError> {
-    let first = journal_key(execution, 0)?;
+/// Where the first row of an execution's record can be, and the last.
+pub(crate) fn places(execution: ExecutionId) -> Result<(i64, i64), StoreError> {
+    let first = place(execution, 0)?;
     Ok((first, first | SEQUENCE_MASK))
 }
 
-/// The place of a row in its record.
-pub(crate) fn sequence(key: i64) -> u32 {
-    u32::try_from(key & SEQUENCE_MASK).unwrap_or_default()
+/// The sequence of the row that is there.
+pub(crate) fn sequence(place: i64) -> u32 {
+    u32::try_from(place & SEQUENCE_MASK).unwrap_or_default()
 }
 
 /// What an ARN is looked up by. An index of these has a tenth of the size of one of ARNs, which matters where each insertion
@@ -125,14 +125,14 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_in_order_and_have_limits() {
-        let (first, last) = journal_keys(ExecutionId(7)).unwrap();
-        assert!(journal_key(ExecutionId(6), SEQUENCE_MASK as u32).unwrap() < first);
-        assert!(last < journal_key(ExecutionId(8), 0).unwrap());
-        assert_eq!(sequence(journal_key(ExecutionId(7), 12).unwrap()), 12);
-        assert!(journal_key(ExecutionId(-1), 0).is_err());
-        assert!(journal_key(ExecutionId(1 << 39), 0).is_err());
-        assert!(journal_key(ExecutionId(1), 1 << 24).is_err());
+    fn places_are_in_order_and_have_limits() {
+        let (first, last) = places(ExecutionId(7)).unwrap();
+        assert!(place(ExecutionId(6), SEQUENCE_MASK as u32).unwrap() < first);
+        assert!(last < place(ExecutionId(8), 0).unwrap());
+        assert_eq!(sequence(place(ExecutionId(7), 12).unwrap()), 12);
+        assert!(place(ExecutionId(-1), 0).is_err());
+        assert!(place(ExecutionId(1 << 39), 0).is_err());
+        assert!(place(ExecutionId(1), 1 << 24).is_err());
     }
 
     #[test]

@@ -53,11 +53,16 @@ CREATE TABLE starts (
 
 CREATE INDEX starts_by_arn ON starts (arn_hash);
 
--- What happened to executions. The key is the execution's number times 2^24, plus the row's place in the record.
+-- What happened to executions, one after the other: most commits write only here and to its index, so the rows of many
+-- executions share pages. Were the rows of an execution side by side, each of them would write a page.
 CREATE TABLE journal (
     id INTEGER PRIMARY KEY,
+    -- The execution's number times 2^24, plus the row's place in its record.
+    place INTEGER NOT NULL,
     data BLOB NOT NULL
 ) STRICT;
+
+CREATE UNIQUE INDEX journal_by_place ON journal (place);
 
 CREATE TABLE definitions (
     fingerprint TEXT PRIMARY KEY,

@@ -7,8 +7,9 @@
 //! # How it is written
 //!
 //! One thread writes. It takes everything that waits to be written, writes it in one transaction, and answers when that is on
-//! the disk, so many executions share one `fsync`. What is written most often costs one insertion: a part of an execution's
-//! record is a row whose key is the execution's number and its place in the record.
+//! the disk, so many executions share one `fsync`. What is written most often costs one insertion at the end of a table: a
+//! part of an execution's record. The rows of executions that run at the same time share pages, and an index finds those of
+//! one.
 //!
 //! What changes about an execution (status, when it goes on) is apart from what never changes (who it is, its input), so that
 //! a change writes few bytes. Texts that many executions share, such as the ARN of their state machine, are stored once.

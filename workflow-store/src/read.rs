@@ -13,7 +13,7 @@ use workflow_engine::durable::{
 };
 
 use crate::OpenError;
-use crate::columns::{arn_hash, journal_keys, moment, nanoseconds, sequence, status, wake};
+use crate::columns::{arn_hash, moment, nanoseconds, places, sequence, status, wake};
 use crate::connection::open_reading;
 use crate::failure::{corrupt, store_error};
 use crate::schema::EXECUTIONS;
@@ -115,6 +115,8 @@ impl Reader {
 
     /// Those of these executions that are there, with their records.
     pub(crate) fn load(&self, ids: &[ExecutionId]) -> Result<Vec<LoadedExecution>, StoreError> {
+        // Each with the record that it had at the same time.
+        let _snapshot = self.connection.unchecked_transaction().map_err(store_error)?;
         let mut loaded = Vec::with_capacity(ids.len());
         for id in ids {
             if let Some(execution) = self.execution(*id)? {
@@ -173,8 +175,12 @@ impl Reader {
     }
 
     pub(crate) fn journal(&self, execution: ExecutionId) -> Result<Vec<JournalRow>, StoreError> {
-        let (first, last) = journal_keys(execution)?;
-        self.all("SELECT id, data FROM journal WHERE id BETWEEN ?1 AND ?2 ORDER BY id", [first, last], journal_row)
+        let (first, last) = places(execution)?;
+        self.all(
+            "SELECT place, data FROM journal WHERE place BETWEEN ?1 AND ?2 ORDER BY place",
+            [first, last],
+            journal_row,
+        )
     }
 
     pub(crate) fn journal_page(
@@ -183,15 +189,15 @@ impl Reader {
         skip: u32,
         count: u32,
     ) -> Result<Vec<JournalRow>, StoreError> {
-        let (first, last) = journal_keys(execution)?;
+        let (first, last) = places(execution)?;
         // There are no gaps, so a row's place is also how many are before it.
-        let sql = "SELECT id, data FROM journal WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3";
+        let sql = "SELECT place, data FROM journal WHERE place BETWEEN ?1 AND ?2 ORDER BY place LIMIT ?3";
         self.all(sql, params![first.saturating_add(skip.into()), last, count], journal_row)
     }
 
     pub(crate) fn last_row(&self, execution: ExecutionId) -> Result<Option<JournalRow>, StoreError> {
-        let (first, last) = journal_keys(execution)?;
-        let sql = "SELECT id, data FROM journal WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1";
+        let (first, last) = places(execution)?;
+        let sql = "SELECT place, data FROM journal WHERE place BETWEEN ?1 AND ?2 ORDER BY place DESC LIMIT 1";
         self.one(sql, [first, last], journal_row)
     }
 

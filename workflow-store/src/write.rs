@@ -8,7 +8,7 @@ use workflow_engine::durable::{
     Commit, Definition, DefinitionKind, ExecutionId, JournalRow, NewExecution, Status, StoreError, Wake,
 };
 
-use crate::columns::{NOW, RUNNING, arn_hash, journal_key, journal_keys, nanoseconds, status_column, wake_column};
+use crate::columns::{NOW, RUNNING, arn_hash, nanoseconds, place, places, status_column, wake_column};
 use crate::failure::{corrupt, store_error};
 use crate::texts::TextNumbers;
 
@@ -111,7 +111,7 @@ impl Tables {
         }
         let id = commit.execution;
         // Its record must be possible too.
-        journal_key(id, 0)?;
+        place(id, 0)?;
         let (status, stop_date) = commit.status.unwrap_or((Status::Running, None));
         let machine = self.text(&identity.state_machine_arn)?;
         let values = params![
@@ -135,8 +135,20 @@ impl Tables {
             self.text(&new.definition)?,
         );
         let (arn, name, input, details) = (&identity.execution_arn, &identity.name, &new.input, &new.details);
-        let values =
-            params![id.0, arn_hash, arn, name, role, machine_name, alias, version, definition, new.seed, input, details];
+        let values = params![
+            id.0,
+            arn_hash,
+            arn,
+            name,
+            role,
+            machine_name,
+            alias,
+            version,
+            definition,
+            new.seed,
+            input,
+            details
+        ];
         let sql = "INSERT INTO starts
             (id, arn_hash, arn, name, role, machine_name, alias, version, definition, seed, input, details)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
@@ -153,9 +165,9 @@ impl Tables {
     }
 
     fn row(&self, execution: ExecutionId, row: &JournalRow) -> Result<(), StoreError> {
-        let key = journal_key(execution, row.sequence)?;
-        let statement = self.connection.prepare_cached("INSERT INTO journal (id, data) VALUES (?1, ?2)");
-        match statement.and_then(|mut statement| statement.execute(params![key, &*row.data])) {
+        let place = place(execution, row.sequence)?;
+        let statement = self.connection.prepare_cached("INSERT INTO journal (place, data) VALUES (?1, ?2)");
+        match statement.and_then(|mut statement| statement.execute(params![place, &*row.data])) {
             Ok(_) => Ok(()),
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
                 Err(corrupt(format!("the row {} of the execution {} is there already", row.sequence, execution.0)))
@@ -170,20 +182,22 @@ impl Tables {
         status: Option<(Status, Option<Timestamp>)>,
         wake: Option<Wake>,
     ) -> Result<(), StoreError> {
-        let id = id.0;
-        match (status.map(|(status, date)| (status_column(status), date.map(nanoseconds))), wake.map(wake_column)) {
+        let is_there = match (
+            status.map(|(status, date)| (status_column(status), date.map(nanoseconds))),
+            wake.map(wake_column),
+        ) {
             (None, None) => return Ok(()),
-            (None, Some(wake)) => self.run("UPDATE executions SET wake = ?2 WHERE id = ?1", params![id, wake]),
+            (None, Some(wake)) => self.run("UPDATE executions SET wake = ?2 WHERE id = ?1", params![id.0, wake]),
             (Some((status, date)), None) => {
                 let sql = "UPDATE executions SET status = ?2, stop_date = ?3 WHERE id = ?1";
-                self.run(sql, params![id, status, date])
+                self.run(sql, params![id.0, status, date])
             }
             (Some((status, date)), Some(wake)) => {
                 let sql = "UPDATE executions SET status = ?2, stop_date = ?3, wake = ?4 WHERE id = ?1";
-                self.run(sql, params![id, status, date, wake])
+                self.run(sql, params![id.0, status, date, wake])
             }
         }?;
-        Ok(())
+        if is_there { Ok(()) } else { Err(corrupt(format!("there is no execution {}", id.0))) }
     }
 
     fn definition(&self, definition: &Definition) -> Result<bool, StoreError> {
@@ -212,9 +226,9 @@ impl Tables {
         if !self.run(ended, params![id, RUNNING, nanoseconds(stopped_before)])? {
             return Ok(false);
         }
-        let (first, last) = journal_keys(execution)?;
+        let (first, last) = places(execution)?;
         self.run("DELETE FROM starts WHERE id = ?1", [id])?;
-        self.run("DELETE FROM journal WHERE id BETWEEN ?1 AND ?2", [first, last])?;
+        self.run("DELETE FROM journal WHERE place BETWEEN ?1 AND ?2", [first, last])?;
         self.run("UPDATE forgotten SET last_id = max(last_id, ?1)", [id])
     }
 }

@@ -10,12 +10,14 @@ use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, Abortable, BoxFuture};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use jiff::Timestamp;
+use tracing::Instrument;
 
 use super::commit::{PendingReply, encoded};
 use super::effect::{ChildStart, EffectKind, Work};
 use super::engine::{Entered, Inner};
 use super::executable::Executable;
 use super::life::Life;
+use super::logging::Log;
 use super::record::{Cause, EffectId, Record};
 use super::routes::{Kept, Message, Parked, Reply, SendError, TokenSignal};
 use super::store::{Commit, ExecutionId, JournalRow, LoadedExecution, NewExecution, StoreError, Wake};
@@ -40,7 +42,7 @@ pub(super) enum Begin {
 /// What an effect's work gives: its result, or that it was begun and ends by a message.
 type Worked = (EffectId, Option<Result<Payload, TaskError>>);
 
-/// A completion that came before the task had done its own part.
+/// A completion that came before the task had done its own part. The first of them counts.
 type Early = (Result<Payload, Failure>, Reply<Result<(), SendError>>);
 
 /// One execution in memory.
@@ -59,10 +61,11 @@ pub(super) struct Actor {
     inbox: mpsc::UnboundedReceiver<Message>,
     works: FuturesUnordered<BoxFuture<'static, Worked>>,
     aborts: HashMap<EffectId, AbortHandle>,
-    early: HashMap<EffectId, Early>,
+    early: HashMap<EffectId, Vec<Early>>,
     /// Tasks offered to workers and executions started, by this process.
     begun: HashSet<EffectId>,
     pub(super) replies: Vec<PendingReply>,
+    log: Log,
 }
 
 /// Waits that are shorter than this are waited for in memory: it is cheaper than to bring the execution back.
@@ -113,6 +116,7 @@ impl Actor {
     ) -> Self {
         let life = Life::new(id, &new, &input, executable, &inner.options.engine);
         let due = executable.timeout().map(|limit| later(new.start_date, limit));
+        let log = Log::new(&*inner.options.logging, &new.identity);
         Self {
             inner,
             id,
@@ -128,6 +132,7 @@ impl Actor {
             early: HashMap::new(),
             begun: HashSet::new(),
             replies: Vec::new(),
+            log,
         }
     }
 
@@ -188,7 +193,8 @@ impl Actor {
     async fn run(mut self) {
         loop {
             if self.life.ended.is_some() {
-                return self.inner.has_left(self.id);
+                let over = SendError::Callback(CallbackError::TaskTimedOut);
+                return super::restore::leave(&self.inner, self.id, &mut self.inbox, &over);
             }
             self.begin_works();
             let message = if self.only_waits() { self.park() } else { Some(None) };
@@ -209,6 +215,9 @@ impl Actor {
 
     /// Begins what the program has asked for, now that it is durable that it has.
     fn begin_works(&mut self) {
+        if self.inner.only_records() {
+            return;
+        }
         let asked = self.life.recorder.lock().take_asked();
         for (effect, work) in asked {
             self.begin_work(effect, work);
@@ -221,7 +230,10 @@ impl Actor {
             Work::Task(body) => {
                 let (inner, id) = (Arc::clone(&self.inner), self.id);
                 let submissions = Arc::new(move |output| inner.send(id, Message::Submitted { effect, output }));
-                let work = AssertUnwindSafe(async move { body(submissions).await }).catch_unwind();
+                let span = self.log.state_span(self.life.recorder.lock().effects().get(&effect));
+                // The body may do something before it gives a future.
+                let work = async move { body(submissions).await }.instrument(span);
+                let work = AssertUnwindSafe(work).catch_unwind();
                 self.push_work(effect, work.map(|result| Some(result.unwrap_or_else(|_| Err(panicked())))));
             }
             Work::Activity { arn, input } => {
@@ -270,7 +282,7 @@ impl Actor {
     /// Whether nothing is done for it in this process.
     fn only_waits(&self) -> bool {
         let is_short = || self.deadline().is_some_and(|deadline| deadline < later(self.inner.now(), SHORT));
-        self.works.is_empty() && self.early.is_empty() && !is_short()
+        self.inner.only_records() || self.works.is_empty() && self.early.is_empty() && !is_short()
     }
 
     /// Leaves the memory. `None` when it has; otherwise the message that has come.
@@ -312,11 +324,9 @@ impl Actor {
         };
         let _outside = self.works.is_empty().then(|| self.inner.options.engine.clock().outside());
         tokio::select! {
+            // What was begun goes first, so that it is under way when it is stopped, and can undo what it has done before
+            // this process began.
             biased;
-            message = self.inbox.next() => match message {
-                Some(message) => return self.take(message, records),
-                None => return false,
-            },
             Some((effect, result)) = self.works.next() => {
                 // What it has said while it worked comes first.
                 if !self.take_messages(records) {
@@ -324,6 +334,10 @@ impl Actor {
                 }
                 self.worked(effect, result, records);
             }
+            message = self.inbox.next() => match message {
+                Some(message) => return self.take(message, records),
+                None => return false,
+            },
             () = time => self.time_is_over(records),
         }
         true
@@ -368,6 +382,7 @@ impl Actor {
 
     fn worked(&mut self, effect: EffectId, result: Option<Result<Payload, TaskError>>, records: &mut Vec<Record>) {
         self.aborts.remove(&effect);
+        let early = self.early.remove(&effect).unwrap_or_default();
         let waits_for_token = {
             let recording = self.life.recorder.lock();
             recording
@@ -377,14 +392,12 @@ impl Actor {
         };
         match result {
             None => {}
-            Some(Ok(output)) if waits_for_token => {
-                self.happen(Cause::Submitted { effect, output }, records);
-                if let Some((result, reply)) = self.early.remove(&effect) {
-                    self.completed(effect, result, reply, records);
-                }
-            }
+            Some(Ok(output)) if waits_for_token => drop(self.happen(Cause::Submitted { effect, output }, records)),
             Some(Ok(output)) => drop(self.happen(Cause::Succeeded { effect, output }, records)),
             Some(Err(error)) => drop(self.happen(Cause::Failed { effect, error }, records)),
+        }
+        for (result, reply) in early {
+            self.completed(effect, result, reply, records);
         }
     }
 
@@ -441,7 +454,7 @@ impl Actor {
     ) {
         let effect = match self.waits_for(token) {
             Ok(effect) => effect,
-            Err(error) => return drop(reply.send(Err(SendError::Callback(error)))),
+            Err(error) => return self.replies.push(PendingReply::Refused(reply, error)),
         };
         match signal {
             TokenSignal::Heartbeat => {
@@ -458,7 +471,7 @@ impl Actor {
             }
             // The task's own part comes first, as `TaskSubmitted` does.
             TokenSignal::Completed(result) if self.aborts.contains_key(&effect) => {
-                self.early.insert(effect, (result, reply));
+                self.early.entry(effect).or_default().push((result, reply));
             }
             TokenSignal::Completed(result) => self.completed(effect, result, reply, records),
         }
@@ -482,7 +495,7 @@ impl Actor {
         if self.happen(cause, records) {
             self.replies.push(PendingReply::Taken(reply));
         } else {
-            drop(reply.send(Err(SendError::Callback(CallbackError::TaskTimedOut))));
+            self.replies.push(PendingReply::Refused(reply, CallbackError::TaskTimedOut));
         }
     }
 
@@ -498,9 +511,7 @@ impl Actor {
 
     /// Does what follows from what is durable now.
     pub(super) fn written(&mut self) {
-        for reply in std::mem::take(&mut self.replies) {
-            reply.send();
-        }
+        self.reply();
         let abandoned = self.life.recorder.lock().take_abandoned();
         for effect in abandoned {
             self.give_up(effect);
@@ -519,12 +530,16 @@ impl Actor {
         }
     }
 
+    fn reply(&mut self) {
+        std::mem::take(&mut self.replies).into_iter().for_each(PendingReply::send);
+    }
+
     /// Nobody waits for an effect any more.
     fn give_up(&mut self, effect: EffectId) {
         if let Some(abort) = self.aborts.remove(&effect) {
             abort.abort();
         }
-        if let Some((_, reply)) = self.early.remove(&effect) {
+        for (_, reply) in self.early.remove(&effect).unwrap_or_default() {
             drop(reply.send(Err(SendError::Callback(CallbackError::TaskTimedOut))));
         }
         if self.begun.remove(&effect) {
@@ -535,9 +550,10 @@ impl Actor {
     /// Writes what has happened. Nothing that follows from it happens before it is durable.
     async fn write(&mut self, records: Vec<Record>) -> Result<(), StoreError> {
         if records.is_empty() {
-            self.written();
+            self.reply();
             return Ok(());
         }
+        let logged = self.log.events(&records);
         let commit = self.commit(records)?;
         let (replies, inbox) = (&mut self.replies, &mut self.inbox);
         let mut later = Vec::new();
@@ -547,14 +563,17 @@ impl Actor {
             self.inner.send(self.id, message);
         }
         written?;
+        self.log.durable(logged);
         self.sequence += 1;
         self.written();
         Ok(())
     }
 
     async fn write_start(&mut self, records: Vec<Record>) -> Result<(), StoreError> {
+        let logged = self.log.events(&records);
         let commit = Commit { start: Some(self.new.clone()), ..self.commit(records)? };
         self.inner.options.store.commit(Arc::new(commit)).await?;
+        self.log.durable(logged);
         self.sequence += 1;
         Ok(())
     }

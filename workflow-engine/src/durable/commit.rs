@@ -9,12 +9,15 @@ use super::engine::Inner;
 use super::record::{Record, encode};
 use super::routes::{Message, Reply, SendError};
 use super::store::{Commit, StoreError};
-use crate::Payload;
+use crate::{CallbackError, Payload};
 
 /// Who is told once something is durable.
 pub(super) enum PendingReply {
     Done(Reply<()>),
     Taken(Reply<Result<(), SendError>>),
+    /// Nothing waits for the token any more. What it waited for before may not be durable yet, and if that were lost, the
+    /// token would be waited for again.
+    Refused(Reply<Result<(), SendError>>, CallbackError),
 }
 
 impl PendingReply {
@@ -23,6 +26,7 @@ impl PendingReply {
         match self {
             Self::Done(reply) => drop(reply.send(())),
             Self::Taken(reply) => drop(reply.send(Ok(()))),
+            Self::Refused(reply, error) => drop(reply.send(Err(SendError::Callback(error)))),
         }
     }
 
@@ -31,7 +35,7 @@ impl PendingReply {
         match self {
             // Without a reply nobody knows.
             Self::Done(_) => {}
-            Self::Taken(reply) => drop(reply.send(Err(SendError::Store(error.clone())))),
+            Self::Taken(reply) | Self::Refused(reply, _) => drop(reply.send(Err(SendError::Store(error.clone())))),
         }
     }
 }

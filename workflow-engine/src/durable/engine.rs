@@ -10,6 +10,7 @@ use tokio::sync::{Notify, oneshot};
 
 use super::actor::{Actor, Begin};
 use super::executable::{Executable, Executables};
+use super::logging::{Logging, LoggingConfiguration};
 use super::record::{Record, decode, decode_rows};
 use super::routes::{Kept, Message, Parked, Routes, SendError, TokenSignal};
 use super::store::{ExecutionId, NewExecution, Parent, Status, Store, StoreError, StoredExecution, Wake};
@@ -30,9 +31,14 @@ pub struct StandardOptions {
     /// What runs them.
     pub executables: Arc<dyn Executables>,
     /// How many executions may be in memory at a time; others that could go on wait for a place, in the store.
+    ///
+    /// With 0 nothing is worked on: what is started, stopped, redriven or completed is recorded, no task is begun, and all
+    /// goes on where the store is opened with places.
     pub max_concurrency: usize,
     /// How long executions are kept after they have ended; AWS keeps them for 90 days.
     pub retention: Duration,
+    /// What is logged of executions; unless told otherwise what failed, without data.
+    pub logging: Arc<dyn Logging>,
 }
 
 impl StandardOptions {
@@ -43,7 +49,14 @@ impl StandardOptions {
 
     /// Options with the default limits.
     pub fn new(engine: Engine, store: Arc<dyn Store>, executables: Arc<dyn Executables>) -> Self {
-        Self { engine, store, executables, max_concurrency: Self::MAX_CONCURRENCY, retention: Self::RETENTION }
+        Self {
+            engine,
+            store,
+            executables,
+            max_concurrency: Self::MAX_CONCURRENCY,
+            retention: Self::RETENTION,
+            logging: Arc::new(LoggingConfiguration::default()),
+        }
     }
 }
 
@@ -175,7 +188,7 @@ impl StandardEngine {
                 return Ok(state);
             }
             if self.0.routes().is_closed {
-                return Err(StoreError::Unavailable("the engine was shut down".to_owned()));
+                return Err(closed());
             }
         }
     }
@@ -352,7 +365,8 @@ impl StandardEngine {
         }
         let (reply, taken) = oneshot::channel();
         self.0.send(id, Message::Signal { token: token.to_owned(), signal, reply });
-        taken.await.unwrap_or(Err(SendError::Callback(CallbackError::TaskTimedOut)))
+        // Whoever took it works no longer, and it is not known whether it waits for the token.
+        taken.await.unwrap_or_else(|_| Err(SendError::Store(closed())))
     }
 }
 
@@ -373,6 +387,11 @@ impl std::fmt::Debug for StandardEngine {
     }
 }
 
+/// What is said of anything that this process does no longer.
+fn closed() -> StoreError {
+    StoreError::Unavailable("the engine was shut down".to_owned())
+}
+
 fn no_execution(id: ExecutionId) -> StoreError {
     StoreError::Corrupt(format!("there is no execution {}", id.0))
 }
@@ -380,6 +399,11 @@ fn no_execution(id: ExecutionId) -> StoreError {
 impl Inner {
     pub(super) fn routes(&self) -> MutexGuard<'_, Routes> {
         self.routes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether it is another process that works on the executions, later.
+    pub(super) fn only_records(&self) -> bool {
+        self.options.max_concurrency == 0
     }
 
     pub(super) fn now(&self) -> jiff::Timestamp {
@@ -407,7 +431,7 @@ impl Inner {
         let begin = {
             let mut routes = self.routes();
             if routes.is_closed {
-                return Err(StoreError::Unavailable("the engine was shut down".to_owned()));
+                return Err(closed());
             }
             if routes.active.len() < self.options.max_concurrency {
                 let (sender, inbox) = mpsc::unbounded();
@@ -418,7 +442,7 @@ impl Inner {
             }
         };
         tokio::spawn(Actor::begin(Arc::clone(self), id, new, begin));
-        is_started.await.unwrap_or_else(|_| Err(StoreError::Unavailable("the engine was shut down".to_owned())))?;
+        is_started.await.unwrap_or_else(|_| Err(closed()))?;
         Ok(id)
     }
 

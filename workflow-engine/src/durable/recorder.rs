@@ -113,6 +113,11 @@ impl Recorder {
         self.lock().now
     }
 
+    /// Whether what the program does now is on record already, so that nobody is to be told of it again.
+    pub fn is_replaying(&self) -> bool {
+        self.lock().expected.is_some()
+    }
+
     /// Appends an event and gives its id; the last that fits is kept for the end of the execution.
     ///
     /// `scope` is the place of the program, as of an [`Effect`].
@@ -221,12 +226,12 @@ impl Recording {
         }
         if let Some(instead) = expected.instead.take() {
             // What is on record from here on was undone.
-            self.length = instead.length;
-            self.redriven = Some(instead.redriven);
             match instead.events {
                 Some(events) => expected.events = events,
                 None => self.expected = None,
             }
+            self.length = instead.length;
+            self.is_redriven(instead.redriven);
             return self.append(scope, previous_event_id, event.event);
         }
         let divergence = Divergence::new(scope, recorded, Some(&event));
@@ -247,8 +252,11 @@ impl Recording {
         (self.next_effect, self.next_token)
     }
 
+    /// The execution was over, and goes on now.
     pub(super) fn is_redriven(&mut self, redriven: Redriven) {
         self.redriven = Some(redriven);
+        self.now = redriven.at;
+        self.effects.values_mut().for_each(|effect| effect.goes_on(redriven.at));
     }
 
     /// Leaves out numbers of effects and tokens.

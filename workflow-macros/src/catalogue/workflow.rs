@@ -42,7 +42,7 @@ catalogue! {
     W0111 WORKFLOW_OPTION
         "An option that `#[workflow]` does not have"
         "Timeouts and retries are those of tasks, where Step Functions has them."
-        "Write `#[task(timeout = \"30s\", retry(..))]`; the one option of a workflow is `allow(..)`."
+        "Write `#[task(timeout = \"30s\", retry(..))]`; the options of a workflow are `type` and `allow(..)`."
     W0112 LINT_FORM
         "More than a name in `allow(..)`"
         "A lint is allowed for the whole definition or not at all."
@@ -51,4 +51,8 @@ catalogue! {
         "A lint that does not exist"
         "`allow(..)` names lints of definitions."
         "Take a name from the message."
+    W0114 WORKFLOW_TYPE
+        "A type of workflow that does not exist"
+        "Executions are `STANDARD`, which are kept and may last a year, or `EXPRESS`, which are not and last five minutes at most."
+        "Write `#[workflow(type = \"EXPRESS\")]`, or nothing for `STANDARD`."
 }

@@ -40,6 +40,7 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
         return quote!(#errors #function);
     };
     workflow.allow = options.allow;
+    workflow.is_express = options.is_express;
     let mut vars = std::mem::take(&mut workflow.variables);
     let graph = lower::lower(&workflow, &mut vars, &mut report);
     let refused = !report.is_empty();

@@ -1,4 +1,4 @@
-//! `#[workflow(allow(..))]`.
+//! `#[workflow(type = "EXPRESS", allow(..))]`.
 
 use crate::catalogue::code;
 use crate::report::Report;
@@ -13,6 +13,8 @@ use workflow_asl::Code;
 pub(crate) struct Options {
     /// The lints of its definition that it allows, by name.
     pub(crate) allow: Vec<String>,
+    /// Whether its executions are Express executions.
+    pub(crate) is_express: bool,
 }
 
 impl Options {
@@ -22,12 +24,33 @@ impl Options {
             if meta.path.is_ident("allow") {
                 return meta.parse_nested_meta(|lint| options.allow(&lint, report));
             }
-            Err(meta.error(code::WORKFLOW_OPTION.message("`#[workflow]` has one option, `allow(..)`\n  = help: timeouts and retries belong to a task: `#[task(timeout = \"30s\")]`")))
+            if meta.path.is_ident("type") {
+                return options.execution_type(&meta, report);
+            }
+            Err(meta.error(code::WORKFLOW_OPTION.message("the options of `#[workflow]` are `type = \"EXPRESS\"` and `allow(..)`\n  = help: timeouts and retries belong to a task: `#[task(timeout = \"30s\")]`")))
         });
         if let Err(error) = parser.parse2(attr) {
             report.syntax(error);
         }
         options
+    }
+
+    fn execution_type(&mut self, meta: &ParseNestedMeta<'_>, report: &mut Report) -> syn::Result<()> {
+        let value: syn::Expr = meta.value()?.parse()?;
+        let text = match &value {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => text.value(),
+            _ => String::new(),
+        };
+        match text.as_str() {
+            "STANDARD" => self.is_express = false,
+            "EXPRESS" => self.is_express = true,
+            _ => report.error(
+                code::WORKFLOW_TYPE,
+                &value,
+                "this is no type of a workflow\n  = help: write `type = \"EXPRESS\"`, or `type = \"STANDARD\"`, which it is without one",
+            ),
+        }
+        Ok(())
     }
 
     fn allow(&mut self, lint: &ParseNestedMeta<'_>, report: &mut Report) -> syn::Result<()> {

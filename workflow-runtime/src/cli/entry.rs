@@ -1,13 +1,13 @@
 //! A workflow or an included definition whose type is forgotten.
 
-use super::stop::Stop;
 use crate::exported::machine;
-use crate::{Failure, IncludedAsl, InputError, Runtime, Workflow, WorkflowInfo};
+use crate::{ExecutionType, Failure, IncludedAsl, InputError, Runtime, Workflow, WorkflowInfo};
 use serde::Serialize;
 use serde_json::Value;
 use std::any::TypeId;
 use std::pin::Pin;
 use workflow_asl::{Diagnostic, StateMachine};
+use workflow_cli::Stop;
 
 pub(crate) struct Entry {
     pub(super) id: TypeId,
@@ -18,7 +18,6 @@ pub(crate) struct Entry {
     define: fn() -> StateMachine,
     /// The definition as it was written, if it was not made here.
     text: Option<&'static str>,
-    #[cfg(feature = "serve")]
     pub(super) workflow: crate::exported::AnyWorkflow,
     /// The warnings about its definition.
     pub(super) lints: fn() -> Vec<Diagnostic>,
@@ -41,7 +40,6 @@ impl Entry {
             without_input: W::INFO.parameters.is_empty().then_some(Value::Null),
             define: crate::definition::<W>,
             text: None,
-            #[cfg(feature = "serve")]
             workflow: crate::exported::AnyWorkflow::of::<W>(),
             lints: crate::lints::<W>,
             prepare: prepare::<W>,
@@ -51,15 +49,20 @@ impl Entry {
     pub(crate) fn of_included<I: IncludedAsl>() -> Self {
         Entry {
             id: TypeId::of::<I>(),
-            info: WorkflowInfo { name: I::NAME, comment: I::COMMENT, parameters: &[], allow: &[] },
+            info: WorkflowInfo {
+                name: I::NAME,
+                comment: I::COMMENT,
+                parameters: &[],
+                allow: &[],
+                execution_type: ExecutionType::Standard,
+            },
             default_input: None,
             // As an execution that is started without an input has it.
             without_input: Some(Value::Object(serde_json::Map::new())),
             define: machine::<I>,
             text: Some(I::DEFINITION),
-            #[cfg(feature = "serve")]
             workflow: crate::exported::AnyWorkflow::of_included::<I>(),
-            lints: || crate::lint::of(&machine::<I>(), &[]),
+            lints: || crate::lint::of(&machine::<I>(), ExecutionType::Standard, &[]),
             prepare: prepare_included::<I>,
         }
     }
@@ -76,7 +79,7 @@ impl Entry {
     /// The definition's JSON, if AWS would accept it.
     pub(super) fn validated(&self) -> Result<String, Stop> {
         let definition = self.definition();
-        let mut errors = workflow_asl::validate(&definition);
+        let mut errors = workflow_asl::validate_for(&definition, self.info.execution_type);
         errors.retain(Diagnostic::is_error);
         match errors.is_empty() {
             true => Ok(self.text.map_or_else(|| definition.to_json_pretty(), str::to_owned)),

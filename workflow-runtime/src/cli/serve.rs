@@ -3,14 +3,13 @@
 use super::App;
 use super::args::ServeArgs;
 use super::run::{provided, tokio_runtime};
-use super::stop::Stop;
-use super::streams::Streams;
 use crate::Runtime;
 use crate::exported::{Exported, ExportedDefinition};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use workflow_cli::{Stop, Streams};
 use workflow_engine::{EngineOptions, Targets};
 use workflow_server::target::TargetOptions;
 use workflow_server::{Service, ServiceOptions};
@@ -96,6 +95,7 @@ async fn registered(service: &Service, exported: ExportedDefinition) -> Result<S
     let request = json!({
         "name": exported.name,
         "definition": exported.to_json(),
+        "type": exported.execution_type.as_str(),
         "roleArn": format!("arn:aws:iam::{ACCOUNT_ID}:role/{ROLE_NAME}"),
     });
     let created = service.call("CreateStateMachine", request).await;

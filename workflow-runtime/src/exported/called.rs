@@ -3,7 +3,8 @@
 use super::IncludedAsl;
 use super::task::attempt;
 use crate::define::{defined, state::Definition};
-use crate::{Runtime, Task, Workflow};
+use crate::standard::{Make, make};
+use crate::{ExecutionType, Runtime, Task, Workflow};
 use futures_util::future::BoxFuture;
 use std::any::TypeId;
 use workflow_asl::StateMachine;
@@ -68,15 +69,33 @@ pub(crate) struct AnyWorkflow {
     pub(super) define: fn() -> Definition,
     /// The text of a definition that was not made here and stays as it was written.
     pub(super) text: Option<&'static str>,
+    /// The type of its executions.
+    pub(crate) execution_type: ExecutionType,
+    /// Makes what Standard executions run, if it has a native body.
+    pub(super) make: Option<Make>,
 }
 
 impl AnyWorkflow {
     pub(crate) fn of<W: Workflow>() -> Self {
-        AnyWorkflow { id: TypeId::of::<W>(), name: W::INFO.name, define: defined::<W>, text: None }
+        AnyWorkflow {
+            id: TypeId::of::<W>(),
+            name: W::INFO.name,
+            define: defined::<W>,
+            text: None,
+            execution_type: W::INFO.execution_type,
+            make: Some(make::<W>),
+        }
     }
 
     pub(crate) fn of_included<I: IncludedAsl>() -> Self {
-        AnyWorkflow { id: TypeId::of::<I>(), name: I::NAME, define: included::<I>, text: Some(I::DEFINITION) }
+        AnyWorkflow {
+            id: TypeId::of::<I>(),
+            name: I::NAME,
+            define: included::<I>,
+            text: Some(I::DEFINITION),
+            execution_type: ExecutionType::Standard,
+            make: None,
+        }
     }
 }
 

@@ -8,8 +8,8 @@ use std::sync::{Arc, OnceLock};
 use workflow_asl::field;
 use workflow_asl::{Resource, StateMachine};
 use workflow_engine::{
-    Engine, EngineOptions, ExecutionIdentity, ExecutionStatus, Failure, Payload, Program, StartExecution, TaskError,
-    TaskProgress, TaskRequest, TaskTarget,
+    Engine, EngineOptions, ExecutionIdentity, ExecutionStatus, ExecutionType, Failure, Payload, Program,
+    StartExecution, TaskError, TaskProgress, TaskRequest, TaskTarget,
 };
 
 const EXECUTION: &str = "arn:aws:states:::states:startExecution.sync:2";
@@ -30,6 +30,7 @@ struct Family {
 #[derive(Debug)]
 struct Machine {
     definition: StateMachine,
+    execution_type: ExecutionType,
     /// None of a definition that is not valid.
     program: OnceLock<Option<Arc<Program>>>,
 }
@@ -44,7 +45,8 @@ impl Machine {
 impl Children {
     pub(super) fn new(definitions: Vec<ExportedDefinition>, options: EngineOptions) -> Self {
         let machines = definitions.into_iter().map(|exported| {
-            let machine = Machine { definition: exported.definition, program: OnceLock::new() };
+            let ExportedDefinition { definition, execution_type, .. } = exported;
+            let machine = Machine { definition, execution_type, program: OnceLock::new() };
             (exported.state_machine_arn, machine)
         });
         Children(Arc::new(Family { machines: machines.collect(), options }))
@@ -58,7 +60,10 @@ impl Children {
 
     async fn start(&self, request: TaskRequest) -> Result<Payload, TaskError> {
         let arn = request.input.get("StateMachineArn").and_then(Value::as_str).unwrap_or_default();
-        let Some(program) = self.0.machines.get(arn).and_then(Machine::program) else {
+        let machine = self.0.machines.get(arn);
+        let Some((program, execution_type)) =
+            machine.and_then(|machine| Some((machine.program()?, machine.execution_type)))
+        else {
             let cause = format!("State Machine Does Not Exist: '{arn}'");
             return Err(Failure::new("StepFunctions.StateMachineDoesNotExistException", cause).into());
         };
@@ -71,8 +76,13 @@ impl Children {
             state_machine_name: arn.rsplit(':').next().unwrap_or_default().into(),
             ..ExecutionIdentity::default()
         };
-        let start = StartExecution { identity: identity.clone(), ..StartExecution::new(program, input.clone()) };
-        let status = self.engine().run(StartExecution { is_synchronous: false, ..start }).await;
+        let start = StartExecution {
+            identity: identity.clone(),
+            execution_type,
+            is_synchronous: false,
+            ..StartExecution::new(program, input.clone())
+        };
+        let status = self.engine().run(start).await;
         let description = described(&identity, input, &status);
         match status {
             ExecutionStatus::Succeeded(_) => Ok(description.into()),

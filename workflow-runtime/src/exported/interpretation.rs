@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::pin::pin;
 use std::sync::Arc;
 use workflow_engine::clock::Clock;
-use workflow_engine::{Engine, ExecutionIdentity, ExecutionStatus, ExecutionType, History, StartExecution};
+use workflow_engine::{Engine, ExecutionIdentity, ExecutionStatus, History, StartExecution};
 
 /// An execution of a workflow's exported definition, or of an included one, that has not been started.
 pub(crate) struct Interpretation {
@@ -23,7 +23,7 @@ impl Interpretation {
     ///
     /// Why there is none: the definition is not valid, or two tasks have one name.
     pub(crate) fn new(runtime: &Runtime, workflow: AnyWorkflow, input: Value) -> Result<Self, String> {
-        let name = workflow.name;
+        let (name, execution_type) = (workflow.name, workflow.execution_type);
         let mut exported = Exported::new();
         exported.add(workflow).map_err(|error| error.to_string())?;
         let program = exported.program().map_err(|problems| {
@@ -41,7 +41,7 @@ impl Interpretation {
             program: Arc::new(program),
             input: input.into(),
             identity,
-            execution_type: ExecutionType::Standard,
+            execution_type,
             is_synchronous: false,
         };
         Ok(Interpretation { runtime: runtime.clone(), exported, start })

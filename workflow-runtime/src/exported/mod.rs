@@ -13,9 +13,10 @@ pub(crate) use called::{AnyWorkflow, Called, machine};
 pub use included::{IncludedAsl, IncludedTasks};
 pub(crate) use interpretation::Interpretation;
 pub use runnable::{AnyRunnable, Runnable};
-pub(crate) use task::{Interpreted, Submitted};
+pub(crate) use task::Interpreted;
 
-use crate::Runtime;
+use crate::standard::Make;
+use crate::{ExecutionType, Runtime};
 use called::AnyTask;
 use children::Children;
 use std::any::TypeId;
@@ -66,6 +67,8 @@ pub struct ExportedDefinition {
     pub name: &'static str,
     /// The state machine's ARN.
     pub state_machine_arn: String,
+    /// The type of its executions.
+    pub execution_type: ExecutionType,
     /// The definition, in which every substitution is an ARN; one that was included is as it was written.
     pub definition: StateMachine,
     text: Option<&'static str>,
@@ -143,9 +146,35 @@ impl Exported {
         let definition = |workflow: &AnyWorkflow| {
             let (name, definition) = (workflow.name, self.machine(workflow, &arns));
             let state_machine_arn = arns.state_machine(name);
-            ExportedDefinition { name, state_machine_arn, definition, text: workflow.text }
+            ExportedDefinition {
+                name,
+                state_machine_arn,
+                execution_type: workflow.execution_type,
+                definition,
+                text: workflow.text,
+            }
         };
         self.workflows.iter().map(definition).collect()
+    }
+
+    /// The definitions that were included: their names and their texts.
+    pub(crate) fn included(&self) -> Vec<(&'static str, &'static str)> {
+        self.workflows.iter().filter_map(|workflow| Some((workflow.name, workflow.text?))).collect()
+    }
+
+    /// The workflows that have a native body: their names, their definitions, and what makes them something to run.
+    pub(crate) fn native(&self, region: &str, account_id: &str) -> Vec<(&'static str, StateMachine, Make)> {
+        let arns = fill::Arns { region, account_id };
+        let native = self.workflows.iter().filter_map(|workflow| {
+            let make = workflow.make?;
+            Some((workflow.name, self.machine(workflow, &arns), make))
+        });
+        native.collect()
+    }
+
+    /// The first of the workflows whose executions are of a type.
+    pub(crate) fn first_of(&self, execution_type: ExecutionType) -> Option<&'static str> {
+        self.workflows.iter().find(|workflow| workflow.execution_type == execution_type).map(|workflow| workflow.name)
     }
 
     /// The tasks as the target of an engine, with what this runtime provides. Give the engine the runtime's

@@ -62,9 +62,8 @@ pub(super) async fn describe(service: &Shared, request: Describe) -> Result<Valu
     let own = Details::of(&stored);
     let details = json!({"included": has_data});
     let is_succeeded = matches!(state.status, ExecutionStatus::Succeeded(_));
-    let fields = item(&stored)
-        .with_some("input", has_data.then(|| own.input(&stored)))
-        .with("inputDetails", details.clone());
+    let fields =
+        item(&stored).with_some("input", has_data.then(|| own.input(&stored))).with("inputDetails", details.clone());
     let fields = start::with_result(fields, &state.status, has_data)
         .with_some("outputDetails", is_succeeded.then_some(details))
         .with_some("traceHeader", own.trace_header.as_deref());
@@ -94,8 +93,7 @@ fn item(stored: &StoredExecution) -> Fields {
 }
 
 /// The statuses that executions of state machines have; the children of Map Runs, which are not kept, have one more.
-const STATUSES: [Status; 5] =
-    [Status::Running, Status::Succeeded, Status::Failed, Status::TimedOut, Status::Aborted];
+const STATUSES: [Status; 5] = [Status::Running, Status::Succeeded, Status::Failed, Status::TimedOut, Status::Aborted];
 
 fn status_text(status: Status) -> &'static str {
     match status {

@@ -28,7 +28,8 @@ pub(super) async fn get(service: &Shared, request: Get) -> Result<Value, ApiErro
         events.reverse();
     }
     // Those above the last one seen are passed over, however many have come since.
-    let is_next = |event: &HistoryEvent| page.after.is_none_or(|after| (event.id < after) == is_reversed && event.id != after);
+    let is_next =
+        |event: &HistoryEvent| page.after.is_none_or(|after| (event.id < after) == is_reversed && event.id != after);
     let events: Vec<HistoryEvent> = events.into_iter().filter(is_next).take(page.lookup()).collect();
     let includes_data = request.include_execution_data.unwrap_or(true);
     let events = events.into_iter().map(|event| (event.id, event)).collect();

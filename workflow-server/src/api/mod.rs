@@ -229,7 +229,8 @@ impl Parts {
         engine.targets = targets.add_to(engine.targets, Arc::new(own));
         let engine = Engine::new(engine);
         let executables = Arc::new(StoredDefinitions);
-        let standard = StandardOptions { engine: engine.clone(), store, executables, max_concurrency, retention };
+        let standard =
+            StandardOptions { max_concurrency, retention, ..StandardOptions::new(engine.clone(), store, executables) };
         (Self { engine, region, account_id }, standard)
     }
 

@@ -151,8 +151,11 @@ pub(super) async fn create(service: &Shared, request: Create) -> Result<Value, A
         }
     };
     let (publish, description) = machine.created_with;
-    let version =
-        if publish { Some(versions::publish_version(service, &machine.arn, None, description).await?.arn) } else { None };
+    let version = if publish {
+        Some(versions::publish_version(service, &machine.arn, None, description).await?.arn)
+    } else {
+        None
+    };
     let created = Fields::default()
         .with("stateMachineArn", machine.arn)
         .with("creationDate", date(machine.creation_date))

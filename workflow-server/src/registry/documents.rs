@@ -126,7 +126,10 @@ impl MachineDocument {
 }
 
 /// The documents of a collection, by name.
-async fn read<T: DeserializeOwned>(store: &dyn Store, collection: &'static str) -> Result<Vec<(String, T)>, StoreError> {
+async fn read<T: DeserializeOwned>(
+    store: &dyn Store,
+    collection: &'static str,
+) -> Result<Vec<(String, T)>, StoreError> {
     let documents = store.documents(collection).await?.into_iter().map(|(name, text)| {
         let document = serde_json::from_str(&text)
             .map_err(|error| StoreError::Corrupt(format!("{collection} has {name}, which cannot be read: {error}")))?;

@@ -150,8 +150,7 @@ impl StateMachine {
         settings.encryption = change.encryption.unwrap_or(settings.encryption);
         if settings != current.settings {
             let id = Some(uuid::Uuid::new_v4().to_string());
-            self.revision =
-                Arc::new(Revision { id, ..Revision::first(&self.arn, &self.name, settings, program, now) });
+            self.revision = Arc::new(Revision { id, ..Revision::first(&self.arn, &self.name, settings, program, now) });
         }
     }
 }

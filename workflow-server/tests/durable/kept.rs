@@ -77,8 +77,7 @@ fn a_deleted_state_machine_is_described_for_its_executions() {
     });
     process(directory.path(), async |client| {
         assert_eq!(client.0.prune().await.unwrap(), 0);
-        let described =
-            client.call("DescribeStateMachineForExecution", json!({"executionArn": execution})).await;
+        let described = client.call("DescribeStateMachineForExecution", json!({"executionArn": execution})).await;
         assert_eq!((&described["name"], &described["roleArn"]), (&json!("M"), &json!(ROLE)));
         assert_eq!(described["definition"], activity_task(&activity).to_string());
         let token = client.take(&activity).await;

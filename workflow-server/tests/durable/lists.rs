@@ -50,7 +50,8 @@ fn a_thousand_executions_are_listed_page_by_page_while_others_start() {
         expected.sort();
         assert_eq!(names, expected);
 
-        let (versioned, _) = page(&client, json!({"stateMachineArn": format!("{machine}:1"), "maxResults": 1000})).await;
+        let (versioned, _) =
+            page(&client, json!({"stateMachineArn": format!("{machine}:1"), "maxResults": 1000})).await;
         assert_eq!(versioned.len(), 20);
         let dates = client.call("ListExecutions", json!({"stateMachineArn": machine, "maxResults": 1000})).await;
         let dates: Vec<f64> =

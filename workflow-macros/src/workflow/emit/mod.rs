@@ -167,6 +167,7 @@ fn start(parameters: &[Parameter]) -> TokenStream {
 /// The type, its implementation and the function; `program` is the method of that name.
 pub(crate) fn item(workflow: &Workflow, program: &TokenStream) -> TokenStream {
     let Workflow { name, visibility, attributes, comment, allow, output, error, parameters, .. } = workflow;
+    let execution_type = if workflow.is_express { quote!(Express) } else { quote!(Standard) };
     let types: Vec<_> = parameters.iter().map(|parameter| &parameter.ty).collect();
     let idents: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
     let texts: Vec<_> = idents.iter().map(|ident| ident.unraw().to_string()).collect();
@@ -205,6 +206,7 @@ pub(crate) fn item(workflow: &Workflow, program: &TokenStream) -> TokenStream {
                     comment: #comment,
                     parameters: &[#(#texts),*],
                     allow: &[#(#allow),*],
+                    execution_type: ::workflow_runtime::ExecutionType::#execution_type,
                 };
 
                 fn from_input(

@@ -113,15 +113,19 @@ impl Emit<'_> {
             futures.push(self.branch(site.id, i, branch, &cx));
         }
         let enter = self.enter(state);
-        let join = match kind {
-            JoinKind::Try => quote!(try_join),
-            JoinKind::Settle => quote!(join),
+        let exit = quote!(::workflow_runtime::Context::exit(&__cx, #state););
+        let (join, left) = match kind {
+            JoinKind::Try => {
+                let failed = quote!(::workflow_runtime::Context::failed(&__cx, #state););
+                (quote!(try_join), quote!(if ::std::result::Result::is_ok(&__joined) { #exit } else { #failed }))
+            }
+            JoinKind::Settle => (quote!(join), exit),
         };
         let joined = quote!(
             #enter
             #(#scopes)*
             let __joined = ::workflow_runtime::__private::#join!(#(#futures),*);
-            ::workflow_runtime::Context::exit(&__cx, #state);
+            #left
             __joined
         );
         // Its type is that of an ordinary value.

@@ -16,6 +16,8 @@ pub(crate) struct Workflow {
     pub(crate) comment: String,
     /// The lints of its definition that it allows.
     pub(crate) allow: Vec<String>,
+    /// Whether its executions are Express executions.
+    pub(crate) is_express: bool,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) output: Type,
     pub(crate) error: Type,
@@ -47,6 +49,7 @@ impl Workflow {
             attributes: item.attrs.clone(),
             comment: documentation(&item.attrs),
             allow: Vec::new(),
+            is_express: false,
             parameters,
             output,
             error,

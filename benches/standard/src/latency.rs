@@ -1,0 +1,43 @@
+//! How long one execution of three tasks takes while nothing else runs, beside four `fsync`s.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use workflow_engine::clock::real_monotonic;
+use workflow_store::{SqliteOptions, SqliteStore};
+
+use crate::program::{Program, open};
+use crate::throughput::STEPS;
+use crate::{Bar, Measured, Row, raw, runtime};
+
+pub(crate) fn measure(is_quick: bool) -> Measured<Vec<Row>> {
+    let count = if is_quick { 200 } else { 2_000 };
+    let directory = tempfile::tempdir()?;
+    let before = raw::fsyncs(directory.path(), 4 * count)?;
+    let store = Arc::new(SqliteStore::open(&directory.path().join("data"), SqliteOptions::default())?);
+    let program = Program::new("three", &STEPS);
+    let mut times = runtime()?.block_on(async {
+        let engine = open(store, &[&program]).await?;
+        let mut times = Vec::with_capacity(count);
+        for number in 0..count {
+            let begin = real_monotonic();
+            let id = engine.start(program.started(&number.to_string())).await?;
+            engine.ended(id).await?;
+            times.push(real_monotonic().saturating_sub(begin));
+        }
+        Measured::Ok(times)
+    })?;
+    times.sort_unstable();
+    let after = raw::fsyncs(directory.path(), 4 * count)?;
+    let median = |times: &[Duration]| times.get(times.len() / 2).copied().unwrap_or_default();
+    let fsyncs = 4 * median(&before).max(median(&after));
+    let ours = median(&times);
+    let beyond = ours.saturating_sub(fsyncs);
+    Ok(vec![Row {
+        name: "one idle execution of three tasks".to_owned(),
+        ours: format!("{ours:.0?}"),
+        theirs: format!("{fsyncs:.0?} for 4 fsyncs; microseconds beyond:"),
+        ratio: beyond.as_secs_f64() * 1e6,
+        bar: Bar::AtMost(200.0),
+    }])
+}
