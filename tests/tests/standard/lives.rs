@@ -196,12 +196,14 @@ impl Trial {
 
     /// Why an execution does not go on with the code of this workflow.
     pub(crate) fn suspended<W: Workflow<Error = ShopError>>(&self, store: &Arc<MemoryStore>) -> String {
-        self.with::<W, _>(store, async |standard| loop {
-            let execution = standard.execution::<W>("execution").await.unwrap();
-            let stored = standard.engine().find(execution.arn()).await.unwrap().unwrap();
-            match stored.suspended {
-                Some(reason) => break reason.to_string(),
-                None => tokio::task::yield_now().await,
+        self.with::<W, _>(store, async |standard| {
+            loop {
+                let execution = standard.execution::<W>("execution").await.unwrap();
+                let stored = standard.engine().find(execution.arn()).await.unwrap().unwrap();
+                match stored.suspended {
+                    Some(reason) => break reason.to_string(),
+                    None => tokio::task::yield_now().await,
+                }
             }
         })
     }

@@ -165,7 +165,9 @@ impl RecordedExecution {
             details: None,
         };
         let records = self.records.iter().cloned().map(Record::from).collect();
-        Life::new(ExecutionId(self.id), &new, &self.input, executable, engine).restore(records).map_err(ReplayError::Diverged)
+        Life::new(ExecutionId(self.id), &new, &self.input, executable, engine)
+            .restore(records)
+            .map_err(ReplayError::Diverged)
     }
 }
 
