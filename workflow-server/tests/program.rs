@@ -1,9 +1,9 @@
 //! The program itself.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 const SOUND: &str = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#;
 const WRONG: &str = r#"{"StartAt": "A", "States": {"A": {"Type": "Nap"}}}"#;
@@ -59,4 +59,31 @@ fn it_serves_where_it_says() {
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(answer.ends_with(r#"{"stateMachines":[]}"#), "{answer}");
+}
+
+/// A server on a directory, and what it says first.
+fn server(directory: &std::path::Path) -> (Child, Vec<String>) {
+    let arguments = ["--port", "0", "--data"];
+    let mut child = program().args(arguments).arg(directory).stdout(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().take(2).map(Result::unwrap).collect();
+    (child, lines)
+}
+
+#[test]
+fn a_directory_is_kept_for_one_process_after_the_other() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("state");
+    let keeping = format!("keeping: everything in {}; 0 executions go on", path.display());
+    let (mut first, lines) = server(&path);
+    assert_eq!(lines[1], keeping);
+    let refused = program().args(["--port", "0", "--data"]).arg(&path).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    let message = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(message.starts_with("error: another process works on the executions in "), "{message}");
+    first.kill().unwrap();
+    first.wait().unwrap();
+    let (mut second, lines) = server(&path);
+    assert_eq!(lines[1], keeping);
+    second.kill().unwrap();
+    second.wait().unwrap();
 }
