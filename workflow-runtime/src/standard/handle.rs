@@ -138,7 +138,7 @@ impl Standard {
         let workflow = W::INFO.name;
         let executable = self.0.native.find(workflow).ok_or(StandardError::NoWorkflow(workflow))?;
         W::from_input(Value::clone(&input)).map_err(StandardError::InvalidInput)?;
-        let name = name.map_or_else(|| crate::identity::new_execution_id().to_string(), |name| name);
+        let name = name.unwrap_or_else(|| crate::identity::new_execution_id().to_string());
         let identity = Arc::new(self.identity(workflow, &name));
         let start = StartStandard { executable, identity: Arc::clone(&identity), input: input.clone(), details: None };
         match self.engine().start(start).await {
