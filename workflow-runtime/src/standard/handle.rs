@@ -105,6 +105,7 @@ impl Standard {
     }
 
     /// What runs a workflow.
+    #[cfg(feature = "durable")]
     pub(crate) fn executable(&self, workflow: &str) -> Option<Arc<dyn workflow_engine::durable::Executable>> {
         self.0.native.find(workflow)
     }
