@@ -16,8 +16,8 @@ use workflow_engine::durable::{
     StartStandard, Store, StoreError, decode,
 };
 use workflow_engine::{
-    Engine, EngineOptions, ExecutionIdentity, Failure, HistoryEvent, Payload, Targets, TaskError, TaskProgress,
-    TaskRequest, TaskTarget,
+    Engine, EngineOptions, ExecutionIdentity, HistoryEvent, Payload, Targets, TaskError, TaskProgress, TaskRequest,
+    TaskTarget,
 };
 use workflow_store::{SqliteOptions, SqliteStore};
 
@@ -25,7 +25,7 @@ use super::journal::{self, Journal, Line};
 use super::{arn, machine_of};
 use crate::Checked;
 use crate::check;
-use crate::load::{UNSURE, worked};
+use crate::load::{Machine, Numbers, outcome};
 
 /// What has happened outside, in a directory.
 pub const JOURNAL: &str = "journal";
@@ -108,24 +108,31 @@ async fn one(
 }
 
 async fn start(engine: &StandardEngine, seed: u64, execution: u64) -> Checked<ExecutionId> {
-    let machine = machine_of(seed, execution);
-    let executable = AslExecutable::from_json(&machine.name, &machine.definition());
-    let identity = ExecutionIdentity {
-        execution_arn: arn(seed, execution).into(),
-        name: execution.to_string().into(),
-        state_machine_arn: format!("arn:aws:states:us-east-1:123456789012:stateMachine:{}", machine.name).into(),
-        state_machine_name: machine.name.into(),
-        ..ExecutionIdentity::default()
-    };
-    let start = StartStandard {
-        executable: Arc::new(executable.map_err(|wrong| format!("{wrong:?}"))?),
-        identity: Arc::new(identity),
-        input: Value::from(execution).into(),
-    };
-    match engine.start(start).await {
+    match engine.start(started(&machine_of(seed, execution), execution)?).await {
         Ok(id) | Err(StoreError::ExecutionExists(id)) => Ok(id),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// An execution of a machine, whose number is its name and its input.
+///
+/// # Errors
+///
+/// What is wrong with the machine's definition.
+pub fn started(machine: &Machine, execution: u64) -> Checked<StartStandard> {
+    let executable = AslExecutable::from_json(&machine.name, &machine.definition());
+    let identity = ExecutionIdentity {
+        execution_arn: arn(machine, execution).into(),
+        name: execution.to_string().into(),
+        state_machine_arn: format!("arn:aws:states:us-east-1:123456789012:stateMachine:{}", machine.name).into(),
+        state_machine_name: machine.name.as_str().into(),
+        ..ExecutionIdentity::default()
+    };
+    Ok(StartStandard {
+        executable: Arc::new(executable.map_err(|wrong| format!("{wrong:?}"))?),
+        identity: Arc::new(identity),
+        input: Value::from(execution).into(),
+    })
 }
 
 fn append(journal: &Journal, line: &Line) -> Checked {
@@ -159,7 +166,7 @@ async fn complete_one(engine: StandardEngine, journal: Arc<Journal>, token: Stri
 }
 
 /// Makes definitions ready that are in the store.
-struct Definitions;
+pub struct Definitions;
 
 impl Executables for Definitions {
     fn find(&self, definition: &Definition) -> Result<Arc<dyn Executable>, String> {
@@ -195,20 +202,14 @@ impl Functions {
         if let Err(wrong) = self.may_begin(execution_arn, *visit, *attempt).await {
             drop(self.journal.append(&Line::Wrong(format!("{execution_arn}: {wrong}"))));
         }
-        let input = request.input.get("Payload").unwrap_or(&request.input);
-        let number = |name: &str| input.get(name).and_then(Value::as_f64).unwrap_or_default() as u64;
-        let result = worked(number("number"), number("n"));
+        let result = Numbers::of(&request.input).result();
         if let Some(token) = &request.task_token {
             drop(self.journal.append(&Line::Token(token.clone(), result)));
             // Nobody is left to be told when the process ends.
             let _ = self.tokens.send((token.clone(), result));
         }
         real_sleep(Duration::from_millis((result ^ self.seed) % 40)).await;
-        if let Some(error) = input.get("error").and_then(Value::as_str) {
-            return Err(Failure::named(error).into());
-        }
-        let has_failed = u64::from(*attempt) <= number("failures");
-        if has_failed { Err(Failure::named(UNSURE).into()) } else { Ok(Value::from(result).into()) }
+        outcome(&request)
     }
 
     async fn may_begin(&self, arn: &str, visit: u64, attempt: u32) -> Checked {
@@ -218,7 +219,11 @@ impl Functions {
 }
 
 /// What is on record of an execution.
-pub(super) async fn events(store: &dyn Store, arn: &str) -> Checked<Vec<HistoryEvent>> {
+///
+/// # Errors
+///
+/// If nothing is, or it cannot be read.
+pub async fn events(store: &dyn Store, arn: &str) -> Checked<Vec<HistoryEvent>> {
     let text = |error: StoreError| error.to_string();
     let stored = store.find(arn).await.map_err(text)?.ok_or_else(|| format!("nothing is on record of {arn}"))?;
     let rows = store.journal(stored.id).await.map_err(text)?;

@@ -34,7 +34,11 @@ pub fn machine_of(seed: u64, execution: u64) -> Machine {
     machine(&format!("machine{number}"), mix, &mut StdRng::seed_from_u64(seed.wrapping_mul(MACHINES) + number))
 }
 
-/// The ARN of an execution.
-pub fn arn(seed: u64, execution: u64) -> String {
-    format!("arn:aws:states:us-east-1:123456789012:execution:{}:{execution}", machine_of(seed, execution).name)
+/// The ARN of an execution of a machine.
+pub fn arn(machine: &Machine, execution: u64) -> String {
+    format!("arn:aws:states:us-east-1:123456789012:execution:{}:{execution}", machine.name)
+}
+
+fn arn_of(seed: u64, execution: u64) -> String {
+    arn(&machine_of(seed, execution), execution)
 }

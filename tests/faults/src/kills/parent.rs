@@ -15,7 +15,7 @@ use workflow_store::{SqliteOptions, SqliteStore};
 
 use super::child::{DATA, JOURNAL, events};
 use super::journal::{self, Line};
-use super::{arn, machine_of};
+use super::{arn_of, machine_of};
 use crate::Checked;
 use crate::check::{self, ensure};
 use crate::simulation;
@@ -91,7 +91,7 @@ async fn kill_all(options: &Options) -> Checked<(Killed, Vec<Vec<HistoryEvent>>)
     let store = open(&options.directory.join(DATA))?;
     let mut histories = Vec::new();
     for execution in 0..executions {
-        histories.push(events(&*store, &arn(options.seed, execution)).await?);
+        histories.push(events(&*store, &arn_of(options.seed, execution)).await?);
     }
     let mut killed = outside(options, &*store).await?;
     killed.kills = options.kills;
@@ -146,7 +146,7 @@ impl Left {
         let started: HashSet<String> = lines
             .iter()
             .filter_map(|line| match line {
-                Line::Started { execution, .. } => Some(arn(options.seed, *execution)),
+                Line::Started { execution, .. } => Some(arn_of(options.seed, *execution)),
                 _ => None,
             })
             .collect();
@@ -209,7 +209,7 @@ async fn outside(options: &Options, store: &dyn Store) -> Checked<Killed> {
                 ensure(sent.insert(token.clone()), || format!("the token {token} was completed twice"))?;
             }
             Line::Started { execution, id } => {
-                let stored = store.find(&arn(options.seed, execution)).await.map_err(|error| error.to_string())?;
+                let stored = store.find(&arn_of(options.seed, execution)).await.map_err(|error| error.to_string())?;
                 ensure(stored.is_some_and(|stored| stored.id.0 == id), || format!("execution {execution} is another"))?;
             }
             Line::Wrong(wrong) => return Err(wrong),
