@@ -68,17 +68,17 @@ impl Activities {
     pub async fn take(&self, activity_arn: &str, worker_name: Option<String>) -> ActivityTask {
         loop {
             let arrivals = match self.next(activity_arn) {
-                Ok(task) => {
-                    let started = Signal::Started { worker_name: worker_name.clone() };
-                    if self.callbacks.signal(&task.token, started).is_ok() {
-                        return task;
-                    }
-                    continue;
-                }
+                Ok(task) if self.is_started(&task.token, &worker_name) => return task,
+                Ok(_) => continue,
                 Err(arrivals) => arrivals,
             };
             arrivals.notified().await;
         }
+    }
+
+    /// Says that a worker took a task, if an execution that is not recorded waits for its token.
+    pub(crate) fn is_started(&self, token: &str, worker_name: &Option<String>) -> bool {
+        self.callbacks.signal(token, Signal::Started { worker_name: worker_name.clone() }).is_ok()
     }
 
     /// Waits for a task of this activity. Unless it is taken then, it is the next one again.

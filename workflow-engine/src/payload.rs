@@ -26,7 +26,7 @@ struct Forms {
 }
 
 impl Payload {
-    fn of_text(text: String) -> Self {
+    pub(crate) fn of_text(text: String) -> Self {
         Self(Arc::new(Forms { text: text.into(), ..Forms::default() }))
     }
 

@@ -28,6 +28,8 @@ pub struct TaskRequest {
     pub entered_event_id: u64,
     /// The number of this attempt, from 1.
     pub attempt: u32,
+    /// How often the execution was redriven: an attempt that is made again for that has the number it had.
+    pub redrive_count: u32,
     /// How long the attempt may take. The engine drops the target's future when it is over.
     pub timeout: Option<Duration>,
     /// The role of the state's `Credentials`.

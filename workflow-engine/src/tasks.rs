@@ -277,6 +277,7 @@ mod tests {
             state_name: Arc::from("s"),
             entered_event_id: 2,
             attempt: 1,
+            redrive_count: 0,
             timeout: None,
             credentials_role_arn: None,
         }

@@ -3,8 +3,8 @@
 use crate::data::Field;
 use crate::define::Definer;
 use crate::{
-    Context, ErrorKind, ErrorVariant, ExecutionType, Failure, InputError, Retrier, Run, Task, TaskEnv, TaskInfo, Workflow,
-    WorkflowError, WorkflowInfo,
+    Context, ErrorKind, ErrorVariant, ExecutionType, Failure, InputError, Retrier, Run, Task, TaskEnv, TaskInfo,
+    Workflow, WorkflowError, WorkflowInfo,
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -156,13 +156,17 @@ pub(crate) use workflow;
 pub(crate) struct Trying<T>(std::marker::PhantomData<T>);
 
 /// Makes a call in the only state of a workflow.
-pub(crate) fn trying<T: Task>(
-    args: T::Args,
-) -> Run<Trying<T>, impl Future<Output = Result<T::Output, T::Error>> + Send> {
+pub(crate) fn trying<T: Task>(args: T::Args) -> Run<Trying<T>, impl Future<Output = Result<T::Output, T::Error>> + Send>
+where
+    T::Args: serde::Serialize,
+{
     crate::__private::run(args)
 }
 
-impl<T: Task> Workflow for Trying<T> {
+impl<T: Task> Workflow for Trying<T>
+where
+    T::Args: serde::Serialize,
+{
     type Args = T::Args;
     type Output = T::Output;
     type Error = T::Error;

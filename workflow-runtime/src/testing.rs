@@ -30,8 +30,10 @@
 //! current-thread runtime, which is `#[tokio::test]`'s default.
 
 mod interpreted;
+mod replay;
 
 pub use interpreted::InterpretedExecution;
+pub use replay::{ReplayError, replay};
 
 use crate::observe::{Event, EventKind, Observer};
 use crate::{Callbacks, Execution, ExecutionError, ExecutionStatus, Failure, Run, Runtime, Task, Workflow};

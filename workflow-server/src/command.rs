@@ -4,11 +4,16 @@ use std::fmt;
 use std::future::Future;
 use std::io::{self, Write};
 use std::net::IpAddr;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
 use workflow_engine::EngineOptions;
+use workflow_engine::durable::StandardOptions;
+use workflow_store::{SqliteOptions, SqliteStore};
 
 use crate::target::TargetOptions;
 use crate::{Service, ServiceOptions, serve};
@@ -17,7 +22,7 @@ use crate::{Service, ServiceOptions, serve};
 ///
 /// ```
 /// use clap::Parser;
-/// use workflow_server::{ServeCommand, Service};
+/// use workflow_server::ServeCommand;
 ///
 /// #[derive(Parser)]
 /// struct Arguments {
@@ -30,7 +35,7 @@ use crate::{Service, ServiceOptions, serve};
 /// let Arguments { serve } = Arguments::parse_from(["server", "--port", "0"]);
 /// let options = serve.options(|name| std::env::var(name).ok());
 /// // Here is the place to add targets of one's own, and then state machines.
-/// let service = Service::new(options);
+/// let service = serve.service(options).await?;
 /// let mut messages = Vec::new();
 /// serve.run(service, async { /* until Ctrl+C, say */ }, &mut messages).await?;
 /// assert!(messages.starts_with(b"listening: http://127.0.0.1:"));
@@ -45,9 +50,19 @@ pub struct ServeCommand {
     /// The port to listen at; 0 for any that is free.
     #[arg(long, default_value_t = 8083)]
     pub port: u16,
-    /// Keep everything in memory. (There is no other way yet.)
-    #[arg(long)]
+    /// The directory to keep everything in; it is created if it is not there. Without it everything is kept in memory, and is
+    /// gone when the server stops.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Keep everything in memory, as without --data.
+    #[arg(long, conflicts_with = "data")]
     pub in_memory: bool,
+    /// How many Standard executions may be in memory at a time; those that only wait are not.
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_CONCURRENCY)]
+    pub max_concurrency: NonZeroUsize,
+    /// How many days Standard executions are kept after they have ended.
+    #[arg(long, value_name = "DAYS", default_value_t = DEFAULT_RETENTION)]
+    pub retention: u32,
     /// Where Lambda functions are, such as http://127.0.0.1:9001.
     #[arg(long, value_name = "URL")]
     pub lambda_endpoint: Option<String>,
@@ -61,6 +76,16 @@ pub struct ServeCommand {
     #[arg(long)]
     pub json: bool,
 }
+
+const DEFAULT_CONCURRENCY: NonZeroUsize = match NonZeroUsize::new(StandardOptions::MAX_CONCURRENCY) {
+    Some(default) => default,
+    None => NonZeroUsize::MIN,
+};
+
+/// As many days as AWS keeps them.
+const DEFAULT_RETENTION: u32 = 90;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 fn account_id(text: &str) -> Result<String, String> {
     let is_account = text.len() == 12 && text.bytes().all(|digit| digit.is_ascii_digit());
@@ -81,10 +106,28 @@ impl ServeCommand {
         let account_id: Arc<str> = Arc::from(self.account_id.as_str());
         targets.account_id = Arc::clone(&account_id);
         let engine = EngineOptions { region: Arc::clone(&targets.region), ..EngineOptions::default() };
-        ServiceOptions { engine, targets, account_id }
+        ServiceOptions {
+            engine,
+            targets,
+            account_id,
+            max_concurrency: self.max_concurrency.get(),
+            retention: DAY.saturating_mul(self.retention),
+        }
     }
 
-    /// Serves until `shutdown` is done, and tells `messages` where.
+    /// The service: of what is kept in the directory, or a new one in memory.
+    ///
+    /// # Errors
+    ///
+    /// If the directory cannot be opened, such as while another process works on it.
+    pub async fn service(&self, options: ServiceOptions) -> io::Result<Service> {
+        let Some(directory) = self.data.clone() else { return Ok(Service::new(options)) };
+        let opened = tokio::task::spawn_blocking(move || SqliteStore::open(&directory, SqliteOptions::default())).await;
+        let store = opened.map_err(io::Error::other)?.map_err(io::Error::other)?;
+        Service::open(options, Arc::new(store)).await.map_err(io::Error::other)
+    }
+
+    /// Serves until `shutdown` is done, and tells `messages` where. Then executions stop to go on here.
     ///
     /// # Errors
     ///
@@ -98,12 +141,28 @@ impl ServeCommand {
         let listener = TcpListener::bind((self.host, self.port)).await?;
         let address = format!("http://{}", listener.local_addr()?);
         self.say(messages, "listening", &address);
+        self.say(messages, "keeping", self.kept(&service));
         if !self.host.is_loopback() {
             self.say(messages, "warning", "whoever reaches this address may do everything");
         }
-        serve(listener, service, shutdown).await;
+        let house = async { tokio::join!(service.prune_daily(), service.answer_requests()) };
+        tokio::select! {
+            () = serve(listener, service.clone(), shutdown) => {}
+            // It never ends.
+            _ = house => {}
+        }
+        service.shut_down().await;
         self.say(messages, "stopped", &address);
         Ok(())
+    }
+
+    /// Where everything is kept, and how much there is to do.
+    fn kept(&self, service: &Service) -> String {
+        let Some(directory) = &self.data else { return "everything in memory".to_owned() };
+        let counts = service.standard().counts();
+        let open = counts.active + counts.queued + counts.waiting;
+        let executions = if open == 1 { "execution goes on" } else { "executions go on" };
+        format!("everything in {}; {open} {executions}", directory.display())
     }
 
     /// Whoever does not read the messages is served nonetheless.
@@ -188,7 +247,7 @@ mod tests {
         serve.run(service, std::future::ready(()), &mut messages).await.unwrap();
         let text = String::from_utf8(messages).unwrap();
         let events: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        assert_eq!(events[0]["event"], "listening");
-        assert_eq!(events[1]["event"], "stopped");
+        let events: Vec<&str> = events.iter().map(|event| event["event"].as_str().unwrap()).collect();
+        assert_eq!(events, ["listening", "keeping", "stopped"]);
     }
 }

@@ -15,3 +15,4 @@ pub mod target;
 pub use api::{ApiError, Service, ServiceOptions};
 pub use command::{ServeCommand, stop_signal};
 pub use http::{MAX_BODY, MAX_CONNECTIONS, PATIENCE, serve};
+pub use target::Endpoint;

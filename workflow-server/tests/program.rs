@@ -47,9 +47,9 @@ fn definitions_are_checked() {
 #[test]
 fn it_serves_where_it_says() {
     let mut child = program().args(["--port", "0"]).stdout(Stdio::piped()).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.trim().strip_prefix("listening: http://").unwrap();
+    let lines: Vec<String> = BufReader::new(child.stdout.take().unwrap()).lines().take(2).map(Result::unwrap).collect();
+    assert_eq!(lines[1], "keeping: everything in memory");
+    let address = lines[0].strip_prefix("listening: http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     let request = "POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-amz-target: AWSStepFunctions.ListStateMachines\r\n\
         content-length: 2\r\n\r\n{}";

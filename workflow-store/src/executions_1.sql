@@ -46,7 +46,9 @@ CREATE TABLE starts (
     version INTEGER,
     definition INTEGER NOT NULL,
     seed BLOB NOT NULL,
-    input TEXT NOT NULL
+    input TEXT NOT NULL,
+    -- What whoever started it keeps with it.
+    details TEXT
 ) STRICT;
 
 CREATE INDEX starts_by_arn ON starts (arn_hash);

@@ -188,3 +188,32 @@ fn merged<T, const N: usize>(
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::EXECUTIONS;
+
+    fn plan(sql: &str) -> String {
+        let mut connection = Connection::open_in_memory().unwrap();
+        EXECUTIONS.migrate("executions.sqlite".as_ref(), &mut connection).unwrap();
+        let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let values = vec![None::<i64>; statement.parameter_count()];
+        let lines = statement.query_map(params_from_iter(values), |row| row.get::<_, String>(3)).unwrap();
+        lines.collect::<Result<Vec<_>, _>>().unwrap().join("; ")
+    }
+
+    #[test]
+    fn no_list_reads_all_executions_or_sorts_them() {
+        let table = "SEARCH executions USING INTEGER PRIMARY KEY (rowid<?)";
+        let index = |name, terms| format!("SEARCH executions USING INDEX executions_{name} ({terms})");
+        assert_eq!(plan(EVERY), table);
+        assert_eq!(plan(BY_PARENT), index("by_parent", "parent=? AND rowid<?"));
+        assert_eq!(plan(REDRIVEN), index("redriven", "machine=? AND rowid<?"));
+        assert_eq!(plan(BY_STATUS), index("by_status", "machine=? AND status=? AND rowid<?"));
+        assert_eq!(plan(OPEN), index("by_status", "machine=? AND status=? AND rowid>?"));
+        assert!(
+            plan(NEXT_MACHINE).starts_with("SEARCH executions USING COVERING INDEX executions_by_status (machine>?)")
+        );
+    }
+}

@@ -48,10 +48,11 @@ struct Columns {
     definition: i64,
     seed: [u8; 16],
     input: Arc<str>,
+    details: Option<Arc<str>>,
 }
 
 const EXECUTION: &str = "SELECT status, start_date, stop_date, wake, redrive_count, redrive_date, suspended, parent,
-        parent_effect, machine, arn, name, role, machine_name, alias, version, definition, seed, input
+        parent_effect, machine, arn, name, role, machine_name, alias, version, definition, seed, input, details
     FROM executions JOIN starts USING (id) WHERE id = ?1";
 
 impl Columns {
@@ -76,6 +77,7 @@ impl Columns {
             definition: row.get(16)?,
             seed: row.get(17)?,
             input: row.get(18)?,
+            details: row.get(19)?,
         })
     }
 }
@@ -113,6 +115,8 @@ impl Reader {
 
     /// Those of these executions that are there, with their records.
     pub(crate) fn load(&self, ids: &[ExecutionId]) -> Result<Vec<LoadedExecution>, StoreError> {
+        // Each with the record that it had at the same time.
+        let _snapshot = self.connection.unchecked_transaction().map_err(store_error)?;
         let mut loaded = Vec::with_capacity(ids.len());
         for id in ids {
             if let Some(execution) = self.execution(*id)? {
@@ -143,6 +147,7 @@ impl Reader {
             start_date: moment(columns.start_date)?,
             seed: columns.seed,
             parent,
+            details: columns.details,
         };
         Ok(StoredExecution {
             id,

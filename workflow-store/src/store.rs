@@ -76,8 +76,8 @@ impl SqliteStore {
         let inbox = Inbox::open(&requests_file(directory))?;
         let readers = (0..options.readers.max(1)).map(|_| Reader::open(&file)).collect::<Result<Vec<_>, _>>()?;
         let thread = |error: io::Error| OpenError::io(directory, &error);
-        let readers = Pool::start("workflow-store-reader", readers).map_err(thread)?;
-        let inbox = Pool::start("workflow-store-inbox", [inbox]).map_err(thread)?;
+        let readers = Pool::start("store-reader", readers).map_err(thread)?;
+        let inbox = Pool::start("store-inbox", [inbox]).map_err(thread)?;
         let (queue, writer) = Writer::start(tables).map_err(thread)?;
         Ok(Self { readers, inbox, queue, writer, _lock: lock, directory: directory.to_owned() })
     }
@@ -89,7 +89,7 @@ impl SqliteStore {
 
     /// Changes [`SqliteOptions::max_bytes`]. A database that is larger stays as it is, and does not grow.
     pub fn set_max_bytes(&self, max_bytes: Option<u64>) -> Stored<()> {
-        self.queue.limit(max_bytes)
+        Box::pin(self.queue.limit(max_bytes))
     }
 
     /// What was written since the store was opened.

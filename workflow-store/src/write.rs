@@ -134,12 +134,24 @@ impl Tables {
             self.optional_text(identity.state_machine_version_arn.as_ref())?,
             self.text(&new.definition)?,
         );
-        let (arn, name, input) = (&identity.execution_arn, &identity.name, &new.input);
-        let values =
-            params![id.0, arn_hash, arn, name, role, machine_name, alias, version, definition, new.seed, input];
+        let (arn, name, input, details) = (&identity.execution_arn, &identity.name, &new.input, &new.details);
+        let values = params![
+            id.0,
+            arn_hash,
+            arn,
+            name,
+            role,
+            machine_name,
+            alias,
+            version,
+            definition,
+            new.seed,
+            input,
+            details
+        ];
         let sql = "INSERT INTO starts
-            (id, arn_hash, arn, name, role, machine_name, alias, version, definition, seed, input)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+            (id, arn_hash, arn, name, role, machine_name, alias, version, definition, seed, input, details)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         self.run(sql, values)?;
         Ok(())
     }
@@ -170,20 +182,22 @@ impl Tables {
         status: Option<(Status, Option<Timestamp>)>,
         wake: Option<Wake>,
     ) -> Result<(), StoreError> {
-        let id = id.0;
-        match (status.map(|(status, date)| (status_column(status), date.map(nanoseconds))), wake.map(wake_column)) {
+        let is_there = match (
+            status.map(|(status, date)| (status_column(status), date.map(nanoseconds))),
+            wake.map(wake_column),
+        ) {
             (None, None) => return Ok(()),
-            (None, Some(wake)) => self.run("UPDATE executions SET wake = ?2 WHERE id = ?1", params![id, wake]),
+            (None, Some(wake)) => self.run("UPDATE executions SET wake = ?2 WHERE id = ?1", params![id.0, wake]),
             (Some((status, date)), None) => {
                 let sql = "UPDATE executions SET status = ?2, stop_date = ?3 WHERE id = ?1";
-                self.run(sql, params![id, status, date])
+                self.run(sql, params![id.0, status, date])
             }
             (Some((status, date)), Some(wake)) => {
                 let sql = "UPDATE executions SET status = ?2, stop_date = ?3, wake = ?4 WHERE id = ?1";
-                self.run(sql, params![id, status, date, wake])
+                self.run(sql, params![id.0, status, date, wake])
             }
         }?;
-        Ok(())
+        if is_there { Ok(()) } else { Err(corrupt(format!("there is no execution {}", id.0))) }
     }
 
     fn definition(&self, definition: &Definition) -> Result<bool, StoreError> {

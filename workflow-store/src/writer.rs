@@ -4,9 +4,11 @@ use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use tokio::sync::oneshot;
-use workflow_engine::durable::{StoreError, Stored};
+use workflow_engine::clock::real_monotonic;
+use workflow_engine::durable::StoreError;
 
 use crate::failure::{closed, store_error};
 use crate::write::{Tables, Write};
@@ -17,11 +19,11 @@ const MOST_WRITES: usize = 4_096;
 /// About how many bytes one transaction writes at most.
 const MOST_BYTES: usize = 8 * 1024 * 1024;
 
-/// How many pages the log has when it is moved into the database while nobody waits: 4 MiB.
-const PAGES_WHEN_IDLE: i64 = 1_024;
+/// How many pages the log has when it is moved into the database: 16 MiB. A page that is written often is moved once.
+const LOG_PAGES: i64 = 4_096;
 
-/// How many pages the log has when it is moved into the database in any case: 16 MiB.
-const PAGES_WHEN_BUSY: i64 = 4_096;
+/// How often the thread lets others run, without any of them writing, before it no longer waits for them.
+const PATIENCE: u32 = 128;
 
 /// What the thread has done so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,16 +43,24 @@ struct Counted {
     checkpoints: AtomicU64,
 }
 
+/// Who waits for something.
+type Waiting<T> = oneshot::Sender<Result<T, StoreError>>;
+
 enum Message {
     Write(Job),
-    /// The greatest size of the database in bytes.
-    Limit(Option<u64>, oneshot::Sender<Result<(), StoreError>>),
+    Limit(Limit),
 }
 
 /// Something to write and who waits for it.
 struct Job {
     write: Write,
-    answer: oneshot::Sender<Result<bool, StoreError>>,
+    answer: Waiting<bool>,
+}
+
+/// A limit of the database's size and who waits for it.
+struct Limit {
+    max_bytes: Option<u64>,
+    answer: Waiting<()>,
 }
 
 /// Where writes are handed to the thread, in their order.
@@ -61,25 +71,25 @@ pub(crate) struct WriteQueue {
 
 impl WriteQueue {
     /// Has something written. The answer, when it is on the disk, is whether there was something to change.
-    pub(crate) fn write(&self, write: Write) -> Stored<bool> {
+    pub(crate) fn write(&self, write: Write) -> impl Future<Output = Result<bool, StoreError>> + Send + use<> {
         let (answer, answered) = oneshot::channel();
         self.send(Message::Write(Job { write, answer }), answered)
     }
 
     /// Limits the size of the database.
-    pub(crate) fn limit(&self, max_bytes: Option<u64>) -> Stored<()> {
+    pub(crate) fn limit(&self, max_bytes: Option<u64>) -> impl Future<Output = Result<(), StoreError>> + Send + use<> {
         let (answer, answered) = oneshot::channel();
-        self.send(Message::Limit(max_bytes, answer), answered)
+        self.send(Message::Limit(Limit { max_bytes, answer }), answered)
     }
 
-    fn send<T: Send + 'static>(
+    fn send<T: Send>(
         &self,
         message: Message,
         answered: oneshot::Receiver<Result<T, StoreError>>,
-    ) -> Stored<T> {
+    ) -> impl Future<Output = Result<T, StoreError>> + Send + use<T> {
         // When the thread has ended, the message is dropped and with it the sender of the answer.
         drop(self.messages.send(message));
-        Box::pin(async move { answered.await.unwrap_or_else(|_| Err(closed())) })
+        async move { answered.await.unwrap_or_else(|_| Err(closed())) }
     }
 }
 
@@ -94,8 +104,8 @@ impl Writer {
     pub(crate) fn start(tables: Tables) -> io::Result<(WriteQueue, Self)> {
         let (messages, received) = mpsc::channel();
         let counted = Arc::new(Counted::default());
-        let writing = Writing { tables, received, counted: Arc::clone(&counted), next_checkpoint: 0 };
-        let thread = thread::Builder::new().name("workflow-store-writer".to_owned()).spawn(|| writing.run())?;
+        let writing = Writing { tables, received, counted: Arc::clone(&counted), next_checkpoint: LOG_PAGES };
+        let thread = thread::Builder::new().name("store-writer".to_owned()).spawn(|| writing.run())?;
         Ok((WriteQueue { messages }, Self { thread: Some(thread), counted }))
     }
 
@@ -126,44 +136,85 @@ struct Writing {
     next_checkpoint: i64,
 }
 
+/// What is written next.
+#[derive(Default)]
+struct Group {
+    jobs: Vec<Job>,
+    bytes: usize,
+    /// What comes after the jobs, if it is none.
+    limit: Option<Limit>,
+}
+
+impl Group {
+    fn is_empty(&self) -> bool {
+        self.jobs.is_empty() && self.limit.is_none()
+    }
+
+    fn is_full(&self) -> bool {
+        self.jobs.len() >= MOST_WRITES || self.bytes >= MOST_BYTES || self.limit.is_some()
+    }
+
+    fn push(&mut self, message: Message) {
+        match message {
+            Message::Write(job) => {
+                self.bytes = self.bytes.saturating_add(job.write.weight());
+                self.jobs.push(job);
+            }
+            Message::Limit(limit) => self.limit = Some(limit),
+        }
+    }
+
+    /// Takes what waits as far as there is room; says whether there was anything.
+    fn take_waiting(&mut self, received: &mpsc::Receiver<Message>) -> bool {
+        let before = self.jobs.len();
+        while !self.is_full()
+            && let Ok(message) = received.try_recv()
+        {
+            self.push(message);
+        }
+        self.jobs.len() > before
+    }
+}
+
 impl Writing {
     fn run(mut self) {
-        while let Ok(first) = self.received.recv() {
-            let mut next = Some(first);
-            while let Some(message) = next {
-                next = match message {
-                    Message::Write(job) => self.write_group(job),
-                    Message::Limit(max_bytes, answer) => {
-                        // Nobody may wait for it.
-                        drop(answer.send(self.tables.limit(max_bytes)));
-                        None
-                    }
-                };
+        let (mut answered, mut took) = (0, Duration::ZERO);
+        while let Some(group) = self.next_group(answered, took) {
+            answered = group.jobs.len();
+            let begun = real_monotonic();
+            self.write(group.jobs);
+            took = real_monotonic().saturating_sub(begun);
+            if let Some(Limit { max_bytes, answer }) = group.limit {
+                // Nobody may wait for it.
+                drop(answer.send(self.tables.limit(max_bytes)));
             }
             self.checkpoint_when_large();
         }
     }
 
-    /// Writes the job with all that are waiting; gives back what cannot be written with them.
-    fn write_group(&mut self, first: Job) -> Option<Message> {
-        let mut bytes = first.write.weight();
-        let mut jobs = vec![first];
-        let mut other = None;
-        while jobs.len() < MOST_WRITES && bytes < MOST_BYTES {
-            match self.received.try_recv() {
-                Ok(Message::Write(job)) => {
-                    bytes = bytes.saturating_add(job.write.weight());
-                    jobs.push(job);
-                }
-                Ok(message) => {
-                    other = Some(message);
-                    break;
-                }
-                Err(_) => break,
+    /// Everything that waits to be written, once there is anything; none when nothing can come any more.
+    ///
+    /// Executions that were just answered mostly write again at once. Would this not wait for them, half of all would write
+    /// while the other half waits, and each had to wait for twice as many transactions. One that writes alone waits for
+    /// nobody, and others no longer than the last group took to write.
+    fn next_group(&self, answered: usize, took: Duration) -> Option<Group> {
+        let mut group = Group::default();
+        group.take_waiting(&self.received);
+        let expected = answered.saturating_add(group.jobs.len());
+        if group.is_empty() {
+            group.push(self.received.recv().ok()?);
+        }
+        let until = real_monotonic().saturating_add(took);
+        let mut patience = PATIENCE;
+        while group.jobs.len() < expected && !group.is_full() && patience > 0 && real_monotonic() < until {
+            if group.take_waiting(&self.received) {
+                patience = PATIENCE;
+            } else {
+                patience -= 1;
+                thread::yield_now();
             }
         }
-        self.write(jobs);
-        other
+        Some(group)
     }
 
     fn write(&mut self, jobs: Vec<Job>) {
@@ -192,13 +243,14 @@ impl Writing {
             Ok(pages) => pages,
             Err(error) => return tracing::warn!(%error, "the size of the log of executions cannot be read"),
         };
-        if pages < PAGES_WHEN_IDLE {
-            self.next_checkpoint = 0;
+        if pages < LOG_PAGES {
+            // It has begun again from its start.
+            self.next_checkpoint = LOG_PAGES;
         }
-        if pages < self.next_checkpoint.max(PAGES_WHEN_BUSY) {
+        if pages < self.next_checkpoint {
             return;
         }
-        self.next_checkpoint = pages.saturating_add(PAGES_WHEN_BUSY);
+        self.next_checkpoint = pages.saturating_add(LOG_PAGES);
         match self.tables.checkpoint() {
             Ok(()) => drop(self.counted.checkpoints.fetch_add(1, Ordering::Relaxed)),
             Err(error) => tracing::warn!(%error, "the log of executions cannot be moved into their database"),

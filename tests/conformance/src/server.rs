@@ -137,7 +137,8 @@ pub fn service(lambda: &Lambda, clock: Clock) -> Service {
     let endpoints = Endpoints::default().with("lambda", &lambda.endpoint());
     let targets = TargetOptions { endpoints, ..TargetOptions::default() };
     let engine = EngineOptions { clock, ..EngineOptions::default() };
-    Service::new(ServiceOptions { engine, targets, account_id: Arc::from("111111111111") })
+    let account_id = Arc::from("111111111111");
+    Service::new(ServiceOptions { engine, targets, account_id, ..ServiceOptions::default() })
 }
 
 /// Listens on a free port, for as long as the runtime lives, with time as it is, and gives the address to call.

@@ -1,6 +1,7 @@
 //! Executions that are killed after any of their commits, and go on in another process.
 
 use super::workflows::{Run, ShopError, World};
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,10 +9,11 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::{Notify, mpsc};
 use workflow_runtime::engine::clock::{Clock, SkippingClock};
 use workflow_runtime::engine::durable::{
-    Commit, Definition, ExecutionId, JournalRow, ListFilter, MemoryStore, Store, StoreRequest, Stored, StoredExecution,
-    Wake,
+    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, MemoryStore, Store, StoreRequest, Stored,
+    StoredExecution, Wake, decode,
 };
-use workflow_runtime::engine::{Event, HistoryEvent, TaskEvent};
+use workflow_runtime::engine::{Event, HistoryEvent, Payload, TaskEvent};
+use workflow_runtime::testing::TestRun;
 use workflow_runtime::{ExecutionError, Failure, Runtime, Standard, StandardError, StandardExecution, Workflow};
 
 /// A store whose process is killed after so many commits: the next is never answered.
@@ -45,6 +47,7 @@ impl Store for Killing {
     passed_on! {
         journal(execution: ExecutionId) -> Stored<Vec<JournalRow>>;
         journal_page(execution: ExecutionId, skip: u32, count: u32) -> Stored<Vec<JournalRow>>;
+        load(executions: Vec<ExecutionId>) -> Stored<Vec<LoadedExecution>>;
         last_row(execution: ExecutionId) -> Stored<Option<JournalRow>>;
         execution(execution: ExecutionId) -> Stored<Option<StoredExecution>>;
         find(execution_arn: &str) -> Stored<Option<StoredExecution>>;
@@ -67,11 +70,17 @@ pub(crate) struct Trial {
     pub(crate) seed: u64,
 }
 
+/// The order that a token is for, and its text.
+type Token = (u32, String);
+
 /// What is left of a life.
 pub(crate) struct Lived {
     /// How the execution ended, if it did in this life.
     pub(crate) ended: Option<Result<Value, Failure>>,
-    pub(crate) history: Vec<HistoryEvent>,
+    /// The history of each execution, children included.
+    pub(crate) histories: Vec<Vec<HistoryEvent>>,
+    /// The tokens that were given away outside.
+    tokens: Vec<Token>,
     pub(crate) runs: Vec<Run>,
     /// How many commits there were.
     pub(crate) commits: usize,
@@ -79,8 +88,16 @@ pub(crate) struct Lived {
 
 impl Trial {
     /// One life over what an earlier one left.
-    pub(crate) fn live<W: Workflow<Error = ShopError>>(&self, store: &Arc<MemoryStore>, limit: usize) -> Lived {
+    pub(crate) fn live<W: Workflow<Error = ShopError>>(
+        &self,
+        store: &Arc<MemoryStore>,
+        limit: usize,
+        given_away: &[Token],
+    ) -> Lived {
         let (tokens, outside) = mpsc::unbounded_channel();
+        // Whoever has a token has it still when the process is another one.
+        given_away.iter().for_each(|token| tokens.send(token.clone()).unwrap());
+        let answered = Arc::<Mutex<Vec<Token>>>::default();
         let world = Arc::new(World { seed: self.seed, runs: Mutex::default(), tokens });
         let killed = Arc::new(Notify::new());
         let killing =
@@ -95,7 +112,7 @@ impl Trial {
                 biased;
                 ended = async {
                     let standard = standard.open().await.unwrap();
-                    tokio::spawn(answers(standard.clone(), outside));
+                    tokio::spawn(answers(standard.clone(), outside, Arc::clone(&answered)));
                     ended::<W>(&standard, input).await
                 } => Some(ended),
                 () = killed.notified() => None,
@@ -104,13 +121,14 @@ impl Trial {
         // With the process everything ends that it did.
         drop(tokio);
         let commits = limit - killing.left.load(Ordering::Relaxed);
-        Lived { ended, history: history::<W>(store), runs: world.take(), commits }
+        let tokens = std::mem::take(&mut *answered.lock().unwrap());
+        Lived { ended, histories: histories(store), runs: world.take(), commits, tokens }
     }
 
     /// From the beginning to the end.
     pub(crate) fn uninterrupted<W: Workflow<Error = ShopError>>(&self) -> Lived {
-        let lived = self.live::<W>(&Arc::default(), 10_000);
-        is_dense(&lived.history);
+        let lived = self.live::<W>(&Arc::default(), 10_000, &[]);
+        lived.histories.iter().for_each(|history| is_dense(history));
         lived
     }
 
@@ -121,14 +139,18 @@ impl Trial {
         for kill in 1..whole.commits {
             let at = format!("{} {} seed {} killed after {kill}", W::INFO.name, self.input, self.seed);
             let store = Arc::<MemoryStore>::default();
-            let first = self.live::<W>(&store, kill);
-            assert_eq!(first.ended, None, "{at}");
-            let second = self.live::<W>(&store, 10_000);
+            let first = self.live::<W>(&store, kill, &[]);
+            if first.ended.is_some() {
+                // What came at the same time shared a commit this time.
+                continue;
+            }
+            let second = self.live::<W>(&store, 10_000, &first.tokens);
             endings.push(second.ended.clone().unwrap());
-            is_dense(&second.history);
-            assert!(second.history.starts_with(&first.history), "{at}: what was recorded was changed");
+            second.histories.iter().for_each(|history| is_dense(history));
+            let mut both = first.histories.iter().zip(&second.histories);
+            assert!(both.all(|(first, second)| second.starts_with(first)), "{at}: what was recorded was changed");
             // Code runs again for what had begun and had not ended, for nothing else.
-            let (scheduled, settled) = (count(&second.history, is_scheduled), count(&first.history, is_settled));
+            let (scheduled, settled) = (count(&second.histories, is_scheduled), count(&first.histories, is_settled));
             assert!(second.runs.len() + settled <= scheduled, "{at}: {} ran again", second.runs.len());
             let twice = second.runs.iter().filter(|run| second.runs.iter().filter(|other| other == run).count() > 1);
             assert_eq!(twice.count(), 0, "{at}: an attempt ran twice");
@@ -149,8 +171,9 @@ async fn ended<W: Workflow<Error = ShopError>>(standard: &Standard, input: Value
 }
 
 /// Orders from 100 on are approved, below that refused, and nobody looks at order 0.
-async fn answers(standard: Standard, mut tokens: mpsc::UnboundedReceiver<(u32, String)>) {
+async fn answers(standard: Standard, mut tokens: mpsc::UnboundedReceiver<Token>, answered: Arc<Mutex<Vec<Token>>>) {
     while let Some((order, token)) = tokens.recv().await {
+        answered.lock().unwrap().push((order, token.clone()));
         let answer: BoxFuture<'_, _> = match order {
             0 => continue,
             100.. => Box::pin(standard.send_task_success(&token, true)),
@@ -161,25 +184,102 @@ async fn answers(standard: Standard, mut tokens: mpsc::UnboundedReceiver<(u32, S
     }
 }
 
-fn history<W: Workflow>(store: &Arc<MemoryStore>) -> Vec<HistoryEvent> {
-    let arn = format!("arn:aws:states:us-east-1:123456789012:execution:{}:execution", W::INFO.name);
-    let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    tokio.block_on(async {
-        let Some(stored) = store.find(&arn).await.unwrap() else { return Vec::new() };
-        let input = workflow_runtime::engine::Payload::from_json(&stored.new.input).unwrap();
-        let rows = store.journal(stored.id).await.unwrap();
-        let records =
-            rows.iter().flat_map(|row| workflow_runtime::engine::durable::decode(&input, &row.data).unwrap());
+impl Trial {
+    /// The execution as it is exported.
+    pub(crate) fn exported<W: Workflow<Error = ShopError>>(&self) -> String {
+        let store = Arc::default();
+        self.live::<W>(&store, 10_000, &[]);
+        self.with::<W, _>(&store, async |standard| {
+            standard.execution::<W>("execution").await.unwrap().export().await.unwrap()
+        })
+    }
+
+    /// Why an execution does not go on with the code of this workflow.
+    pub(crate) fn suspended<W: Workflow<Error = ShopError>>(&self, store: &Arc<MemoryStore>) -> String {
+        self.with::<W, _>(store, async |standard| {
+            loop {
+                let execution = standard.execution::<W>("execution").await.unwrap();
+                let stored = standard.engine().find(execution.arn()).await.unwrap().unwrap();
+                match stored.suspended {
+                    Some(reason) => break reason.to_string(),
+                    None => tokio::task::yield_now().await,
+                }
+            }
+        })
+    }
+
+    /// Does something with what a life has left.
+    fn with<W: Workflow<Error = ShopError>, R>(
+        &self,
+        store: &Arc<MemoryStore>,
+        act: impl AsyncFnOnce(Standard) -> R,
+    ) -> R {
+        let (tokens, _) = mpsc::unbounded_channel();
+        let world = Arc::new(World { seed: self.seed, runs: Mutex::default(), tokens });
+        let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        tokio.block_on(async {
+            let runtime = Runtime::new().provide(world);
+            let store = Arc::clone(store) as Arc<dyn Store>;
+            act(runtime.standard_shared(store).with::<W>().open().await.unwrap()).await
+        })
+    }
+
+    /// Runs the workflow natively and as its definition: what is known natively of both.
+    pub(crate) fn both_histories<W: Workflow<Error = ShopError>>(&self) -> (Vec<Known>, Vec<Known>) {
+        let (tokens, _) = mpsc::unbounded_channel();
+        let world = Arc::new(World { seed: self.seed, runs: Mutex::default(), tokens });
+        let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let run = TestRun::new().provide(world).execution_id("execution").interpret::<W>(self.input.clone());
+        let interpreted = tokio.block_on(run).events.iter().map(known).collect();
+        (self.uninterrupted::<W>().histories.concat().iter().map(known).collect(), interpreted)
+    }
+}
+
+/// An event: the one that led to it, its type and what native code knows of its data.
+pub(crate) type Known = (u64, String);
+
+/// What native code knows of an event.
+fn known(event: &HistoryEvent) -> Known {
+    let data = match &event.event {
+        Event::StateEntered { name, .. } | Event::StateExited { name, .. } => name.to_string(),
+        Event::MapIteration { name, index, .. } => format!("{name} {index}"),
+        Event::MapStateStarted { length } => length.to_string(),
+        Event::ExecutionStarted { input, .. } => input.to_text(),
+        Event::ExecutionSucceeded { output } => output.to_text(),
+        Event::ExecutionFailed(failure) => failure.name().to_owned(),
+        Event::Task { event: TaskEvent::Scheduled { input, .. }, .. } => {
+            let mut input = Value::clone(input);
+            // Every token is another one.
+            input["Payload"].as_object_mut().and_then(|payload| payload.insert("token".to_owned(), Value::Null));
+            input.to_string()
+        }
+        Event::Task { event: TaskEvent::Succeeded { output }, .. } => output["Payload"].to_string(),
+        Event::Task { event: TaskEvent::Failed(failure), .. } => failure.name().to_owned(),
+        _ => String::new(),
+    };
+    (event.previous_event_id, format!("{} {data}", event.event.type_name()))
+}
+
+/// The histories of all executions, oldest first.
+fn histories(store: &Arc<MemoryStore>) -> Vec<Vec<HistoryEvent>> {
+    let answered = "a store in memory answers at once";
+    let mut executions = store.list(ListFilter::default(), None, usize::MAX).now_or_never().expect(answered).unwrap();
+    executions.sort_by_key(|stored| stored.id);
+    let history = |stored: &StoredExecution| {
+        let input = Payload::from_json(&stored.new.input).unwrap();
+        let rows = store.journal(stored.id).now_or_never().expect(answered).unwrap();
+        let records = rows.iter().flat_map(|row| decode(&input, &row.data).unwrap());
         records.flat_map(|record| record.events).collect()
-    })
+    };
+    executions.iter().map(history).collect()
 }
 
 fn is_dense(history: &[HistoryEvent]) {
     assert!((1..).zip(history).all(|(id, event)| event.id == id && event.previous_event_id < id), "{history:#?}");
 }
 
-fn count(history: &[HistoryEvent], is_meant: fn(&TaskEvent) -> bool) -> usize {
-    let events = history.iter().filter_map(|event| match &event.event {
+fn count(histories: &[Vec<HistoryEvent>], is_meant: fn(&TaskEvent) -> bool) -> usize {
+    let events = histories.iter().flatten().filter_map(|event| match &event.event {
         Event::Task { event, .. } => Some(event),
         _ => None,
     });

@@ -22,7 +22,7 @@ impl World {
     async fn run(&self, context: &TaskContext) {
         let run = (context.idempotency_key().to_owned(), context.attempt());
         let mut hasher = DefaultHasher::new();
-        (self.seed, context.state_name(), run.1, self.count(&run)).hash(&mut hasher);
+        (self.seed, &run, self.count(&run)).hash(&mut hasher);
         self.runs.lock().unwrap_or_else(PoisonError::into_inner).push(run);
         for _ in 0..hasher.finish() % 32 {
             tokio::task::yield_now().await;
@@ -311,4 +311,17 @@ pub(crate) mod reordered {
 #[workflow]
 pub(crate) async fn weighed(items: Vec<u32>) -> Result<Vec<u32>, ShopError> {
     map(&items, |item| weigh(*item)).await
+}
+
+/// `chain` that does more after its first task.
+pub(crate) mod extended {
+    use super::*;
+
+    #[workflow]
+    pub(crate) async fn chain(item: u32) -> Result<u32, ShopError> {
+        let cents = price(item).await?;
+        let more = weigh(cents).await?;
+        let paid = charge(more).await?;
+        receipt(paid).await
+    }
 }

@@ -5,17 +5,19 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_channel::mpsc;
 use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, Abortable, BoxFuture};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use jiff::Timestamp;
-use tokio::sync::mpsc;
+use tracing::Instrument;
 
 use super::commit::{PendingReply, encoded};
 use super::effect::{ChildStart, EffectKind, Work};
 use super::engine::{Entered, Inner};
 use super::executable::Executable;
 use super::life::Life;
+use super::logging::Log;
 use super::record::{Cause, EffectId, Record};
 use super::routes::{Kept, Message, Parked, Reply, SendError, TokenSignal};
 use super::store::{Commit, ExecutionId, JournalRow, LoadedExecution, NewExecution, StoreError, Wake};
@@ -59,11 +61,11 @@ pub(super) struct Actor {
     inbox: mpsc::UnboundedReceiver<Message>,
     works: FuturesUnordered<BoxFuture<'static, Worked>>,
     aborts: HashMap<EffectId, AbortHandle>,
-    submissions: (mpsc::UnboundedSender<(EffectId, Payload)>, mpsc::UnboundedReceiver<(EffectId, Payload)>),
     early: HashMap<EffectId, Vec<Early>>,
     /// Tasks offered to workers and executions started, by this process.
     begun: HashSet<EffectId>,
     pub(super) replies: Vec<PendingReply>,
+    log: Log,
 }
 
 /// Waits that are shorter than this are waited for in memory: it is cheaper than to bring the execution back.
@@ -114,6 +116,7 @@ impl Actor {
     ) -> Self {
         let life = Life::new(id, &new, &input, executable, &inner.options.engine);
         let due = executable.timeout().map(|limit| later(new.start_date, limit));
+        let log = Log::new(&*inner.options.logging, &new.identity);
         Self {
             inner,
             id,
@@ -126,10 +129,10 @@ impl Actor {
             inbox,
             works: FuturesUnordered::new(),
             aborts: HashMap::new(),
-            submissions: mpsc::unbounded_channel(),
             early: HashMap::new(),
             begun: HashSet::new(),
             replies: Vec::new(),
+            log,
         }
     }
 
@@ -212,6 +215,9 @@ impl Actor {
 
     /// Begins what the program has asked for, now that it is durable that it has.
     fn begin_works(&mut self) {
+        if self.inner.only_records() {
+            return;
+        }
         let asked = self.life.recorder.lock().take_asked();
         for (effect, work) in asked {
             self.begin_work(effect, work);
@@ -222,14 +228,13 @@ impl Actor {
         match work {
             Work::Timer => {}
             Work::Task(body) => {
-                let sender = self.submissions.0.clone();
-                let submissions = Arc::new(move |output| {
-                    // After its end nobody listens.
-                    let _ = sender.send((effect, output));
-                });
-                let work = AssertUnwindSafe(async move { body(submissions).await }).catch_unwind();
-                let work = work.map(move |result| (effect, Some(result.unwrap_or_else(|_| Err(panicked())))));
-                self.push_work(effect, work.boxed());
+                let (inner, id) = (Arc::clone(&self.inner), self.id);
+                let submissions = Arc::new(move |output| inner.send(id, Message::Submitted { effect, output }));
+                let span = self.log.state_span(self.life.recorder.lock().effects().get(&effect));
+                // The body may do something before it gives a future.
+                let work = async move { body(submissions).await }.instrument(span);
+                let work = AssertUnwindSafe(work).catch_unwind();
+                self.push_work(effect, work.map(|result| Some(result.unwrap_or_else(|_| Err(panicked())))));
             }
             Work::Activity { arn, input } => {
                 if !self.begun.insert(effect) {
@@ -241,7 +246,7 @@ impl Actor {
                     Some(token) => self.inner.options.engine.activities().schedule(&arn, ActivityTask { token, input }),
                     None => {
                         let failure = TaskError::Halted(no_activity(&arn));
-                        self.push_work(effect, std::future::ready((effect, Some(Err(failure)))).boxed());
+                        self.push_work(effect, std::future::ready(Some(Err(failure))));
                     }
                 }
             }
@@ -249,11 +254,15 @@ impl Actor {
         }
     }
 
-    fn push_work(&mut self, effect: EffectId, work: BoxFuture<'static, Worked>) {
+    fn push_work(
+        &mut self,
+        effect: EffectId,
+        work: impl Future<Output = Option<Result<Payload, TaskError>>> + Send + 'static,
+    ) {
         let (abort, registration) = AbortHandle::new_pair();
         self.aborts.insert(effect, abort);
         let work = Abortable::new(work, registration);
-        self.works.push(work.map(move |worked| worked.unwrap_or((effect, None))).boxed());
+        self.works.push(work.map(move |worked| (effect, worked.ok().flatten())).boxed());
     }
 
     fn begin_child(&mut self, effect: EffectId, start: ChildStart) {
@@ -261,8 +270,7 @@ impl Actor {
         let child = super::child::Child::of(&self.new, self.id, effect, start, drawn);
         self.begun.insert(effect);
         let inner = Arc::clone(&self.inner);
-        let work = async move { (effect, child.begin(&inner).await.err().map(Err)) };
-        self.push_work(effect, work.boxed());
+        self.push_work(effect, async move { child.begin(&inner).await.err().map(Err) });
     }
 
     fn token_of(&self, effect: EffectId) -> Option<String> {
@@ -274,7 +282,7 @@ impl Actor {
     /// Whether nothing is done for it in this process.
     fn only_waits(&self) -> bool {
         let is_short = || self.deadline().is_some_and(|deadline| deadline < later(self.inner.now(), SHORT));
-        self.works.is_empty() && self.early.is_empty() && !is_short()
+        self.inner.only_records() || self.works.is_empty() && self.early.is_empty() && !is_short()
     }
 
     /// Leaves the memory. `None` when it has; otherwise the message that has come.
@@ -291,7 +299,7 @@ impl Actor {
         let alive: Vec<_> = alive.map(|(id, effect)| (*id, effect.alive_at)).collect();
         let is_waited_for_outside = tokens.count() > 0;
         let outside = self.inner.options.engine.clock().outside().filter(|_| is_waited_for_outside);
-        let in_flight = self.begun.iter().filter(|effect| recording.effects().contains_key(effect));
+        let in_flight = self.begun.iter().filter(|effect| recording.effects().contains_key(*effect));
         let begun: Vec<EffectId> = in_flight.copied().collect();
         let is_empty = alive.is_empty() && begun.is_empty() && outside.is_none();
         (!is_empty).then(|| Box::new(Kept { begun, alive, _outside: outside }))
@@ -317,12 +325,17 @@ impl Actor {
         let _outside = self.works.is_empty().then(|| self.inner.options.engine.clock().outside());
         tokio::select! {
             biased;
-            message = self.inbox.recv() => match message {
+            message = self.inbox.next() => match message {
                 Some(message) => return self.take(message, records),
                 None => return false,
             },
-            Some((effect, output)) = self.submissions.1.recv() => self.submitted(effect, output, records),
-            Some((effect, result)) = self.works.next() => self.worked(effect, result, records),
+            Some((effect, result)) = self.works.next() => {
+                // What it has said while it worked comes first.
+                if !self.take_messages(records) {
+                    return false;
+                }
+                self.worked(effect, result, records);
+            }
             () = time => self.time_is_over(records),
         }
         true
@@ -331,16 +344,21 @@ impl Actor {
     /// Takes what else has happened, so that it is written at once. `false` where this process works no longer.
     fn take_what_is_there(&mut self, records: &mut Vec<Record>) -> bool {
         while self.life.ended.is_none() && records.len() < MOST_RECORDS {
-            if let Ok(message) = self.inbox.try_recv() {
-                if !self.take(message, records) {
-                    return false;
-                }
-            } else if let Ok((effect, output)) = self.submissions.1.try_recv() {
-                self.submitted(effect, output, records);
-            } else if let Some(Some((effect, result))) = self.works.next().now_or_never() {
-                self.worked(effect, result, records);
-            } else {
-                break;
+            let worked = self.works.next().now_or_never().flatten();
+            if !self.take_messages(records) {
+                return false;
+            }
+            let Some((effect, result)) = worked else { break };
+            self.worked(effect, result, records);
+        }
+        true
+    }
+
+    /// Takes the messages that are there. `false` where this process works no longer.
+    fn take_messages(&mut self, records: &mut Vec<Record>) -> bool {
+        while let Ok(message) = self.inbox.try_recv() {
+            if !self.take(message, records) {
+                return false;
             }
         }
         true
@@ -362,6 +380,7 @@ impl Actor {
 
     fn worked(&mut self, effect: EffectId, result: Option<Result<Payload, TaskError>>, records: &mut Vec<Record>) {
         self.aborts.remove(&effect);
+        let early = self.early.remove(&effect).unwrap_or_default();
         let waits_for_token = {
             let recording = self.life.recorder.lock();
             recording
@@ -371,14 +390,12 @@ impl Actor {
         };
         match result {
             None => {}
-            Some(Ok(output)) if waits_for_token => {
-                self.happen(Cause::Submitted { effect, output }, records);
-                for (result, reply) in self.early.remove(&effect).unwrap_or_default() {
-                    self.completed(effect, result, reply, records);
-                }
-            }
+            Some(Ok(output)) if waits_for_token => drop(self.happen(Cause::Submitted { effect, output }, records)),
             Some(Ok(output)) => drop(self.happen(Cause::Succeeded { effect, output }, records)),
             Some(Err(error)) => drop(self.happen(Cause::Failed { effect, error }, records)),
+        }
+        for (result, reply) in early {
+            self.completed(effect, result, reply, records);
         }
     }
 
@@ -411,6 +428,7 @@ impl Actor {
                 self.happen(Cause::MapRunUpdated { map_run_arn: map_run_arn.into(), limits }, records);
                 self.replies.push(PendingReply::Done(reply));
             }
+            Message::Submitted { effect, output } => self.submitted(effect, output, records),
             Message::ChildEnded { effect, status } => self.child_ended(effect, status, records),
             Message::Signal { token, signal, reply } => self.signal(&token, signal, reply, records),
         }
@@ -527,16 +545,20 @@ impl Actor {
             self.reply();
             return Ok(());
         }
+        let logged = self.log.events(&records);
         let commit = self.commit(records)?;
         super::commit::write(&self.inner, commit).await?;
+        self.log.durable(logged);
         self.sequence += 1;
         self.written();
         Ok(())
     }
 
     async fn write_start(&mut self, records: Vec<Record>) -> Result<(), StoreError> {
+        let logged = self.log.events(&records);
         let commit = Commit { start: Some(self.new.clone()), ..self.commit(records)? };
         self.inner.options.store.commit(Arc::new(commit)).await?;
+        self.log.durable(logged);
         self.sequence += 1;
         Ok(())
     }

@@ -22,7 +22,7 @@ impl Child {
         let name = start.name.unwrap_or_else(|| drawn.to_string());
         let machine = Arc::clone(&start.executable.definition().name);
         let identity = Arc::new(identity(&parent.identity, machine, name));
-        let start = StartStandard { executable: start.executable, identity, input: start.input };
+        let start = StartStandard { executable: start.executable, identity, input: start.input, details: None };
         Self { start, parent: Parent { execution: id, effect } }
     }
 

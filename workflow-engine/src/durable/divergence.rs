@@ -92,7 +92,7 @@ fn described(event: &HistoryEvent) -> String {
     if let Event::MapIteration { index, .. } = &event.event {
         text.push_str(&format!(" {index}"));
     }
-    if let Some(data) = data.filter(|data| !data.is_unrecorded()) {
+    if let Some(data) = data.filter(|data| !data.is_unrecorded() && !data.is_null()) {
         text.push_str(&format!(" (data {})", hash(data)));
     }
     text.push_str(&format!(" after event {}", event.previous_event_id));

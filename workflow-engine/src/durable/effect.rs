@@ -148,6 +148,8 @@ pub(crate) struct InFlight {
     pub(super) work: Option<Work>,
     /// Whether it is a task whose own part is done.
     pub(crate) is_submitted: bool,
+    /// Since when its time counts.
+    counts_from: Timestamp,
     /// When somebody was last known to work on it.
     pub(crate) alive_at: Timestamp,
     pub(super) answers: VecDeque<Answer>,
@@ -161,12 +163,13 @@ impl InFlight {
             scope,
             state,
             entered_event_id,
-            due,
+            due: due.map(next_millisecond),
             heartbeat,
             token,
             kind: EffectKind::of(&work),
             work: Some(work),
             is_submitted: false,
+            counts_from: now,
             alive_at: now,
             answers: VecDeque::new(),
             waker: None,
@@ -188,6 +191,16 @@ impl InFlight {
             EffectKind::Activity => !self.is_submitted,
             EffectKind::Child => true,
         }
+    }
+
+    /// The execution goes on after it was over: what is worked on has all its time again.
+    pub(super) fn goes_on(&mut self, at: Timestamp) {
+        if self.kind == EffectKind::Timer {
+            return;
+        }
+        let lost = Duration::try_from(at.duration_since(self.counts_from)).unwrap_or_default();
+        self.due = self.due.map(|due| crate::clock::later(due, lost));
+        (self.counts_from, self.alive_at) = (at, at);
     }
 
     /// When its time is over, be it by its timeout or by silence.
@@ -223,3 +236,12 @@ impl EffectKind {
 
 /// The future of the program, as long as it runs.
 pub(super) type ProgramFuture = Pin<Box<dyn Future<Output = Result<Payload, crate::Failure>> + Send>>;
+
+/// The moment, or the first whole millisecond after it: what happens has such times, and not before it is due.
+fn next_millisecond(moment: Timestamp) -> Timestamp {
+    match Timestamp::from_millisecond(moment.as_millisecond()) {
+        Ok(whole) if whole < moment => Timestamp::from_millisecond(moment.as_millisecond() + 1).unwrap_or(moment),
+        Ok(whole) => whole,
+        Err(_) => moment,
+    }
+}

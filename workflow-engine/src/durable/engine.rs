@@ -5,10 +5,12 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc, oneshot};
+use futures_channel::mpsc;
+use tokio::sync::{Notify, oneshot};
 
 use super::actor::{Actor, Begin};
 use super::executable::{Executable, Executables};
+use super::logging::{Logging, LoggingConfiguration};
 use super::record::{Record, decode, decode_rows};
 use super::routes::{Kept, Message, Parked, Routes, SendError, TokenSignal};
 use super::store::{ExecutionId, NewExecution, Parent, Status, Store, StoreError, StoredExecution, Wake};
@@ -29,9 +31,14 @@ pub struct StandardOptions {
     /// What runs them.
     pub executables: Arc<dyn Executables>,
     /// How many executions may be in memory at a time; others that could go on wait for a place, in the store.
+    ///
+    /// With 0 nothing is worked on: what is started, stopped, redriven or completed is recorded, no task is begun, and all
+    /// goes on where the store is opened with places.
     pub max_concurrency: usize,
     /// How long executions are kept after they have ended; AWS keeps them for 90 days.
     pub retention: Duration,
+    /// What is logged of executions; unless told otherwise what failed, without data.
+    pub logging: Arc<dyn Logging>,
 }
 
 impl StandardOptions {
@@ -42,7 +49,14 @@ impl StandardOptions {
 
     /// Options with the default limits.
     pub fn new(engine: Engine, store: Arc<dyn Store>, executables: Arc<dyn Executables>) -> Self {
-        Self { engine, store, executables, max_concurrency: Self::MAX_CONCURRENCY, retention: Self::RETENTION }
+        Self {
+            engine,
+            store,
+            executables,
+            max_concurrency: Self::MAX_CONCURRENCY,
+            retention: Self::RETENTION,
+            logging: Arc::new(LoggingConfiguration::default()),
+        }
     }
 }
 
@@ -55,6 +69,8 @@ pub struct StartStandard {
     pub identity: Arc<ExecutionIdentity>,
     /// Its input.
     pub input: Payload,
+    /// [`NewExecution::details`].
+    pub details: Option<Arc<str>>,
 }
 
 /// Runs Standard executions. Cloning gives another handle to the same engine.
@@ -86,6 +102,21 @@ impl StandardEngine {
     /// If the store cannot be read.
     pub async fn open(options: StandardOptions) -> Result<Self, StoreError> {
         let last_id = options.store.last_id().await?;
+        let opened = Self::new(options, last_id);
+        opened.0.recover().await?;
+        Ok(opened)
+    }
+
+    /// An engine over a store that nothing was put into yet, which so need not be read.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime, as [`tokio::spawn`] does.
+    pub fn unused(options: StandardOptions) -> Self {
+        Self::new(options, ExecutionId(0))
+    }
+
+    fn new(options: StandardOptions, last_id: ExecutionId) -> Self {
         let inner = Arc::new(Inner {
             options,
             last_id: AtomicI64::new(last_id.0),
@@ -94,9 +125,8 @@ impl StandardEngine {
             earlier: Arc::default(),
             left: Notify::new(),
         });
-        inner.recover().await?;
         tokio::spawn(keep_time(Arc::downgrade(&inner)));
-        Ok(Self(inner))
+        Self(inner)
     }
 
     /// Starts an execution. It is durable when this returns.
@@ -127,6 +157,15 @@ impl StandardEngine {
             Some(stored) => self.0.state(&stored).await.map(Some),
             None => Ok(None),
         }
+    }
+
+    /// The status of an execution as it stands, with its result.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn state_of(&self, stored: &StoredExecution) -> Result<ExecutionState, StoreError> {
+        self.0.state(stored).await
     }
 
     /// Waits for the end of an execution.
@@ -194,7 +233,8 @@ impl StandardEngine {
         self.signal(token, TokenSignal::Heartbeat).await
     }
 
-    /// Waits for a task of an activity and takes it, as a worker of this name. Dropping the future takes nothing.
+    /// Waits for a task of an activity and takes it, as a worker of this name, be it of an execution that is recorded or of
+    /// another one of the same [`Engine`]. Dropping the future takes nothing.
     ///
     /// A task whose execution is over, or which timed out, is passed over.
     ///
@@ -209,6 +249,12 @@ impl StandardEngine {
         let activities = self.engine().activities();
         loop {
             let offered = activities.offered(activity_arn).await;
+            if activities.is_started(offered.token(), &worker_name) {
+                if let Some(task) = offered.take() {
+                    return Ok(task);
+                }
+                continue;
+            }
             let signal = TokenSignal::Started { worker_name: worker_name.clone() };
             let taken = self.signal(offered.token(), signal).await;
             if let Err(SendError::Store(error)) = taken {
@@ -282,7 +328,7 @@ impl StandardEngine {
             routes.close();
             for sender in routes.active.values() {
                 // Whoever has gone needs no telling.
-                let _ = sender.send(Message::ShutDown);
+                let _ = sender.unbounded_send(Message::ShutDown);
             }
         }
         loop {
@@ -355,6 +401,11 @@ impl Inner {
         self.routes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether it is another process that works on the executions, later.
+    pub(super) fn only_records(&self) -> bool {
+        self.options.max_concurrency == 0
+    }
+
     pub(super) fn now(&self) -> jiff::Timestamp {
         let now = self.options.engine.clock().now();
         jiff::Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
@@ -374,6 +425,7 @@ impl Inner {
             start_date: self.now(),
             seed: rand::random(),
             parent,
+            details: start.details,
         };
         let (started, is_started) = oneshot::channel();
         let begin = {
@@ -382,7 +434,7 @@ impl Inner {
                 return Err(closed());
             }
             if routes.active.len() < self.options.max_concurrency {
-                let (sender, inbox) = mpsc::unbounded_channel();
+                let (sender, inbox) = mpsc::unbounded();
                 routes.active.insert(id, sender);
                 Begin::Now { executable: start.executable, input: start.input, inbox, started }
             } else {
@@ -471,9 +523,9 @@ impl Inner {
                 return;
             }
             let message = match routes.active.get(&id) {
-                Some(sender) => match sender.send(message) {
+                Some(sender) => match sender.unbounded_send(message) {
                     Ok(()) => return,
-                    Err(unsent) => unsent.0,
+                    Err(unsent) => unsent.into_inner(),
                 },
                 None => message,
             };
@@ -566,9 +618,9 @@ pub(super) struct Entered {
 
 /// Notes that an execution is in memory from now on.
 pub(super) fn enter(routes: &mut Routes, id: ExecutionId, message: Option<Message>) -> Entered {
-    let (sender, inbox) = mpsc::unbounded_channel();
+    let (sender, inbox) = mpsc::unbounded();
     // The receiver is right here.
-    message.into_iter().for_each(|message| drop(sender.send(message)));
+    message.into_iter().for_each(|message| drop(sender.unbounded_send(message)));
     routes.active.insert(id, sender);
     Entered { id, inbox, kept: routes.unpark(id).and_then(|parked| parked.kept) }
 }

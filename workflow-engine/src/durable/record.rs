@@ -1,6 +1,5 @@
 //! What is recorded of an execution: what happened to it from outside, and what it did then.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -129,9 +128,9 @@ pub struct Record {
 
 /// Records as they are stored: each text once, and numbers small.
 #[derive(Serialize, Deserialize)]
-struct Row {
+struct Row<T> {
     /// The texts of data, the first of which stands for 1; 0 is the execution's input.
-    texts: Vec<Arc<str>>,
+    texts: Vec<T>,
     records: Vec<StoredRecord>,
 }
 
@@ -151,7 +150,7 @@ const FORMAT: u8 = 1;
 
 /// Encodes records of an execution.
 pub fn encode(input: &Payload, records: Vec<Record>) -> Result<Vec<u8>, StoreError> {
-    let mut texts = Texts::new(input);
+    let mut texts = Texts { input: input.clone(), texts: Vec::new() };
     let records = records.into_iter().map(|record| stored(record, &mut texts)).collect();
     let row = Row { texts: texts.texts, records };
     postcard::to_extend(&row, vec![FORMAT]).map_err(|error| StoreError::Corrupt(error.to_string()))
@@ -180,13 +179,13 @@ pub(super) fn decode_rows(input: &Payload, rows: &[JournalRow]) -> Result<Vec<Re
 /// Decodes records of an execution.
 pub fn decode(input: &Payload, data: &[u8]) -> Result<Vec<Record>, StoreError> {
     let damaged = |reason: &str| StoreError::Corrupt(format!("a record of an execution cannot be read: {reason}"));
-    let row: Row = match data.split_first() {
+    let row: Row<String> = match data.split_first() {
         Some((&FORMAT, row)) => postcard::from_bytes(row).map_err(|error| damaged(&error.to_string()))?,
         Some((format, _)) => return Err(damaged(&format!("its format is {format}, which this version does not know"))),
         None => return Err(damaged("it is empty")),
     };
     let mut payloads = vec![input.clone()];
-    payloads.extend(row.texts.iter().map(|text| Payload::of_stored(text)));
+    payloads.extend(row.texts.into_iter().map(Payload::of_text));
     row.records
         .into_iter()
         .map(|record| {
@@ -210,35 +209,39 @@ pub fn decode(input: &Payload, data: &[u8]) -> Result<Vec<Record>, StoreError> {
         .collect()
 }
 
-/// The texts of a row, each of which stands there once.
+/// The data of a row, each text of which stands there once, if it comes again soon enough.
 struct Texts {
-    texts: Vec<Arc<str>>,
-    /// What was seen, by its address: the same data mostly comes several times.
-    seen: Vec<(Payload, u32)>,
-    by_text: HashMap<Arc<str>, u32>,
+    input: Payload,
+    texts: Vec<Text>,
 }
+
+/// How far back a text is looked for.
+const REMEMBERED: usize = 16;
 
 impl Texts {
-    fn new(input: &Payload) -> Self {
-        Self { texts: Vec::new(), seen: vec![(input.clone(), 0)], by_text: HashMap::new() }
-    }
-
     fn index(&mut self, payload: Payload) -> u32 {
-        if let Some((_, index)) = self.seen.iter().rev().find(|(seen, _)| seen.is_same(&payload)) {
-            return *index;
+        let index = |place: usize| u32::try_from(place + 1).unwrap_or(u32::MAX);
+        if self.input.is_same(&payload) {
+            return 0;
         }
-        let text: Arc<str> = payload.as_text().into();
-        let next = u32::try_from(self.texts.len() + 1).unwrap_or(u32::MAX);
-        let index = *self.by_text.entry(Arc::clone(&text)).or_insert(next);
-        if index == next {
-            self.texts.push(text);
+        let last = self.texts.iter().enumerate().rev().take(REMEMBERED);
+        let mut same = last.filter(|(_, Text(text))| text.is_same(&payload) || text.as_text() == payload.as_text());
+        if let Some((place, _)) = same.next() {
+            return index(place);
         }
-        if self.seen.len() < REMEMBERED {
-            self.seen.push((payload, index));
+        if self.input.as_text() == payload.as_text() {
+            return 0;
         }
-        index
+        self.texts.push(Text(payload));
+        index(self.texts.len() - 1)
     }
 }
 
-/// How many payloads are looked through by address before their text is.
-const REMEMBERED: usize = 16;
+/// Data as its text.
+struct Text(Payload);
+
+impl Serialize for Text {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.as_text())
+    }
+}

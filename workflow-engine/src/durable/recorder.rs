@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
+use indexmap::IndexMap;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -40,7 +41,7 @@ pub(crate) struct Recording {
     /// What is on record of that, while a record is replayed.
     expected: Option<Expected>,
     divergence: Option<Box<Divergence>>,
-    effects: BTreeMap<EffectId, InFlight>,
+    effects: IndexMap<EffectId, InFlight>,
     next_effect: EffectId,
     asked: Vec<EffectId>,
     abandoned: Vec<EffectId>,
@@ -91,7 +92,7 @@ impl Recorder {
             events: Vec::new(),
             expected: None,
             divergence: None,
-            effects: BTreeMap::new(),
+            effects: IndexMap::new(),
             next_effect: 0,
             asked: Vec::new(),
             abandoned: Vec::new(),
@@ -192,7 +193,7 @@ impl Recorder {
         match in_flight.answers.pop_front() {
             Some(answer) => {
                 if matches!(answer, Answer::Ended(_) | Answer::TimeIsOver) {
-                    recording.effects.remove(&effect);
+                    recording.effects.swap_remove(&effect);
                 }
                 Poll::Ready(answer)
             }
@@ -205,7 +206,7 @@ impl Recorder {
 
     pub(super) fn abandon(&self, effect: EffectId) {
         let mut recording = self.lock();
-        if !recording.is_over && recording.effects.remove(&effect).is_some() {
+        if !recording.is_over && recording.effects.swap_remove(&effect).is_some() {
             recording.abandoned.push(effect);
         }
     }
@@ -225,12 +226,12 @@ impl Recording {
         }
         if let Some(instead) = expected.instead.take() {
             // What is on record from here on was undone.
-            self.length = instead.length;
-            self.redriven = Some(instead.redriven);
             match instead.events {
                 Some(events) => expected.events = events,
                 None => self.expected = None,
             }
+            self.length = instead.length;
+            self.is_redriven(instead.redriven);
             return self.append(scope, previous_event_id, event.event);
         }
         let divergence = Divergence::new(scope, recorded, Some(&event));
@@ -251,8 +252,11 @@ impl Recording {
         (self.next_effect, self.next_token)
     }
 
+    /// The execution was over, and goes on now.
     pub(super) fn is_redriven(&mut self, redriven: Redriven) {
         self.redriven = Some(redriven);
+        self.now = redriven.at;
+        self.effects.values_mut().for_each(|effect| effect.goes_on(redriven.at));
     }
 
     /// Leaves out numbers of effects and tokens.
@@ -306,11 +310,11 @@ impl Recording {
         std::mem::take(&mut self.abandoned)
     }
 
-    pub(super) fn effects(&self) -> &BTreeMap<EffectId, InFlight> {
+    pub(super) fn effects(&self) -> &IndexMap<EffectId, InFlight> {
         &self.effects
     }
 
-    pub(super) fn effects_mut(&mut self) -> &mut BTreeMap<EffectId, InFlight> {
+    pub(super) fn effects_mut(&mut self) -> &mut IndexMap<EffectId, InFlight> {
         &mut self.effects
     }
 

@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 
 use super::engine::{StandardEngine, enter, resume};
 use super::life::Life;
+use super::logging::Log;
 use super::record::{Cause, Record, Undone};
 use super::store::{Commit, ExecutionId, JournalRow, Status, StoreError, StoredExecution, Wake};
 use crate::Payload;
@@ -134,8 +135,11 @@ impl StandardEngine {
         let record = life.redrive(at, undone);
         let runs = life.ended.is_none();
         let status = if runs { (Status::Running, None) } else { (life.status(), Some(at)) };
+        let records = vec![record];
+        let log = Log::new(&*inner.options.logging, &stored.new.identity);
+        let logged = log.events(&records);
         let commit = Commit {
-            row: Some(JournalRow { sequence, data: super::commit::encoded(&input, vec![record])? }),
+            row: Some(JournalRow { sequence, data: super::commit::encoded(&input, records)? }),
             status: Some(status),
             wake: Some(Wake::Now),
             redrive: Some((stored.redrive_count + 1, at)),
@@ -143,6 +147,7 @@ impl StandardEngine {
             ..Commit::of(stored.id)
         };
         inner.options.store.commit(Arc::new(commit)).await?;
+        log.durable(logged);
         Ok(runs)
     }
 }

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use futures_channel::mpsc;
 
 use super::actor::Actor;
 use super::engine::Inner;
+use super::logging::{Log, Logged};
 use super::record::{Cause, Record, decode_rows};
 use super::routes::{Message, SendError};
 use super::store::{Commit, ExecutionId, JournalRow, LoadedExecution, Status, StoreError};
@@ -109,7 +110,10 @@ pub(super) fn leave(
         match message {
             Message::Signal { reply, .. } => drop(reply.send(Err(error.clone()))),
             Message::Stop { reply, .. } => reply.send(()).unwrap_or_default(),
-            Message::MapRunUpdated { .. } | Message::ChildEnded { .. } | Message::ShutDown => {}
+            Message::MapRunUpdated { .. }
+            | Message::ChildEnded { .. }
+            | Message::Submitted { .. }
+            | Message::ShutDown => {}
         }
     }
 }
@@ -135,13 +139,16 @@ async fn suspend(
             other => others.push(other),
         }
     }
+    let log = Log::new(&*inner.options.logging, &stored.new.identity);
     let commit = match &stopped {
-        Some((reason, _)) => aborted(inner, loaded, reason),
-        None => Some(Commit { suspended: Some(Some(text)), ..Commit::of(stored.id) }),
+        Some((reason, _)) => aborted(inner, loaded, reason, &log),
+        None => Some((Commit { suspended: Some(Some(text)), ..Commit::of(stored.id) }, Logged::default())),
     };
-    if let Some(commit) = commit {
+    if let Some((commit, logged)) = commit {
         // It is tried again, and fails again, when the store is opened the next time.
-        let _ = super::commit::write(inner, commit).await;
+        if super::commit::write(inner, commit).await.is_ok() {
+            log.durable(logged);
+        }
     }
     if let Some((_, reply)) = stopped {
         // Whoever has gone needs no telling.
@@ -156,7 +163,7 @@ async fn suspend(
 }
 
 /// Ends an execution whose program cannot be brought back; none if its record cannot be read either.
-fn aborted(inner: &Inner, loaded: &LoadedExecution, reason: &Failure) -> Option<Commit> {
+fn aborted(inner: &Inner, loaded: &LoadedExecution, reason: &Failure, log: &Log) -> Option<(Commit, Logged)> {
     let stored = &loaded.execution;
     let records = records(loaded).ok()?;
     let events = records.iter().flat_map(|record| &record.events);
@@ -164,13 +171,15 @@ fn aborted(inner: &Inner, loaded: &LoadedExecution, reason: &Failure) -> Option<
     let at = inner.now();
     let event = Event::ExecutionAborted(reason.clone());
     let event = HistoryEvent { id: length + 1, previous_event_id: 0, timestamp: at, event };
-    let record = Record { at, cause: Cause::Stopped(reason.clone()), events: vec![event] };
-    let data = super::commit::encoded(&Payload::of_stored(&stored.new.input), vec![record]).ok()?;
+    let records = vec![Record { at, cause: Cause::Stopped(reason.clone()), events: vec![event] }];
+    let logged = log.events(&records);
+    let data = super::commit::encoded(&Payload::of_stored(&stored.new.input), records).ok()?;
     let sequence = u32::try_from(loaded.rows.len()).ok()?;
-    Some(Commit {
+    let commit = Commit {
         row: Some(JournalRow { sequence, data }),
         status: Some((Status::Aborted, Some(at))),
         wakes: stored.new.parent.map(|parent| parent.execution),
         ..Commit::of(stored.id)
-    })
+    };
+    Some((commit, logged))
 }

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
+use futures_channel::mpsc;
 use jiff::Timestamp;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 
 use super::record::EffectId;
 use super::store::{ExecutionId, StoreError};
@@ -15,6 +16,8 @@ use crate::{CallbackError, ExecutionState, ExecutionStatus, Failure, MapRunLimit
 pub(super) enum Message {
     /// Something came for one of its tokens.
     Signal { token: String, signal: TokenSignal, reply: Reply<Result<(), SendError>> },
+    /// A task of its own has submitted its job.
+    Submitted { effect: EffectId, output: Payload },
     /// An execution that it has started has ended.
     ChildEnded { effect: EffectId, status: ExecutionStatus },
     /// It is to stop.

@@ -58,6 +58,8 @@ pub struct NewExecution {
     pub seed: [u8; 16],
     /// What started it, if that waits for it.
     pub parent: Option<Parent>,
+    /// What whoever started it keeps with it; nothing here reads it.
+    pub details: Option<Arc<str>>,
 }
 
 /// The status of an execution, without its result.
@@ -69,6 +71,19 @@ pub enum Status {
     Failed,
     TimedOut,
     Aborted,
+}
+
+impl Status {
+    /// The status as the API writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "RUNNING",
+            Self::Succeeded => "SUCCEEDED",
+            Self::Failed => "FAILED",
+            Self::TimedOut => "TIMED_OUT",
+            Self::Aborted => "ABORTED",
+        }
+    }
 }
 
 /// When an execution wants to go on by itself.

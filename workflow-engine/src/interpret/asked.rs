@@ -144,8 +144,15 @@ fn fraction(bits: u128) -> f64 {
 }
 
 /// An attempt that owns all it needs.
-pub(super) fn body(target: Option<Arc<dyn TaskTarget>>, request: TaskRequest, clock: Clock) -> TaskBody {
+pub(super) fn body(
+    target: Option<Arc<dyn TaskTarget>>,
+    mut request: TaskRequest,
+    recorder: Recorder,
+    clock: Clock,
+) -> TaskBody {
     Box::new(move |submissions| {
+        // Not as often as when it was asked for, if what had become of it was undone since.
+        request.redrive_count = recorder.redriven().map_or(0, |redriven| redriven.count);
         Box::pin(async move {
             let Some(target) = target else { return Err(TaskError::Halted(no_target(&request.resource))) };
             let _busy = if target.keeps_time() { None } else { clock.busy() };

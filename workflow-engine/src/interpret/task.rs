@@ -222,12 +222,13 @@ impl Branch<'_> {
             state_name: Arc::clone(&visit.state.name),
             entered_event_id: visit.entered,
             attempt: visit.retry_count.unwrap_or_default() + 1,
+            redrive_count: 0,
             timeout,
             credentials_role_arn: attempt.role_arn.clone(),
         };
         let clock = engine.options.clock.clone();
         if let Some(recorder) = &self.run.recorder {
-            let work = Work::Task(body(target.cloned(), request, clock));
+            let work = Work::Task(body(target.cloned(), request, recorder.clone(), clock));
             let asked = self.ask_attempt(recorder, visit, limits, token.and_then(|token| token.number()), work);
             return self.answered(task, asked).await;
         }

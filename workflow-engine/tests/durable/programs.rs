@@ -8,8 +8,8 @@ use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use workflow_engine::clock::{Clock, SkippingClock, later};
 use workflow_engine::durable::{
-    Answer, Definition, DefinitionKind, Effect, Executable, Executables, ExecutionContext, ExecutionId, MemoryStore,
-    StandardEngine, StandardOptions, StartStandard, Work,
+    Answer, Definition, DefinitionKind, Effect, Executable, Executables, ExecutionContext, ExecutionId,
+    LoggingConfiguration, MemoryStore, StandardEngine, StandardOptions, StartStandard, Work,
 };
 use workflow_engine::{
     Engine, EngineOptions, Event, ExecutionIdentity, Failure, HistoryEvent, Payload, StateType, TaskEvent, TaskKind,
@@ -169,6 +169,7 @@ async fn attempt(step: Do, world: Arc<World>, token: Option<String>) -> Result<P
         Do::Task(name) | Do::Unsure(name) | Do::Endless(name) | Do::Token(name) => name,
         Do::Wait(_) | Do::Child(..) => unreachable!(),
     };
+    tracing::info!(call = name);
     world.calls.lock().unwrap().push(name.to_owned());
     world.tokens.lock().unwrap().extend(token);
     if matches!(step, Do::Endless(_)) {
@@ -197,6 +198,7 @@ pub(crate) struct Setup {
     pub(crate) clock: Arc<SkippingClock>,
     pub(crate) world: Arc<World>,
     pub(crate) max_concurrency: usize,
+    pub(crate) logging: LoggingConfiguration,
 }
 
 impl Setup {
@@ -206,15 +208,21 @@ impl Setup {
             clock: SkippingClock::starting_at("2026-01-01T00:00:00Z".parse().unwrap()),
             world: Arc::default(),
             max_concurrency: 100,
+            logging: LoggingConfiguration::default(),
         }
     }
 
     pub(crate) async fn open(&self, programs: &[&Arc<Program>]) -> StandardEngine {
+        self.open_with(self.max_concurrency, programs).await
+    }
+
+    pub(crate) async fn open_with(&self, max_concurrency: usize, programs: &[&Arc<Program>]) -> StandardEngine {
         let engine =
             Engine::new(EngineOptions { clock: Clock::Skipping(Arc::clone(&self.clock)), ..EngineOptions::default() });
         let known = Known(programs.iter().map(|program| Arc::clone(program)).collect());
         let options = StandardOptions {
-            max_concurrency: self.max_concurrency,
+            max_concurrency,
+            logging: Arc::new(self.logging),
             ..StandardOptions::new(engine, Arc::new(self.store.clone()), Arc::new(known))
         };
         StandardEngine::open(options).await.unwrap()
@@ -243,7 +251,7 @@ pub(crate) fn identity(name: &str) -> Arc<ExecutionIdentity> {
 
 pub(crate) fn started(program: &Arc<Program>, name: &str, input: Value) -> StartStandard {
     let executable = Arc::clone(program) as Arc<dyn Executable>;
-    StartStandard { executable, identity: identity(name), input: input.into() }
+    StartStandard { executable, identity: identity(name), input: input.into(), details: None }
 }
 
 /// The types of all events, after the ids were found to be dense.

@@ -6,6 +6,9 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use workflow_asl::ExecutionType;
+use workflow_cli::{
+    ApproveArgs, DescribeArgs, HeartbeatArgs, HistoryArgs, LogArgs, RedriveArgs, RejectArgs, StartArgs, StopArgs,
+};
 
 /// Runs workflows in this process and exports them as Amazon States Language.
 #[derive(Debug, Parser)]
@@ -23,8 +26,29 @@ pub(super) enum Command {
     Export(ExportArgs),
     /// Draw a workflow as a Mermaid diagram
     Graph(GraphArgs),
-    /// List the workflows
-    List(ListArgs),
+    /// List the workflows; with --data, --endpoint or --executions the executions there, the newest first
+    List(ListAllArgs),
+    /// Start an execution in a directory or at a server; it is durable when this returns, and its ARN goes to stdout
+    ///
+    /// It goes on where a process works on the directory: `work`, `serve --data` or `run --data`.
+    Start(StartArgs),
+    /// Tell how an execution stands
+    ///
+    /// The exit code is 1 where there is no such execution.
+    Describe(DescribeArgs),
+    /// Tell what has happened in an execution, an event a line
+    ///
+    /// With --follow the exit code is 1 where the execution ended otherwise than with success.
+    History(HistoryArgs),
+    /// Stop an execution
+    Stop(StopArgs),
+    /// Let an execution that failed, was stopped or is suspended go on from there
+    Redrive(RedriveArgs),
+    /// Work on the executions in a directory until an interrupt, and do what other processes ask for
+    ///
+    /// One process works on a directory at a time; `run --data` and `serve --data` do, too. What is in flight at an
+    /// interrupt begins anew when the directory is worked on again.
+    Work(WorkArgs),
     /// Say what is wrong with definitions in Amazon States Language
     Check(CheckArgs),
     /// Serve the workflows as the AWS Step Functions API does, for any SDK and the AWS CLI
@@ -36,11 +60,11 @@ pub(super) enum Command {
     /// Signatures are not checked.
     #[cfg(feature = "serve")]
     Serve(ServeArgs),
-    /// Complete a task of a run in another process that waits for a callback
+    /// Complete a task that waits for a callback, of a run in another process, in a directory or at a server
     Approve(ApproveArgs),
-    /// Fail a task of a run in another process that waits for a callback
+    /// Fail a task that waits for a callback, of a run in another process, in a directory or at a server
     Reject(RejectArgs),
-    /// Tell a task of a run in another process that whoever has its token is alive
+    /// Tell a task that waits for a callback that whoever has its token is alive
     Heartbeat(HeartbeatArgs),
 }
 
@@ -55,6 +79,26 @@ pub(super) struct RunArgs {
     /// Where to write the definition [default: .workflow/NAME.asl.json]
     #[arg(long, value_name = "FILE")]
     pub(super) asl: Option<PathBuf>,
+    /// Run it durably: everything that happens is recorded in this directory before anything follows from it
+    ///
+    /// Whatever else is due in the directory goes on, too. After an interrupt or a crash the same command with the same
+    /// --name goes on with the execution.
+    #[arg(long, value_name = "DIR")]
+    pub(super) data: Option<PathBuf>,
+    /// The name of a durable execution [default: a UUID]
+    #[arg(long = "name", value_name = "EXECUTION", requires = "data")]
+    pub(super) execution_name: Option<String>,
+    #[command(flatten)]
+    pub(super) log: LogArgs,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct WorkArgs {
+    /// The directory that has the executions [default: that of WORKFLOW_DATA, else .workflow/data]
+    #[arg(long, value_name = "DIR")]
+    pub(super) data: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) log: LogArgs,
 }
 
 #[derive(Args, Debug)]
@@ -75,10 +119,12 @@ pub(super) struct GraphArgs {
 }
 
 #[derive(Args, Debug)]
-pub(super) struct ListArgs {
-    /// Write JSON
+pub(super) struct ListAllArgs {
+    /// List executions, those in the directory of WORKFLOW_DATA unless another place is named
     #[arg(long)]
-    pub(super) json: bool,
+    pub(super) executions: bool,
+    #[command(flatten)]
+    pub(super) of: workflow_cli::ListArgs,
 }
 
 #[cfg(feature = "serve")]
@@ -123,31 +169,11 @@ impl CheckArgs {
     }
 }
 
-#[derive(Args, Debug)]
-pub(super) struct ApproveArgs {
-    /// The task token, as `run` showed it
-    pub(super) token: String,
-    /// The task's output
-    #[arg(long, value_name = "JSON", default_value = "null", allow_hyphen_values = true)]
-    pub(super) output: String,
-}
-
-#[derive(Args, Debug)]
-pub(super) struct RejectArgs {
-    /// The task token, as `run` showed it
-    pub(super) token: String,
-    /// The name of the error that the task fails with
-    #[arg(long, value_name = "NAME", default_value = "Rejected")]
-    pub(super) error: String,
-    /// Its cause; for a variant with fields, their JSON
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub(super) cause: Option<String>,
-}
-
-#[derive(Args, Debug)]
-pub(super) struct HeartbeatArgs {
-    /// The task token, as `run` showed it
-    pub(super) token: String,
+impl ListAllArgs {
+    /// Whether executions are to be listed, and not the workflows.
+    pub(super) fn is_of_executions(&self) -> bool {
+        self.executions || self.of.place.is_named() || self.of.status.is_some() || self.of.workflow.is_some()
+    }
 }
 
 /// Parses the arguments against the app's names, which clap then knows to list and to guess from.

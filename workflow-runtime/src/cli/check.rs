@@ -2,12 +2,11 @@
 
 use super::args::CheckArgs;
 use super::input::reason;
-use super::stop::Stop;
-use super::streams::Streams;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use workflow_asl::check::{Colours, Report};
+use workflow_cli::{Stop, Streams};
 
 /// The size in bytes of the largest file that is read: much more than a definition may have.
 const LARGEST: u64 = 16 << 20;

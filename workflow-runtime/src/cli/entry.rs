@@ -1,6 +1,5 @@
 //! A workflow or an included definition whose type is forgotten.
 
-use super::stop::Stop;
 use crate::exported::machine;
 use crate::{ExecutionType, Failure, IncludedAsl, InputError, Runtime, Workflow, WorkflowInfo};
 use serde::Serialize;
@@ -8,6 +7,7 @@ use serde_json::Value;
 use std::any::TypeId;
 use std::pin::Pin;
 use workflow_asl::{Diagnostic, StateMachine};
+use workflow_cli::Stop;
 
 pub(crate) struct Entry {
     pub(super) id: TypeId,
@@ -18,7 +18,6 @@ pub(crate) struct Entry {
     define: fn() -> StateMachine,
     /// The definition as it was written, if it was not made here.
     text: Option<&'static str>,
-    #[cfg(feature = "serve")]
     pub(super) workflow: crate::exported::AnyWorkflow,
     /// The warnings about its definition.
     pub(super) lints: fn() -> Vec<Diagnostic>,
@@ -41,7 +40,6 @@ impl Entry {
             without_input: W::INFO.parameters.is_empty().then_some(Value::Null),
             define: crate::definition::<W>,
             text: None,
-            #[cfg(feature = "serve")]
             workflow: crate::exported::AnyWorkflow::of::<W>(),
             lints: crate::lints::<W>,
             prepare: prepare::<W>,
@@ -63,7 +61,6 @@ impl Entry {
             without_input: Some(Value::Object(serde_json::Map::new())),
             define: machine::<I>,
             text: Some(I::DEFINITION),
-            #[cfg(feature = "serve")]
             workflow: crate::exported::AnyWorkflow::of_included::<I>(),
             lints: || crate::lint::of(&machine::<I>(), ExecutionType::Standard, &[]),
             prepare: prepare_included::<I>,

@@ -3,11 +3,10 @@
 use super::entry::Entry;
 use super::file;
 use super::input::reason;
-use super::stop::Stop;
-use super::streams::Streams;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use workflow_asl::{StateKind, States};
+use workflow_cli::{Stop, Streams};
 
 pub(super) fn export(entry: Entry, out: Option<PathBuf>, streams: &mut Streams) -> Result<(), Stop> {
     let definition = entry.validated()?;

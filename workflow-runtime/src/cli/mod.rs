@@ -52,17 +52,19 @@ mod args;
 mod check;
 mod control;
 mod entry;
+mod executions;
 mod export;
 mod file;
 mod input;
 mod progress;
 mod run;
+mod run_standard;
 #[cfg(feature = "serve")]
 mod serve;
-mod stop;
-mod streams;
+mod standard;
+mod work;
 
-pub use streams::Streams;
+pub use workflow_cli::Streams;
 
 pub(crate) use entry::Entry;
 
@@ -72,7 +74,7 @@ use serde_json::Value;
 use std::ffi::OsString;
 use std::fmt::{self, Display};
 use std::process::ExitCode;
-use stop::Stop;
+use workflow_cli::Stop;
 
 /// The `main` of a binary of workflows: `fn main() -> ExitCode { workflow_runtime::cli!(first, second) }`.
 ///
@@ -183,16 +185,31 @@ impl App {
 
     fn command(self, cli: Cli, program: String, streams: &mut Streams) -> Result<(), Stop> {
         match cli.command {
+            Command::Run(args) if args.data.is_some() => run_standard::run(self, &program, args, streams),
             Command::Run(args) => run::run(self, program, args, streams),
             Command::Export(args) => export::export(self.select(args.name.as_deref())?, args.out, streams),
             Command::Graph(args) => export::graph(self.select(args.name.as_deref())?, streams),
-            Command::List(args) => export::list(&self.entries, args.json, streams),
+            Command::List(args) if !args.is_of_executions() => export::list(&self.entries, args.of.json, streams),
+            Command::List(args) => executions::run(&self, workflow_cli::Command::List(args.of), &program, streams),
+            Command::Start(args) => executions::run(&self, workflow_cli::Command::Start(args), &program, streams),
+            Command::Describe(args) => executions::run(&self, workflow_cli::Command::Describe(args), &program, streams),
+            Command::History(args) => executions::run(&self, workflow_cli::Command::History(args), &program, streams),
+            Command::Stop(args) => executions::run(&self, workflow_cli::Command::Stop(args), &program, streams),
+            Command::Redrive(args) => executions::run(&self, workflow_cli::Command::Redrive(args), &program, streams),
+            Command::Work(args) => work::work(self, args, streams),
             Command::Check(args) => check::check(&args, streams),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::serve(self, &args, streams),
-            Command::Approve(args) => control::approve(args, streams),
-            Command::Reject(args) => control::reject(args, streams),
-            Command::Heartbeat(args) => control::heartbeat(&args, streams),
+            Command::Approve(args) if control::is_of_run(&args.token, &args.place) => control::approve(args, streams),
+            Command::Approve(args) => executions::run(&self, workflow_cli::Command::Approve(args), &program, streams),
+            Command::Reject(args) if control::is_of_run(&args.token, &args.place) => control::reject(args, streams),
+            Command::Reject(args) => executions::run(&self, workflow_cli::Command::Reject(args), &program, streams),
+            Command::Heartbeat(args) if control::is_of_run(&args.token, &args.place) => {
+                control::heartbeat(&args, streams)
+            }
+            Command::Heartbeat(args) => {
+                executions::run(&self, workflow_cli::Command::Heartbeat(args), &program, streams)
+            }
         }
     }
 

@@ -4,12 +4,11 @@ use super::args::RunArgs;
 use super::control::Control;
 use super::entry::Prepared;
 use super::progress::Progress;
-use super::stop::{Stop, one_line};
-use super::streams::{Interrupt, Streams};
 use super::{App, Provider, export, file, input};
 use crate::{Failure, Runtime};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
+use workflow_cli::{Interrupt, Stop, Streams, one_line};
 
 pub(super) fn run(mut app: App, program: String, args: RunArgs, streams: &mut Streams) -> Result<(), Stop> {
     let tokio = tokio_runtime()?;
@@ -41,7 +40,7 @@ pub(super) fn tokio_runtime() -> Result<tokio::runtime::Runtime, Stop> {
 }
 
 /// Writes the definition. Where nobody asked for it, that it cannot be written is no reason not to run.
-fn written(
+pub(super) fn written(
     name: &str,
     definition: Result<String, Stop>,
     asl: Option<PathBuf>,

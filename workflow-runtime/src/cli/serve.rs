@@ -3,14 +3,13 @@
 use super::App;
 use super::args::ServeArgs;
 use super::run::{provided, tokio_runtime};
-use super::stop::Stop;
-use super::streams::Streams;
 use crate::Runtime;
 use crate::exported::{Exported, ExportedDefinition};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use workflow_cli::{Stop, Streams};
 use workflow_engine::{EngineOptions, Targets};
 use workflow_server::target::TargetOptions;
 use workflow_server::{Service, ServiceOptions};
@@ -88,7 +87,7 @@ fn options(args: &ServeArgs, exported: &Exported, runtime: &Runtime) -> ServiceO
         targets: Targets::new().with(exported.tasks(runtime)),
         ..runtime.engine_options()
     };
-    ServiceOptions { engine, targets, account_id: Arc::from(ACCOUNT_ID) }
+    ServiceOptions { engine, targets, account_id: Arc::from(ACCOUNT_ID), ..ServiceOptions::default() }
 }
 
 /// Creates a state machine and gives its ARN.

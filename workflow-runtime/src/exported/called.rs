@@ -77,11 +77,25 @@ pub(crate) struct AnyWorkflow {
 
 impl AnyWorkflow {
     pub(crate) fn of<W: Workflow>() -> Self {
-        AnyWorkflow { id: TypeId::of::<W>(), name: W::INFO.name, define: defined::<W>, text: None, execution_type: W::INFO.execution_type, make: Some(make::<W>) }
+        AnyWorkflow {
+            id: TypeId::of::<W>(),
+            name: W::INFO.name,
+            define: defined::<W>,
+            text: None,
+            execution_type: W::INFO.execution_type,
+            make: Some(make::<W>),
+        }
     }
 
     pub(crate) fn of_included<I: IncludedAsl>() -> Self {
-        AnyWorkflow { id: TypeId::of::<I>(), name: I::NAME, define: included::<I>, text: Some(I::DEFINITION), execution_type: ExecutionType::Standard, make: None }
+        AnyWorkflow {
+            id: TypeId::of::<I>(),
+            name: I::NAME,
+            define: included::<I>,
+            text: Some(I::DEFINITION),
+            execution_type: ExecutionType::Standard,
+            make: None,
+        }
     }
 }
 

@@ -8,8 +8,8 @@ use std::sync::{Arc, OnceLock};
 use workflow_asl::field;
 use workflow_asl::{Resource, StateMachine};
 use workflow_engine::{
-    Engine, EngineOptions, ExecutionIdentity, ExecutionStatus, ExecutionType, Failure, Payload, Program, StartExecution, TaskError,
-    TaskProgress, TaskRequest, TaskTarget,
+    Engine, EngineOptions, ExecutionIdentity, ExecutionStatus, ExecutionType, Failure, Payload, Program,
+    StartExecution, TaskError, TaskProgress, TaskRequest, TaskTarget,
 };
 
 const EXECUTION: &str = "arn:aws:states:::states:startExecution.sync:2";
@@ -61,7 +61,9 @@ impl Children {
     async fn start(&self, request: TaskRequest) -> Result<Payload, TaskError> {
         let arn = request.input.get("StateMachineArn").and_then(Value::as_str).unwrap_or_default();
         let machine = self.0.machines.get(arn);
-        let Some((program, execution_type)) = machine.and_then(|machine| Some((machine.program()?, machine.execution_type))) else {
+        let Some((program, execution_type)) =
+            machine.and_then(|machine| Some((machine.program()?, machine.execution_type)))
+        else {
             let cause = format!("State Machine Does Not Exist: '{arn}'");
             return Err(Failure::new("StepFunctions.StateMachineDoesNotExistException", cause).into());
         };

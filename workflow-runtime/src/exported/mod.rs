@@ -15,8 +15,8 @@ pub(crate) use interpretation::Interpretation;
 pub use runnable::{AnyRunnable, Runnable};
 pub(crate) use task::Interpreted;
 
-use crate::{ExecutionType, Runtime};
 use crate::standard::Make;
+use crate::{ExecutionType, Runtime};
 use called::AnyTask;
 use children::Children;
 use std::any::TypeId;
@@ -146,9 +146,20 @@ impl Exported {
         let definition = |workflow: &AnyWorkflow| {
             let (name, definition) = (workflow.name, self.machine(workflow, &arns));
             let state_machine_arn = arns.state_machine(name);
-            ExportedDefinition { name, state_machine_arn, execution_type: workflow.execution_type, definition, text: workflow.text }
+            ExportedDefinition {
+                name,
+                state_machine_arn,
+                execution_type: workflow.execution_type,
+                definition,
+                text: workflow.text,
+            }
         };
         self.workflows.iter().map(definition).collect()
+    }
+
+    /// The definitions that were included: their names and their texts.
+    pub(crate) fn included(&self) -> Vec<(&'static str, &'static str)> {
+        self.workflows.iter().filter_map(|workflow| Some((workflow.name, workflow.text?))).collect()
     }
 
     /// The workflows that have a native body: their names, their definitions, and what makes them something to run.

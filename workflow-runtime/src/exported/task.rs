@@ -19,9 +19,10 @@ pub(crate) struct Interpreted {
 
 impl Interpreted {
     fn new(runtime: &Runtime, request: &TaskRequest) -> Self {
-        let token = request.task_token.as_deref().map(|token| {
-            OutsideToken::new(token.into(), TokenSender::Memory(runtime.callbacks().of_engine().clone()))
-        });
+        let token = request
+            .task_token
+            .as_deref()
+            .map(|token| OutsideToken::new(token.into(), TokenSender::Memory(runtime.callbacks().of_engine().clone())));
         Interpreted { request: request.clone(), token }
     }
 }

@@ -41,9 +41,7 @@ async fn attempt<T: Task>(args: T::Args, surroundings: Surroundings) -> Result<P
         // The token is waited for.
         Ok(None) => result::<T>(&()),
         Err(Unwound::Halted(failure)) => Err(TaskError::Halted(failure.into())),
-        Err(Unwound::Panicked(payload)) => {
-            Err(failed(Failure::new(Failure::TASK_PANICKED, panic_message(&*payload))))
-        }
+        Err(Unwound::Panicked(payload)) => Err(failed(Failure::new(Failure::TASK_PANICKED, panic_message(&*payload)))),
     }
 }
 
@@ -69,8 +67,7 @@ async fn own_code<T: Task>(args: T::Args, surroundings: Surroundings) -> Ended<T
 }
 
 fn result<T: Task>(output: &impl serde::Serialize) -> Result<Payload, TaskError> {
-    let unwritten =
-        |error| Failure::new(Failure::RUNTIME, format!("the output of `{}`: {error}", T::INFO.name));
+    let unwritten = |error| Failure::new(Failure::RUNTIME, format!("the output of `{}`: {error}", T::INFO.name));
     let result = invoked::result(output).map_err(|error| TaskError::Halted(unwritten(error).into()))?;
     match result.is_too_large() {
         false => Ok(result),

@@ -64,10 +64,7 @@ impl<W: Workflow> Executable for NativeExecutable<W> {
     }
 }
 
-async fn run<W: Workflow>(
-    shared: Shared,
-    context: ExecutionContext,
-) -> Result<Payload, workflow_engine::Failure> {
+async fn run<W: Workflow>(shared: Shared, context: ExecutionContext) -> Result<Payload, workflow_engine::Failure> {
     let ExecutionContext { recorder, identity, input, start_date, .. } = context;
     let Some(native) = shared.native.upgrade() else {
         // Whoever runs this has let go of what it runs.
@@ -77,8 +74,7 @@ async fn run<W: Workflow>(
     running.id = Arc::clone(&identity.execution_arn);
     let (states, region) = (shared.states, shared.region);
     let lines = Lines::new(recorder);
-    let recorded =
-        Recorded::new(Recording { lines, states, native, running: Arc::new(running), region, start_date });
+    let recorded = Recorded::new(Recording { lines, states, native, running: Arc::new(running), region, start_date });
     let started = Event::ExecutionStarted {
         input: input.clone(),
         role_arn: identity.role_arn.clone(),
@@ -101,9 +97,8 @@ async fn run<W: Workflow>(
 }
 
 async fn program<W: Workflow>(recorded: &Recorded, input: Payload) -> Result<Payload, Failure> {
-    let args = W::from_input(input.into_value()).map_err(|error| {
-        Failure::new(Failure::RUNTIME, format!("this is no input of `{}`: {error}", W::INFO.name))
-    })?;
+    let args = W::from_input(input.into_value())
+        .map_err(|error| Failure::new(Failure::RUNTIME, format!("this is no input of `{}`: {error}", W::INFO.name)))?;
     let ended = contained(W::program(recorded.clone(), Some(args), None)).await;
     let output = result(ended).map_err(|error: ExecutionError<W::Error>| error.failure())?;
     let output = Payload::of(&output)

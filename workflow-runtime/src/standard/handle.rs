@@ -104,6 +104,11 @@ impl Standard {
         self.engine().shut_down().await;
     }
 
+    /// What runs a workflow.
+    pub(crate) fn executable(&self, workflow: &str) -> Option<Arc<dyn workflow_engine::durable::Executable>> {
+        self.0.native.find(workflow)
+    }
+
     fn execution_arn(&self, workflow: &str, name: &str) -> String {
         let Place { region, account_id } = &self.0.place;
         format!("arn:aws:states:{region}:{account_id}:execution:{workflow}:{name}")
@@ -135,7 +140,7 @@ impl Standard {
         W::from_input(Value::clone(&input)).map_err(StandardError::InvalidInput)?;
         let name = name.map_or_else(|| crate::identity::new_execution_id().to_string(), |name| name);
         let identity = Arc::new(self.identity(workflow, &name));
-        let start = StartStandard { executable, identity: Arc::clone(&identity), input: input.clone() };
+        let start = StartStandard { executable, identity: Arc::clone(&identity), input: input.clone(), details: None };
         match self.engine().start(start).await {
             Ok(id) => Ok(StandardExecution { standard: self.clone(), id, identity, workflow: PhantomData }),
             Err(StoreError::ExecutionExists(id)) => self.same(id, &input).await,
@@ -144,11 +149,7 @@ impl Standard {
     }
 
     /// An execution that has the name already: starting it again is the same while it runs with the same input.
-    async fn same<W: Workflow>(
-        &self,
-        id: ExecutionId,
-        input: &Payload,
-    ) -> Result<StandardExecution<W>, StandardError> {
+    async fn same<W: Workflow>(&self, id: ExecutionId, input: &Payload) -> Result<StandardExecution<W>, StandardError> {
         let stored = self.engine().store().execution(id).await?;
         let Some(stored) = stored else { return Err(StoreError::ExecutionExists(id).into()) };
         let has_input = Payload::from_json(&stored.new.input).is_ok_and(|known| known == *input);
@@ -161,7 +162,10 @@ impl Standard {
 
 impl fmt::Debug for Standard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Standard").field("workflows", &self.0.native).field("place", &self.0.place).finish_non_exhaustive()
+        f.debug_struct("Standard")
+            .field("workflows", &self.0.native)
+            .field("place", &self.0.place)
+            .finish_non_exhaustive()
     }
 }
 
@@ -195,7 +199,10 @@ impl<W: Workflow> IntoFuture for StandardStart<W> {
 
 impl<W: Workflow> fmt::Debug for StandardStart<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StandardStart").field("workflow", &W::INFO.name).field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("StandardStart")
+            .field("workflow", &W::INFO.name)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -231,7 +238,9 @@ impl<W: Workflow> StandardExecution<W> {
     pub async fn ended(&self) -> Result<Execution<W>, StandardError> {
         let state = self.standard.engine().ended(self.id).await?;
         let result = match state.status {
-            ExecutionStatus::Succeeded(output) => Ok(output.read().map_err(|error| StandardError::Output(error.to_string()))?),
+            ExecutionStatus::Succeeded(output) => {
+                Ok(output.read().map_err(|error| StandardError::Output(error.to_string()))?)
+            }
             ExecutionStatus::Failed(failure) => Err(match typed(TaskFailure::Failure(failure.into())) {
                 Ok(error) => ExecutionError::Error(error),
                 Err(failure) => ExecutionError::Halted(failure),
@@ -261,6 +270,16 @@ impl<W: Workflow> StandardExecution<W> {
     /// If the store cannot be read, or has forgotten it.
     pub async fn history(&self) -> Result<Vec<HistoryEvent>, StandardError> {
         Ok(self.standard.engine().history(self.id, 0, usize::MAX).await?)
+    }
+
+    /// All that is recorded of it, as JSON: what [`testing::replay`](crate::testing::replay) takes.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read, or has forgotten it.
+    pub async fn export(&self) -> Result<String, StandardError> {
+        let recorded = self.standard.engine().export(self.id).await?;
+        recorded.to_json().map_err(|error| StandardError::Unwritable(error.to_string()))
     }
 
     /// Stops it; one that has ended stays as it is.
@@ -312,7 +331,7 @@ impl fmt::Display for StandardError {
                 write!(f, "the workflow `{name}` is not one of these: open the store `.with::<{name}>()`")
             }
             Self::InvalidInput(error) => write!(f, "the input: {error}"),
-            Self::Unwritable(error) => write!(f, "the input cannot be written as JSON: {error}"),
+            Self::Unwritable(error) => write!(f, "this cannot be written as JSON: {error}"),
             Self::Output(error) => write!(f, "the output is not the workflow's: {error}"),
         }
     }

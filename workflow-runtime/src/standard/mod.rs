@@ -22,8 +22,22 @@ pub(crate) use native::{Make, make};
 pub use open::{OpenError, StandardBuilder};
 pub use recorded::Recorded;
 
-use crate::Workflow;
+use crate::exported::Exported;
+use crate::{Runtime, Workflow};
+use native::{Native, Place};
 use serde_json::{Map, Value};
+use std::sync::Arc;
+
+/// A workflow, and those that it starts executions of, as executions of this state machine ran them.
+pub(crate) fn replayed<W: Workflow>(runtime: &Runtime, state_machine_arn: &str) -> Result<Arc<Native>, String> {
+    let mut parts = state_machine_arn.split(':').skip(3);
+    let (Some(region), Some(account_id)) = (parts.next(), parts.next()) else {
+        return Err(format!("`{state_machine_arn}` is no ARN of a state machine"));
+    };
+    let place = Place { region: region.into(), account_id: account_id.into() };
+    let exported = Exported::new().with::<W>().map_err(|error| error.to_string())?;
+    Ok(Native::new(&exported, runtime, &place).0)
+}
 
 /// The input document of a workflow: one parameter is the whole document, several are an object by parameter name, none
 /// is `{}`.

@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::{Arc, Weak};
 use tokio::sync::mpsc;
 use workflow_asl::StateMachine;
-use workflow_engine::durable::{Definition, DefinitionKind, Executable, Executables};
+use workflow_engine::durable::{AslExecutable, Definition, DefinitionKind, Executable, Executables};
 
 /// The workflows of an engine of Standard executions: those that it was given, and those that they start.
 pub(crate) struct Native {
@@ -49,17 +49,23 @@ impl Native {
     ) -> (Arc<Self>, mpsc::UnboundedReceiver<Said>) {
         let (tokens, said) = mpsc::unbounded_channel();
         let machines = exported.native(&place.region, &place.account_id);
+        let included = exported.included();
         let native = Arc::new_cyclic(|native: &Weak<Native>| {
             let executables = machines.into_iter().map(|(name, machine, make)| {
                 (name, make(&machine, runtime.clone(), Arc::clone(&place.region), native.clone()))
             });
-            Native { executables: executables.collect(), tokens }
+            // That a definition can be read was seen when it was included.
+            let included = included.into_iter().filter_map(|(name, text)| {
+                let machine = AslExecutable::from_json(name, text).ok()?;
+                Some((name, Arc::new(machine) as Arc<dyn Executable>))
+            });
+            Native { executables: executables.chain(included).collect(), tokens }
         });
         (native, said)
     }
 
     /// What runs a workflow.
-    pub(super) fn find(&self, name: &str) -> Option<Arc<dyn Executable>> {
+    pub(crate) fn find(&self, name: &str) -> Option<Arc<dyn Executable>> {
         self.executables.get(name).cloned()
     }
 
@@ -73,9 +79,10 @@ impl Executables for Native {
         match definition.kind {
             DefinitionKind::Native => Native::find(self, &definition.name)
                 .ok_or_else(|| format!("this program has no workflow `{}`", definition.name)),
-            DefinitionKind::Interpreted => {
-                Err(format!("`{}` is a definition to interpret, which this engine does not do", definition.name))
-            }
+            DefinitionKind::Interpreted => match AslExecutable::from_json(&definition.name, &definition.text) {
+                Ok(machine) => Ok(Arc::new(machine)),
+                Err(_) => Err(format!("the definition of `{}` is not valid", definition.name)),
+            },
         }
     }
 }

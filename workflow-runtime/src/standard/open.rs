@@ -1,16 +1,18 @@
 //! Opening a store of Standard executions.
 
-use super::native::{Native, Place, Said};
 use super::Standard;
+use super::native::{Native, Place, Said};
 use crate::exported::{Exported, SameName};
 use crate::outside::Sign;
 use crate::{ExecutionType, Runtime, Workflow};
 use std::fmt;
+#[cfg(feature = "durable")]
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
-use workflow_engine::Engine;
-use workflow_engine::durable::{StandardEngine, StandardOptions, Store, StoreError};
+use workflow_engine::durable::{Logging, LoggingConfiguration, StandardEngine, StandardOptions, Store, StoreError};
+use workflow_engine::{Engine, Targets};
 
 /// What Standard executions are run with: a runtime, a store that keeps them, and the workflows.
 ///
@@ -18,11 +20,34 @@ use workflow_engine::durable::{StandardEngine, StandardOptions, Store, StoreErro
 #[must_use = "nothing runs before `open`"]
 pub struct StandardBuilder {
     runtime: Runtime,
-    store: Arc<dyn Store>,
+    store: Kept,
     exported: Result<Exported, SameName>,
     place: Place,
     max_concurrency: usize,
     retention: Duration,
+    logging: Arc<dyn Logging>,
+}
+
+/// Where executions are kept.
+enum Kept {
+    Store(Arc<dyn Store>),
+    #[cfg(feature = "durable")]
+    Directory(PathBuf),
+}
+
+impl Kept {
+    async fn open(self) -> Result<Arc<dyn Store>, OpenError> {
+        match self {
+            Kept::Store(store) => Ok(store),
+            #[cfg(feature = "durable")]
+            Kept::Directory(directory) => {
+                let opened = crate::__private::blocking(move || {
+                    workflow_store::SqliteStore::open(&directory, workflow_store::SqliteOptions::default())
+                });
+                Ok(Arc::new(opened.await.map_err(OpenError::Directory)?))
+            }
+        }
+    }
 }
 
 impl Runtime {
@@ -55,6 +80,40 @@ impl Runtime {
 
     /// As [`standard`](Self::standard), of a store that others have too.
     pub fn standard_shared(self, store: Arc<dyn Store>) -> StandardBuilder {
+        self.kept(Kept::Store(store))
+    }
+
+    /// Runs Standard executions that are kept in a directory, which is created if it is not there. Only one process works
+    /// on it at a time.
+    ///
+    /// ```
+    /// # use workflow_runtime::prelude::*;
+    /// # #[task]
+    /// # async fn greet(name: &str) -> Result<String, Failure> {
+    /// #     Ok(format!("hello, {name}"))
+    /// # }
+    /// # #[workflow]
+    /// # async fn greeting(name: String) -> Result<String, Failure> {
+    /// #     greet(&name).await
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let temporary = tempfile::tempdir()?;
+    /// # let directory = temporary.path();
+    /// use workflow_runtime::Runtime;
+    ///
+    /// let standard = Runtime::new().standard_in(directory).with::<greeting>().open().await?;
+    /// let execution = standard.start(greeting("Ada".into())).name("ada-1").await?;
+    /// assert_eq!(execution.ended().await?.result, Ok("hello, Ada".to_owned()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "durable")]
+    pub fn standard_in(self, directory: impl Into<PathBuf>) -> StandardBuilder {
+        self.kept(Kept::Directory(directory.into()))
+    }
+
+    fn kept(self, store: Kept) -> StandardBuilder {
         StandardBuilder {
             runtime: self,
             store,
@@ -62,6 +121,7 @@ impl Runtime {
             place: Place { region: Arc::from("us-east-1"), account_id: Arc::from("123456789012") },
             max_concurrency: StandardOptions::MAX_CONCURRENCY,
             retention: StandardOptions::RETENTION,
+            logging: Arc::new(LoggingConfiguration::default()),
         }
     }
 }
@@ -70,6 +130,18 @@ impl StandardBuilder {
     /// Adds a workflow, and those that it starts executions of. What the store has of others is left as it is.
     pub fn with<W: Workflow>(mut self) -> Self {
         self.exported = self.exported.and_then(Exported::with::<W>);
+        self
+    }
+
+    /// Adds workflows and included definitions.
+    pub(crate) fn with_exported(mut self, exported: Exported) -> Self {
+        self.exported = Ok(exported);
+        self
+    }
+
+    /// What is logged of executions, through `tracing`; unless said otherwise what failed, without data.
+    pub fn logging(mut self, logging: impl Logging) -> Self {
+        self.logging = Arc::new(logging);
         self
     }
 
@@ -102,14 +174,18 @@ impl StandardBuilder {
         if let Some(name) = exported.first_of(ExecutionType::Express) {
             return Err(OpenError::Express(name));
         }
+        let store = self.store.open().await?;
         let (native, said) = Native::new(&exported, &self.runtime, &self.place);
         let mut options = self.runtime.engine_options();
         options.region = Arc::clone(&self.place.region);
+        // Definitions that are interpreted have these tasks too.
+        options.targets = Targets::new().with(exported.tasks(&self.runtime));
         let executables = Arc::clone(&native);
         let options = StandardOptions {
             max_concurrency: self.max_concurrency,
             retention: self.retention,
-            ..StandardOptions::new(Engine::new(options), self.store, executables)
+            logging: self.logging,
+            ..StandardOptions::new(Engine::new(options), store, executables)
         };
         let engine = StandardEngine::open(options).await.map_err(OpenError::Store)?;
         let passing_on = tokio::spawn(pass_on(engine.clone(), said)).abort_handle();
@@ -134,15 +210,19 @@ async fn pass_on(engine: StandardEngine, mut said: mpsc::UnboundedReceiver<Said>
 
 impl fmt::Debug for StandardBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StandardBuilder").field("runtime", &self.runtime).field("store", &self.store).finish_non_exhaustive()
+        f.debug_struct("StandardBuilder").field("runtime", &self.runtime).finish_non_exhaustive()
     }
 }
 
 /// Why a store of Standard executions cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OpenError {
     /// The store cannot be read.
     Store(StoreError),
+    /// The directory cannot be opened.
+    #[cfg(feature = "durable")]
+    Directory(workflow_store::OpenError),
     /// Two workflows or tasks have one name.
     SameName(SameName),
     /// The workflow is `#[workflow(type = "EXPRESS")]`, whose executions are not kept: [`Runtime::run`] runs them.
@@ -153,6 +233,8 @@ impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Store(error) => error.fmt(f),
+            #[cfg(feature = "durable")]
+            Self::Directory(error) => error.fmt(f),
             Self::SameName(error) => error.fmt(f),
             Self::Express(name) => write!(f, "the executions of `{name}` are Express executions, which no store keeps"),
         }

@@ -43,14 +43,14 @@ pub(super) struct List {
     next_token: Option<String>,
 }
 
-pub(super) fn create(service: &Shared, request: Create) -> Result<Value, ApiError> {
+pub(super) async fn create(service: &Shared, request: Create) -> Result<Value, ApiError> {
     name::check(&request.name)?;
     let tags = tags::of_new(request.tags)?;
     let arn = service.arn(&format!("activity:{}", request.name));
     let encryption = request.encryption_configuration.unwrap_or_else(aws_owned_key);
     let activity = Activity::new(arn, request.name, service.now(), encryption, tags);
     let encryption = activity.encryption.clone();
-    let created = service.registry.create_activity(activity);
+    let created = service.registry.create_activity(activity).await?;
     if created.encryption != encryption {
         return Err(ApiError::new("ActivityAlreadyExists", format!("Activity Already Exists: '{}'", created.arn)));
     }
@@ -63,9 +63,9 @@ pub(super) fn aws_owned_key() -> Value {
     json!({"type": "AWS_OWNED_KEY"})
 }
 
-pub(super) fn delete(service: &Shared, request: One) -> Result<Value, ApiError> {
+pub(super) async fn delete(service: &Shared, request: One) -> Result<Value, ApiError> {
     arn::check_activity(&request.activity_arn)?;
-    service.registry.delete_activity(&request.activity_arn);
+    service.registry.delete_activity(&request.activity_arn).await?;
     service.engine.activities().delete(&request.activity_arn);
     Ok(nothing())
 }
@@ -103,10 +103,13 @@ pub(super) async fn get_task(service: &Shared, request: GetTask) -> Result<Value
         name::check(worker_name)?;
     }
     let activity = find(service, &request.activity_arn)?;
-    let task = service.engine.activities().take(&activity.arn, request.worker_name);
+    let task = service.standard.take_activity_task(&activity.arn, request.worker_name);
     let over = service.engine.clock().sleep(POLL);
     match select(std::pin::pin!(task), std::pin::pin!(over)).await {
-        Either::Left((task, _)) => Ok(json!({"taskToken": task.token, "input": task.input.to_text()})),
+        Either::Left((task, _)) => {
+            let task = task?;
+            Ok(json!({"taskToken": task.token, "input": task.input.to_text()}))
+        }
         Either::Right(_) => Ok(nothing()),
     }
 }

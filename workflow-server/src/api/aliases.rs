@@ -89,7 +89,7 @@ fn routes(service: &Shared, routing: Vec<Routing>) -> Result<(String, Vec<Route>
     Ok((machine, routing.into_iter().map(route).collect()))
 }
 
-pub(super) fn create(service: &Shared, request: Create) -> Result<Value, ApiError> {
+pub(super) async fn create(service: &Shared, request: Create) -> Result<Value, ApiError> {
     let (machine, routing) = routes(service, request.routing_configuration)?;
     let now = service.now();
     let alias = Alias {
@@ -100,7 +100,7 @@ pub(super) fn create(service: &Shared, request: Create) -> Result<Value, ApiErro
         creation_date: now,
         update_date: now,
     };
-    let created = service.registry.create_alias(&machine, alias).map_err(|error| match error {
+    let created = service.registry.create_alias(&machine, alias).await?.map_err(|error| match error {
         AliasError::NoStateMachine => ApiError::no_alias(),
         AliasError::Exists => ApiError::conflict(
             "Failed to create alias because an alias with the same name and a different routing configuration already \
@@ -123,7 +123,7 @@ fn parse(alias_arn: &str) -> Result<(String, String), ApiError> {
     }
 }
 
-pub(super) fn update(service: &Shared, request: Update) -> Result<Value, ApiError> {
+pub(super) async fn update(service: &Shared, request: Update) -> Result<Value, ApiError> {
     let (machine, name) = parse(&request.state_machine_alias_arn)?;
     if request.description.is_none() && request.routing_configuration.is_none() {
         return Err(ApiError::validation("Either the description or the routing configuration must be specified"));
@@ -136,14 +136,14 @@ pub(super) fn update(service: &Shared, request: Update) -> Result<Value, ApiErro
         return Err(ApiError::validation("Routing configuration must contain versions of the alias's state machine"));
     }
     let routing = routing.map(|(_, routing)| routing);
-    let updated = service.registry.update_alias(&machine, &name, request.description, routing, service.now());
+    let updated = service.registry.update_alias(&machine, &name, request.description, routing, service.now()).await?;
     let updated = updated.ok_or_else(ApiError::no_alias)?;
     Ok(json!({"updateDate": date(updated.update_date)}))
 }
 
-pub(super) fn delete(service: &Shared, request: One) -> Result<Value, ApiError> {
+pub(super) async fn delete(service: &Shared, request: One) -> Result<Value, ApiError> {
     let (machine, name) = parse(&request.state_machine_alias_arn)?;
-    service.registry.delete_alias(&machine, &name);
+    service.registry.delete_alias(&machine, &name).await?;
     Ok(nothing())
 }
 

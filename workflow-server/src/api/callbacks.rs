@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use workflow_engine::{CallbackError, Callbacks, Failure};
+use workflow_engine::durable::SendError;
+use workflow_engine::{CallbackError, Callbacks, Failure, Payload};
 
 use super::{ApiError, Shared, json_text, nothing};
 
@@ -27,31 +28,46 @@ pub(super) struct Heartbeat {
     task_token: String,
 }
 
-pub(super) fn success(service: &Shared, request: Success) -> Result<Value, ApiError> {
+pub(super) async fn success(service: &Shared, request: Success) -> Result<Value, ApiError> {
+    let token = &request.task_token;
     // Of two things that are wrong, AWS says this one.
-    if !Callbacks::is_token(&request.task_token) {
+    if !Callbacks::is_token(token) {
         return Err(ApiError::invalid_token());
     }
     let output = json_text::parse(&request.output)
         .map_err(|why| ApiError::new("InvalidOutput", format!("Invalid Output: '{why}'")))?;
-    answer(service.engine.callbacks().send_task_success(&request.task_token, output.into()))
+    let output = Payload::from(output);
+    match service.engine.callbacks().send_task_success(token, output.clone()) {
+        Ok(()) => Ok(nothing()),
+        Err(_) => answer(service.standard.send_task_success(token, output).await),
+    }
 }
 
-pub(super) fn failure(service: &Shared, request: TaskFailure) -> Result<Value, ApiError> {
+pub(super) async fn failure(service: &Shared, request: TaskFailure) -> Result<Value, ApiError> {
+    let token = &request.task_token;
     let failure = Failure { error: request.error, cause: request.cause };
-    answer(service.engine.callbacks().send_task_failure(&request.task_token, failure))
+    match service.engine.callbacks().send_task_failure(token, failure.clone()) {
+        Ok(()) => Ok(nothing()),
+        Err(_) => answer(service.standard.send_task_failure(token, failure).await),
+    }
 }
 
-pub(super) fn heartbeat(service: &Shared, request: Heartbeat) -> Result<Value, ApiError> {
-    answer(service.engine.callbacks().send_task_heartbeat(&request.task_token))
+pub(super) async fn heartbeat(service: &Shared, request: Heartbeat) -> Result<Value, ApiError> {
+    let token = &request.task_token;
+    match service.engine.callbacks().send_task_heartbeat(token) {
+        Ok(()) => Ok(nothing()),
+        Err(_) => answer(service.standard.send_task_heartbeat(token).await),
+    }
 }
 
-fn answer(sent: Result<(), CallbackError>) -> Result<Value, ApiError> {
+/// What comes of a token that no execution in memory only (one of an Express state machine) waits for.
+fn answer(sent: Result<(), SendError>) -> Result<Value, ApiError> {
     match sent {
         Ok(()) => Ok(nothing()),
-        Err(CallbackError::InvalidToken) => Err(ApiError::invalid_token()),
-        Err(CallbackError::TaskTimedOut) => {
+        Err(SendError::Callback(CallbackError::InvalidToken)) => Err(ApiError::invalid_token()),
+        Err(SendError::Callback(CallbackError::TaskTimedOut)) => {
             Err(ApiError::new("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'"))
         }
+        Err(SendError::Store(error)) => Err(error.into()),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use workflow_engine::durable::StoreError;
+
 /// An error as the API answers it.
 ///
 /// See "Common errors" and the `Errors` section of each operation in the Step Functions API reference.
@@ -11,7 +13,7 @@ pub struct ApiError {
     pub code: &'static str,
     /// What is wrong; some protocol errors have none.
     pub message: String,
-    /// The HTTP status: 400 for all errors of the service, 500 for a fault of the server.
+    /// The HTTP status: 400 for what the client did, 500 for a fault of the server, 503 where it can do nothing now.
     pub status: u16,
 }
 
@@ -24,6 +26,16 @@ impl ApiError {
     /// A fault of the server itself.
     pub(crate) fn internal(message: impl Into<String>) -> Self {
         Self { code: "InternalFailure", message: message.into(), status: 500 }
+    }
+
+    /// Nothing can be read or written now; nothing has happened, and the same can be asked again.
+    pub(crate) fn unavailable(message: impl Into<String>) -> Self {
+        Self { code: "ServiceUnavailable", message: message.into(), status: 503 }
+    }
+
+    /// Whether the same may be answered later.
+    pub(crate) fn is_unavailable(&self) -> bool {
+        self.status == 503
     }
 
     /// The `__type` of the JSON protocol: the name in the namespace of the component of AWS that finds the error.
@@ -99,3 +111,12 @@ impl fmt::Display for ApiError {
 }
 
 impl std::error::Error for ApiError {}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::ExecutionExists(_) | StoreError::Corrupt(_) => Self::internal(error.to_string()),
+            StoreError::Full(_) | StoreError::Unavailable(_) => Self::unavailable(error.to_string()),
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use workflow_engine::{MapRun, MapRunCounts, MapRunStatus};
+use workflow_engine::{MapRun, MapRunCounts, MapRunLimits, MapRunStatus};
 
 use super::fields::Fields;
 use super::page::Page;
@@ -38,8 +38,8 @@ fn state_machine_arn(map_run: &MapRun) -> String {
     machine.replacen(":mapRun:", ":stateMachine:", 1)
 }
 
-pub(super) fn list(service: &Shared, request: List) -> Result<Value, ApiError> {
-    executions::find(service, &request.execution_arn)?;
+pub(super) async fn list(service: &Shared, request: List) -> Result<Value, ApiError> {
+    executions::find(service, &request.execution_arn).await?;
     let list = ("mapRuns", &request.execution_arn);
     let page = Page::read(request.max_results, request.next_token.as_deref(), list)?;
     let runs = service.engine.map_runs().of_execution(&request.execution_arn);
@@ -93,15 +93,27 @@ fn counts(counts: MapRunCounts, status: MapRunStatus) -> Value {
     })
 }
 
-pub(super) fn update(service: &Shared, request: Update) -> Result<Value, ApiError> {
-    find(service, &request.map_run_arn)?;
-    let is_changed = service.engine.map_runs().update(&request.map_run_arn, |limits| {
+pub(super) async fn update(service: &Shared, request: Update) -> Result<Value, ApiError> {
+    let run = find(service, &request.map_run_arn)?;
+    let change = |limits: &mut MapRunLimits| {
         limits.max_concurrency = request.max_concurrency.unwrap_or(limits.max_concurrency);
         limits.tolerated_failure_count = request.tolerated_failure_count.unwrap_or(limits.tolerated_failure_count);
         let percentage = request.tolerated_failure_percentage;
         limits.tolerated_failure_percentage = percentage.unwrap_or(limits.tolerated_failure_percentage);
-    });
-    if is_changed { Ok(nothing()) } else { Err(ApiError::validation("The Map Run is over and cannot be updated")) }
+    };
+    if service.engine.map_runs().update(&request.map_run_arn, change) {
+        return Ok(nothing());
+    }
+    let execution = service.standard.find(&run.execution_arn).await?;
+    match execution.filter(|_| run.status == MapRunStatus::Running) {
+        Some(execution) => {
+            let mut limits = run.limits;
+            change(&mut limits);
+            service.standard.update_map_run(execution.id, &request.map_run_arn, limits).await?;
+            Ok(nothing())
+        }
+        None => Err(ApiError::validation("The Map Run is over and cannot be updated")),
+    }
 }
 
 /// The child executions of a Map Run are not kept, so they cannot be listed.

@@ -5,10 +5,13 @@ mod aliases;
 mod arn;
 mod callbacks;
 mod definition;
+mod details;
 mod error;
+mod executables;
 mod executions;
 mod fields;
 mod history;
+mod housekeeping;
 mod json_text;
 mod map_runs;
 mod name;
@@ -24,9 +27,12 @@ mod validation;
 mod versions;
 
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use tokio::sync::watch;
+use workflow_engine::durable::{MemoryStore, StandardEngine, StandardOptions, Store, StoreError};
 use workflow_engine::{Engine, EngineOptions};
 
 pub use error::ApiError;
@@ -34,6 +40,7 @@ use request::Operation;
 
 use crate::registry::Registry;
 use crate::target::TargetOptions;
+use executables::StoredDefinitions;
 use own::OwnExecutions;
 
 /// What a [`Service`] is made with.
@@ -46,6 +53,10 @@ pub struct ServiceOptions {
     pub targets: TargetOptions,
     /// The account that ARNs name: 12 digits.
     pub account_id: Arc<str>,
+    /// How many Standard executions may be in memory at a time: see [`StandardOptions::max_concurrency`].
+    pub max_concurrency: usize,
+    /// How long Standard executions are kept after they have ended: see [`StandardOptions::retention`].
+    pub retention: Duration,
 }
 
 impl Default for ServiceOptions {
@@ -54,6 +65,8 @@ impl Default for ServiceOptions {
             engine: EngineOptions::default(),
             targets: TargetOptions::default(),
             account_id: Arc::from("123456789012"),
+            max_concurrency: StandardOptions::MAX_CONCURRENCY,
+            retention: StandardOptions::RETENTION,
         }
     }
 }
@@ -80,27 +93,51 @@ pub struct Service(Arc<Shared>);
 /// What all operations use.
 #[derive(Debug)]
 struct Shared {
+    /// Runs Express executions, and is what Standard ones are run with.
     engine: Engine,
+    standard: StandardEngine,
     registry: Registry,
     region: Arc<str>,
     account_id: Arc<str>,
 }
 
 impl Service {
-    /// A service without any state machine.
+    /// A service without any state machine, which keeps everything in memory.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
     pub fn new(options: ServiceOptions) -> Self {
-        let ServiceOptions { mut engine, targets, account_id } = options;
-        let region = Arc::clone(&engine.region);
-        Self(Arc::new_cyclic(|shared| {
-            let own = Arc::new(OwnExecutions(Weak::clone(shared)));
-            engine.targets = targets.add_to(engine.targets, own);
-            Shared { engine: Engine::new(engine), registry: Registry::default(), region, account_id }
-        }))
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+        let (own, service) = watch::channel(None);
+        let (parts, options) = Parts::of(options, Arc::clone(&store), service);
+        parts.assemble(StandardEngine::unused(options), Registry::new(store), &own)
     }
 
-    /// The engine that runs the executions.
+    /// A service of what a store keeps: every Standard execution goes on, and all that was created is there.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read, or keeps something that this version does not understand.
+    pub async fn open(options: ServiceOptions, store: Arc<dyn Store>) -> Result<Self, StoreError> {
+        let (own, service) = watch::channel(None);
+        let (parts, options) = Parts::of(options, Arc::clone(&store), service);
+        let registry = Registry::open(store).await?;
+        for activity_arn in registry.activity_arns() {
+            parts.engine.activities().create(&activity_arn);
+        }
+        let standard = StandardEngine::open(options).await?;
+        Ok(parts.assemble(standard, registry, &own))
+    }
+
+    /// The engine that runs Express executions, and that Standard ones are run with.
     pub fn engine(&self) -> &Engine {
         &self.0.engine
+    }
+
+    /// The engine that runs Standard executions.
+    pub fn standard(&self) -> &StandardEngine {
+        &self.0.standard
     }
 
     /// Calls an operation by its name in the API reference, such as `StartExecution`. Dates are seconds since 1970.
@@ -111,58 +148,102 @@ impl Service {
     ///
     /// # Panics
     ///
-    /// An operation that starts an execution does outside of a tokio runtime.
+    /// Outside of a tokio runtime.
     pub async fn call(&self, operation: &str, request: Value) -> Result<Value, ApiError> {
         let Some(operation) = Operation::parse(operation) else {
             return Err(ApiError::new("UnknownOperationException", ""));
         };
         request::check(operation, &request)?;
-        self.dispatch(operation, request).await
+        if !operation.changes_what_is_kept() {
+            return self.dispatch(operation, request).await;
+        }
+        // What is written is to be known in memory, too, even if whoever asked for it goes meanwhile.
+        let service = self.clone();
+        let done = tokio::spawn(async move { service.dispatch(operation, request).await });
+        done.await.unwrap_or_else(|error| Err(ApiError::internal(error.to_string())))
     }
 
     async fn dispatch(&self, operation: Operation, request: Value) -> Result<Value, ApiError> {
         let service = &*self.0;
         match operation {
-            Operation::CreateActivity => activities::create(service, request::read(request)?),
-            Operation::CreateStateMachine => state_machines::create(service, request::read(request)?),
-            Operation::CreateStateMachineAlias => aliases::create(service, request::read(request)?),
-            Operation::DeleteActivity => activities::delete(service, request::read(request)?),
-            Operation::DeleteStateMachine => state_machines::delete(service, request::read(request)?),
-            Operation::DeleteStateMachineAlias => aliases::delete(service, request::read(request)?),
-            Operation::DeleteStateMachineVersion => versions::delete(service, request::read(request)?),
+            Operation::CreateActivity => activities::create(service, request::read(request)?).await,
+            Operation::CreateStateMachine => state_machines::create(service, request::read(request)?).await,
+            Operation::CreateStateMachineAlias => aliases::create(service, request::read(request)?).await,
+            Operation::DeleteActivity => activities::delete(service, request::read(request)?).await,
+            Operation::DeleteStateMachine => state_machines::delete(service, request::read(request)?).await,
+            Operation::DeleteStateMachineAlias => aliases::delete(service, request::read(request)?).await,
+            Operation::DeleteStateMachineVersion => versions::delete(service, request::read(request)?).await,
             Operation::DescribeActivity => activities::describe(service, request::read(request)?),
-            Operation::DescribeExecution => executions::describe(service, request::read(request)?),
+            Operation::DescribeExecution => executions::describe(service, request::read(request)?).await,
             Operation::DescribeMapRun => map_runs::describe(service, request::read(request)?),
             Operation::DescribeStateMachine => state_machines::describe(service, request::read(request)?),
             Operation::DescribeStateMachineAlias => aliases::describe(service, request::read(request)?),
             Operation::DescribeStateMachineForExecution => {
-                state_machines::describe_for_execution(service, request::read(request)?)
+                state_machines::describe_for_execution(service, request::read(request)?).await
             }
             Operation::GetActivityTask => activities::get_task(service, request::read(request)?).await,
-            Operation::GetExecutionHistory => history::get(service, request::read(request)?),
+            Operation::GetExecutionHistory => history::get(service, request::read(request)?).await,
             Operation::ListActivities => activities::list(service, request::read(request)?),
-            Operation::ListExecutions => executions::list(service, request::read(request)?),
-            Operation::ListMapRuns => map_runs::list(service, request::read(request)?),
+            Operation::ListExecutions => executions::list(service, request::read(request)?).await,
+            Operation::ListMapRuns => map_runs::list(service, request::read(request)?).await,
             Operation::ListStateMachineAliases => aliases::list(service, request::read(request)?),
             Operation::ListStateMachineVersions => versions::list(service, request::read(request)?),
             Operation::ListStateMachines => state_machines::list(service, request::read(request)?),
             Operation::ListTagsForResource => tags::list(service, request::read(request)?),
-            Operation::PublishStateMachineVersion => versions::publish(service, request::read(request)?),
-            Operation::RedriveExecution => redrive::redrive(service, request::read(request)?),
-            Operation::SendTaskFailure => callbacks::failure(service, request::read(request)?),
-            Operation::SendTaskHeartbeat => callbacks::heartbeat(service, request::read(request)?),
-            Operation::SendTaskSuccess => callbacks::success(service, request::read(request)?),
-            Operation::StartExecution => start::start(service, request::read(request)?),
+            Operation::PublishStateMachineVersion => versions::publish(service, request::read(request)?).await,
+            Operation::RedriveExecution => redrive::redrive(service, request::read(request)?).await,
+            Operation::SendTaskFailure => callbacks::failure(service, request::read(request)?).await,
+            Operation::SendTaskHeartbeat => callbacks::heartbeat(service, request::read(request)?).await,
+            Operation::SendTaskSuccess => callbacks::success(service, request::read(request)?).await,
+            Operation::StartExecution => start::start(service, request::read(request)?).await,
             Operation::StartSyncExecution => start::start_sync(service, request::read(request)?).await,
             Operation::StopExecution => executions::stop(service, request::read(request)?).await,
-            Operation::TagResource => tags::tag(service, request::read(request)?),
+            Operation::TagResource => tags::tag(service, request::read(request)?).await,
             Operation::TestState => test_state::test(service, request::read(request)?).await,
-            Operation::UntagResource => tags::untag(service, request::read(request)?),
-            Operation::UpdateMapRun => map_runs::update(service, request::read(request)?),
-            Operation::UpdateStateMachine => state_machines::update(service, request::read(request)?),
-            Operation::UpdateStateMachineAlias => aliases::update(service, request::read(request)?),
+            Operation::UntagResource => tags::untag(service, request::read(request)?).await,
+            Operation::UpdateMapRun => map_runs::update(service, request::read(request)?).await,
+            Operation::UpdateStateMachine => state_machines::update(service, request::read(request)?).await,
+            Operation::UpdateStateMachineAlias => aliases::update(service, request::read(request)?).await,
             Operation::ValidateStateMachineDefinition => validation::validate(request::read(request)?),
         }
+    }
+}
+
+/// What a service is made of besides what its store keeps.
+struct Parts {
+    engine: Engine,
+    region: Arc<str>,
+    account_id: Arc<str>,
+}
+
+impl Parts {
+    /// The parts, and the options of the engine of Standard executions. Their tasks reach the service by `own`.
+    fn of(
+        options: ServiceOptions,
+        store: Arc<dyn Store>,
+        own: watch::Receiver<Option<Weak<Shared>>>,
+    ) -> (Self, StandardOptions) {
+        let ServiceOptions { mut engine, targets, account_id, max_concurrency, retention } = options;
+        let region = Arc::clone(&engine.region);
+        let own = OwnExecutions { service: own, clock: engine.clock.clone() };
+        engine.targets = targets.add_to(engine.targets, Arc::new(own));
+        let engine = Engine::new(engine);
+        let executables = Arc::new(StoredDefinitions);
+        let standard =
+            StandardOptions { max_concurrency, retention, ..StandardOptions::new(engine.clone(), store, executables) };
+        (Self { engine, region, account_id }, standard)
+    }
+
+    fn assemble(
+        self,
+        standard: StandardEngine,
+        registry: Registry,
+        own: &watch::Sender<Option<Weak<Shared>>>,
+    ) -> Service {
+        let Self { engine, region, account_id } = self;
+        let shared = Arc::new(Shared { engine, standard, registry, region, account_id });
+        own.send_replace(Some(Arc::downgrade(&shared)));
+        Service(shared)
     }
 }
 

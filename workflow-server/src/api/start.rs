@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use workflow_engine::{ExecutionIdentity, ExecutionState, ExecutionStatus, ExecutionType, Payload, StartExecution};
+use workflow_engine::durable::{Executable, StartStandard, Status, StoreError};
+use workflow_engine::{ExecutionIdentity, ExecutionStatus, ExecutionType, Payload, StartExecution};
 
 use super::arn::{self, Qualifier, StateMachineArn};
+use super::details::Details;
 use super::fields::Fields;
 use super::{ApiError, IncludedData, Shared, date, json_text, name};
-use crate::registry::{Alias, ExecutionRecord, Revision, StateMachine};
+use crate::registry::{Alias, Revision, StateMachine};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -110,7 +113,7 @@ fn prepare(service: &Shared, request: Start, is_synchronous: bool) -> Result<Pre
         state_machine_version_arn: version_arn.map(Arc::from),
     };
     let start = StartExecution {
-        program: Arc::clone(&revision.program),
+        program: Arc::clone(revision.program()),
         input: Payload::from(value),
         identity,
         execution_type: machine.execution_type,
@@ -119,34 +122,36 @@ fn prepare(service: &Shared, request: Start, is_synchronous: bool) -> Result<Pre
     Ok(Prepared { start, input, revision, trace_header: request.trace_header })
 }
 
-pub(super) fn start(service: &Shared, request: Start) -> Result<Value, ApiError> {
+pub(super) async fn start(service: &Shared, request: Start) -> Result<Value, ApiError> {
     let Prepared { start, input, revision, trace_header } = prepare(service, request, false)?;
     let arn = Arc::clone(&start.identity.execution_arn);
     if start.execution_type == ExecutionType::Express {
         let execution = service.engine.start(start);
-        return Ok(started(&arn, &execution.state()));
+        return Ok(started(&arn, execution.state().start_date));
     }
-    let registered = service.registry.start_execution(&arn, || ExecutionRecord {
-        input: input.clone(),
-        trace_header,
-        revision,
-        execution: service.engine.start(start),
-    });
-    match registered {
-        Ok(record) => Ok(started(&arn, &record.execution.state())),
-        Err(existing) => {
-            let state = existing.execution.state();
-            if existing.input == input && state.status == ExecutionStatus::Running {
-                Ok(started(&arn, &state))
-            } else {
-                Err(ApiError::new("ExecutionAlreadyExists", format!("Execution Already Exists: '{arn}'")))
-            }
-        }
+    let details = Details::new(&revision, trace_header, input.clone(), start.input.as_text());
+    let start = StartStandard {
+        executable: Arc::clone(&revision.executable) as Arc<dyn Executable>,
+        identity: Arc::new(start.identity),
+        input: start.input,
+        details: Some(details.text()?),
+    };
+    let (id, is_new) = match service.standard.start(start).await {
+        Ok(id) => (id, true),
+        Err(StoreError::ExecutionExists(id)) => (id, false),
+        Err(error) => return Err(error.into()),
+    };
+    let stored = service.standard.store().execution(id).await?.ok_or_else(|| ApiError::no_execution(&arn))?;
+    let is_same = || stored.status == Status::Running && Details::of(&stored).input(&stored) == input;
+    if is_new || is_same() {
+        Ok(started(&arn, stored.new.start_date))
+    } else {
+        Err(ApiError::new("ExecutionAlreadyExists", format!("Execution Already Exists: '{arn}'")))
     }
 }
 
-fn started(arn: &str, state: &ExecutionState) -> Value {
-    json!({"executionArn": arn, "startDate": date(state.start_date)})
+fn started(arn: &str, start_date: Timestamp) -> Value {
+    json!({"executionArn": arn, "startDate": date(start_date)})
 }
 
 /// What AWS bills memory in, in MB, and time, in milliseconds.

@@ -10,6 +10,7 @@ use workflow_engine::ExecutionType;
 use super::activities::aws_owned_key;
 use super::arn::{self, Qualifier, StateMachineArn};
 use super::definition::{self, StateMachineType};
+use super::details::Details;
 use super::fields::Fields;
 use super::page::Page;
 use super::tags::{self, Tag};
@@ -117,7 +118,7 @@ fn check_description(publish: Option<bool>, description: Option<&String>) -> Res
     Ok(())
 }
 
-pub(super) fn create(service: &Shared, request: Create) -> Result<Value, ApiError> {
+pub(super) async fn create(service: &Shared, request: Create) -> Result<Value, ApiError> {
     check_description(request.publish, request.version_description.as_ref())?;
     name::check(&request.name)?;
     let settings = Settings {
@@ -131,15 +132,17 @@ pub(super) fn create(service: &Shared, request: Create) -> Result<Value, ApiErro
     let execution_type = request.machine_type.unwrap_or_default().into();
     let program = definition::program(&settings.definition, execution_type)?;
     let now = service.now();
+    let arn = service.arn(&format!("stateMachine:{}", request.name));
+    let revision = Revision::first(&arn, &request.name, settings, program, now);
     let machine = StateMachine {
-        arn: service.arn(&format!("stateMachine:{}", request.name)),
+        arn,
         name: request.name,
         execution_type,
         creation_date: now,
-        revision: Arc::new(Revision { id: None, settings, program, date: now }),
+        revision: Arc::new(revision),
         created_with: (request.publish.unwrap_or_default(), request.version_description),
     };
-    let machine = match service.registry.create_state_machine(machine.clone(), tags) {
+    let machine = match service.registry.create_state_machine(machine.clone(), tags).await? {
         Ok(()) => machine,
         Err(existing) if is_same(&existing, &machine) => existing,
         Err(existing) => {
@@ -148,8 +151,11 @@ pub(super) fn create(service: &Shared, request: Create) -> Result<Value, ApiErro
         }
     };
     let (publish, description) = machine.created_with;
-    let version =
-        if publish { Some(versions::publish_version(service, &machine.arn, None, description)?.arn) } else { None };
+    let version = if publish {
+        Some(versions::publish_version(service, &machine.arn, None, description).await?.arn)
+    } else {
+        None
+    };
     let created = Fields::default()
         .with("stateMachineArn", machine.arn)
         .with("creationDate", date(machine.creation_date))
@@ -165,7 +171,7 @@ fn is_same(existing: &StateMachine, asked: &StateMachine) -> bool {
         && Settings { role_arn: other.role_arn.clone(), ..one.clone() } == *other
 }
 
-pub(super) fn update(service: &Shared, request: Update) -> Result<Value, ApiError> {
+pub(super) async fn update(service: &Shared, request: Update) -> Result<Value, ApiError> {
     let arn = request.state_machine_arn;
     arn::state_machine(&arn)?;
     let machine = service.registry.state_machine(&arn).ok_or_else(|| ApiError::no_state_machine(&arn))?;
@@ -197,10 +203,10 @@ pub(super) fn update(service: &Shared, request: Update) -> Result<Value, ApiErro
         encryption: request.encryption_configuration,
     };
     let now = service.now();
-    let machine = service.registry.update_state_machine(&arn, change, now);
+    let machine = service.registry.update_state_machine(&arn, change, now).await?;
     let machine = machine.ok_or_else(|| ApiError::no_state_machine(&arn))?;
     let version = if request.publish == Some(true) {
-        Some(versions::publish_version(service, &arn, None, request.version_description)?.arn)
+        Some(versions::publish_version(service, &arn, None, request.version_description).await?.arn)
     } else {
         None
     };
@@ -212,9 +218,9 @@ pub(super) fn update(service: &Shared, request: Update) -> Result<Value, ApiErro
 }
 
 /// Executions that run go on; what they run is theirs.
-pub(super) fn delete(service: &Shared, request: Delete) -> Result<Value, ApiError> {
+pub(super) async fn delete(service: &Shared, request: Delete) -> Result<Value, ApiError> {
     arn::state_machine(&request.state_machine_arn)?;
-    service.registry.delete_state_machine(&request.state_machine_arn);
+    service.registry.delete_state_machine(&request.state_machine_arn).await?;
     Ok(nothing())
 }
 
@@ -245,7 +251,7 @@ pub(super) fn describe(service: &Shared, request: Describe) -> Result<Value, Api
 fn with_revision(fields: Fields, revision: &Revision, included: IncludedData) -> Fields {
     let settings = &revision.settings;
     let has_data = included == IncludedData::AllData;
-    let references = variable_references(revision.program.machine());
+    let references = variable_references(revision.program().machine());
     let references = (has_data && !references.is_empty()).then(|| json!(references));
     fields
         .with_some("definition", has_data.then_some(settings.definition.as_str()))
@@ -257,14 +263,15 @@ fn with_revision(fields: Fields, revision: &Revision, included: IncludedData) ->
         .with_some("variableReferences", references)
 }
 
-pub(super) fn describe_for_execution(service: &Shared, request: DescribeForExecution) -> Result<Value, ApiError> {
-    let record = executions::find(service, &request.execution_arn)?;
-    let identity = record.execution.identity();
+pub(super) async fn describe_for_execution(service: &Shared, request: DescribeForExecution) -> Result<Value, ApiError> {
+    let stored = executions::find(service, &request.execution_arn).await?;
+    let revision = Details::of(&stored).revision(service)?;
+    let identity = &stored.new.identity;
     let fields = Fields::default()
         .with("stateMachineArn", &*identity.state_machine_arn)
         .with("name", &*identity.state_machine_name)
-        .with("updateDate", date(record.revision.date));
-    Ok(with_revision(fields, &record.revision, request.included_data.unwrap_or_default()).into())
+        .with("updateDate", date(revision.date));
+    Ok(with_revision(fields, &revision, request.included_data.unwrap_or_default()).into())
 }
 
 pub(super) fn list(service: &Shared, request: List) -> Result<Value, ApiError> {

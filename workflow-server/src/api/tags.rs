@@ -64,17 +64,27 @@ pub(super) fn list(service: &Shared, request: List) -> Result<Value, ApiError> {
     Ok(json!({"tags": tags}))
 }
 
-pub(super) fn tag(service: &Shared, request: TagResource) -> Result<Value, ApiError> {
-    let tags = with(find(service, &request.resource_arn)?, request.tags, &request.resource_arn)?;
-    set(service, &request.resource_arn, tags)
+pub(super) async fn tag(service: &Shared, request: TagResource) -> Result<Value, ApiError> {
+    let TagResource { resource_arn, tags } = request;
+    change(service, &resource_arn, |current| with(current, tags, &resource_arn)).await
 }
 
-pub(super) fn untag(service: &Shared, request: UntagResource) -> Result<Value, ApiError> {
-    let mut tags = find(service, &request.resource_arn)?;
-    tags.retain(|key, _| !request.tag_keys.contains(key));
-    set(service, &request.resource_arn, tags)
+pub(super) async fn untag(service: &Shared, request: UntagResource) -> Result<Value, ApiError> {
+    let UntagResource { resource_arn, tag_keys } = request;
+    change(service, &resource_arn, |mut current| {
+        current.retain(|key, _| !tag_keys.contains(key));
+        Ok(current)
+    })
+    .await
 }
 
-fn set(service: &Shared, resource_arn: &str, tags: Tags) -> Result<Value, ApiError> {
-    if service.registry.set_tags(resource_arn, tags) { Ok(nothing()) } else { Err(ApiError::no_resource(resource_arn)) }
+async fn change(
+    service: &Shared,
+    resource_arn: &str,
+    change: impl FnOnce(Tags) -> Result<Tags, ApiError> + Send,
+) -> Result<Value, ApiError> {
+    arn::check_taggable(resource_arn)?;
+    let changed = service.registry.change_tags(resource_arn, change).await?;
+    changed.ok_or_else(|| ApiError::no_resource(resource_arn))??;
+    Ok(nothing())
 }

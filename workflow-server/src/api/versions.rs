@@ -30,10 +30,11 @@ pub(super) struct List {
     next_token: Option<String>,
 }
 
-pub(super) fn publish(service: &Shared, request: Publish) -> Result<Value, ApiError> {
+pub(super) async fn publish(service: &Shared, request: Publish) -> Result<Value, ApiError> {
     arn::state_machine(&request.state_machine_arn)?;
     let version =
-        publish_version(service, &request.state_machine_arn, request.revision_id.as_deref(), request.description)?;
+        publish_version(service, &request.state_machine_arn, request.revision_id.as_deref(), request.description)
+            .await?;
     Ok(item(&version))
 }
 
@@ -42,13 +43,14 @@ pub(super) fn publish(service: &Shared, request: Publish) -> Result<Value, ApiEr
 /// # Errors
 ///
 /// Those of `PublishStateMachineVersion`.
-pub(super) fn publish_version(
+pub(super) async fn publish_version(
     service: &Shared,
     machine_arn: &str,
     revision_id: Option<&str>,
     description: Option<String>,
 ) -> Result<Version, ApiError> {
-    service.registry.publish_version(machine_arn, revision_id, description, service.now()).map_err(|error| match error {
+    let published = service.registry.publish_version(machine_arn, revision_id, description, service.now()).await?;
+    published.map_err(|error| match error {
         PublishError::NoStateMachine => ApiError::no_state_machine(machine_arn),
         PublishError::OtherRevision(current) => ApiError::conflict(format!(
             "Failed to publish the State Machine version for revision {}. The current State Machine revision is {}.",
@@ -63,7 +65,7 @@ fn item(version: &Version) -> Value {
     json!({"creationDate": date(version.creation_date), "stateMachineVersionArn": version.arn})
 }
 
-pub(super) fn delete(service: &Shared, request: Delete) -> Result<Value, ApiError> {
+pub(super) async fn delete(service: &Shared, request: Delete) -> Result<Value, ApiError> {
     let StateMachineArn { machine, qualifier: Some(Qualifier::Version(number)) } =
         arn::state_machine(&request.state_machine_version_arn)?
     else {
@@ -72,7 +74,7 @@ pub(super) fn delete(service: &Shared, request: Delete) -> Result<Value, ApiErro
             request.state_machine_version_arn
         )));
     };
-    match service.registry.delete_version(&machine, number) {
+    match service.registry.delete_version(&machine, number).await? {
         Ok(()) => Ok(nothing()),
         Err(DeleteVersionError::Referenced(aliases)) => Err(ApiError::conflict(format!(
             "Version to be deleted must not be referenced by an alias. Current list of aliases referencing this \

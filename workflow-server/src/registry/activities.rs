@@ -1,10 +1,13 @@
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use workflow_engine::durable::StoreError;
 
-use super::{Entry, Registry, Tags};
+use super::{Entry, Registry, Tags, documents};
 
 /// An activity: a name under which workers fetch tasks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Activity {
     pub(crate) arn: String,
     pub(crate) name: String,
@@ -23,18 +26,46 @@ impl Activity {
 
 impl Registry {
     /// Adds an activity unless there is one of this ARN, and gives the one that there is then.
-    pub(crate) fn create_activity(&self, mut activity: Activity) -> Activity {
-        let mut resources = self.resources();
-        activity.place = resources.place();
-        resources.activities.entry(activity.arn.clone()).or_insert(activity).clone()
+    pub(crate) async fn create_activity(&self, activity: Activity) -> Result<Activity, StoreError> {
+        let place = self.resources().place();
+        let arn = activity.arn.clone();
+        let create = |current: &mut Option<Activity>| current.get_or_insert(Activity { place, ..activity }).clone();
+        self.change_activity(&arn, create).await
     }
 
     pub(crate) fn activity(&self, arn: &str) -> Option<Activity> {
         self.resources().activities.get(arn).cloned()
     }
 
-    pub(crate) fn delete_activity(&self, arn: &str) {
-        self.resources().activities.shift_remove(arn);
+    pub(crate) async fn delete_activity(&self, arn: &str) -> Result<(), StoreError> {
+        self.change_activity(arn, |activity| *activity = None).await
+    }
+
+    /// Changes an activity, or creates or removes it: there is what `change` leaves.
+    pub(super) async fn change_activity<T>(
+        &self,
+        arn: &str,
+        change: impl FnOnce(&mut Option<Activity>) -> T + Send,
+    ) -> Result<T, StoreError> {
+        let _changing = self.changing.lock().await;
+        let current = self.activity(arn);
+        let mut changed = current.clone();
+        let result = change(&mut changed);
+        if changed != current {
+            let text = changed.as_ref().map(documents::text).transpose()?;
+            self.store.put_document(documents::ACTIVITIES, arn, text).await?;
+            let activities = &mut self.resources().activities;
+            match changed {
+                Some(activity) => drop(activities.insert(arn.to_owned(), activity)),
+                None => drop(activities.shift_remove(arn)),
+            }
+        }
+        Ok(result)
+    }
+
+    /// The ARNs of all activities.
+    pub(crate) fn activity_arns(&self) -> Vec<String> {
+        self.resources().activities.keys().cloned().collect()
     }
 
     /// Up to `count` activities, oldest first, that come after a place.

@@ -1,9 +1,12 @@
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use workflow_engine::durable::StoreError;
 
 use super::{Entry, Registry};
 
 /// A name that routes to one or two versions.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Alias {
     pub(crate) arn: String,
     pub(crate) name: String,
@@ -14,7 +17,8 @@ pub(crate) struct Alias {
 }
 
 /// Where an alias routes a share of the executions to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Route {
     pub(crate) version_arn: String,
     /// The share, in percent.
@@ -39,20 +43,25 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// If there is a different one of this name, or there are too many.
-    pub(crate) fn create_alias(&self, machine_arn: &str, alias: Alias) -> Result<Alias, AliasError> {
-        let mut resources = self.resources();
-        let place = resources.place();
-        let entity = resources.state_machines.get_mut(machine_arn).ok_or(AliasError::NoStateMachine)?;
-        if let Some(existing) = entity.aliases.values().find(|existing| existing.name == alias.name) {
-            let is_same = existing.description == alias.description && existing.routing == alias.routing;
-            return if is_same { Ok(existing.clone()) } else { Err(AliasError::Exists) };
-        }
-        if entity.aliases.len() >= MAX_ALIASES {
-            return Err(AliasError::TooMany(MAX_ALIASES));
-        }
-        entity.aliases.insert(place, alias.clone());
-        Ok(alias)
+    /// The outer ones are the store's; the inner ones are that there is a different one of this name, or too many.
+    pub(crate) async fn create_alias(
+        &self,
+        machine_arn: &str,
+        alias: Alias,
+    ) -> Result<Result<Alias, AliasError>, StoreError> {
+        self.change_machine(machine_arn, |entity, place| {
+            let entity = entity.as_mut().ok_or(AliasError::NoStateMachine)?;
+            if let Some(existing) = entity.aliases.values().find(|existing| existing.name == alias.name) {
+                let is_same = existing.description == alias.description && existing.routing == alias.routing;
+                return if is_same { Ok(existing.clone()) } else { Err(AliasError::Exists) };
+            }
+            if entity.aliases.len() >= MAX_ALIASES {
+                return Err(AliasError::TooMany(MAX_ALIASES));
+            }
+            entity.aliases.insert(place, alias.clone());
+            Ok(alias)
+        })
+        .await
     }
 
     pub(crate) fn alias(&self, machine_arn: &str, name: &str) -> Option<Alias> {
@@ -61,27 +70,31 @@ impl Registry {
     }
 
     /// Changes an alias; none if there is no such one.
-    pub(crate) fn update_alias(
+    pub(crate) async fn update_alias(
         &self,
         machine_arn: &str,
         name: &str,
         description: Option<String>,
         routing: Option<Vec<Route>>,
         now: Timestamp,
-    ) -> Option<Alias> {
-        let mut resources = self.resources();
-        let aliases = &mut resources.state_machines.get_mut(machine_arn)?.aliases;
-        let alias = aliases.values_mut().find(|alias| alias.name == name)?;
-        alias.description = description.or_else(|| alias.description.take());
-        alias.routing = routing.unwrap_or_else(|| std::mem::take(&mut alias.routing));
-        alias.update_date = now;
-        Some(alias.clone())
+    ) -> Result<Option<Alias>, StoreError> {
+        self.change_machine(machine_arn, |entity, _| {
+            let alias = entity.as_mut()?.aliases.values_mut().find(|alias| alias.name == name)?;
+            alias.description = description.or_else(|| alias.description.take());
+            alias.routing = routing.unwrap_or_else(|| std::mem::take(&mut alias.routing));
+            alias.update_date = now;
+            Some(alias.clone())
+        })
+        .await
     }
 
-    pub(crate) fn delete_alias(&self, machine_arn: &str, name: &str) {
-        if let Some(entity) = self.resources().state_machines.get_mut(machine_arn) {
-            entity.aliases.retain(|_, alias| alias.name != name);
-        }
+    pub(crate) async fn delete_alias(&self, machine_arn: &str, name: &str) -> Result<(), StoreError> {
+        self.change_machine(machine_arn, |entity, _| {
+            if let Some(entity) = entity {
+                entity.aliases.retain(|_, alias| alias.name != name);
+            }
+        })
+        .await
     }
 
     /// Up to `count` aliases, oldest first, that come after a place and route to the version, if one is given. None if

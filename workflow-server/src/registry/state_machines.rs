@@ -2,13 +2,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use workflow_engine::durable::{AslExecutable, ExecutionId, ListFilter, StoreError};
 use workflow_engine::{ExecutionType, Program};
 
-use super::{Alias, Entry, Registry, Tags};
+use super::{Alias, Entry, Registry, Tags, documents};
 
 /// What an update may change.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Settings {
     /// The text, as it was given.
     pub(crate) definition: String,
@@ -24,11 +27,32 @@ pub(crate) struct Settings {
 /// What a state machine was between two updates.
 #[derive(Debug)]
 pub(crate) struct Revision {
+    /// What it is kept under. No two have the same, be it of other state machines or of one that was deleted.
+    pub(crate) key: String,
+    pub(crate) machine_arn: String,
     /// None before the first update.
     pub(crate) id: Option<String>,
     pub(crate) settings: Settings,
-    pub(crate) program: Arc<Program>,
+    /// What its executions run.
+    pub(crate) executable: Arc<AslExecutable>,
     pub(crate) date: Timestamp,
+}
+
+impl Revision {
+    /// What a state machine of this ARN and name is when it is created.
+    pub(crate) fn first(arn: &str, name: &str, settings: Settings, program: Arc<Program>, date: Timestamp) -> Self {
+        let executable = Arc::new(AslExecutable::new(name, &settings.definition, program));
+        Self { key: new_key(), machine_arn: arn.to_owned(), id: None, settings, executable, date }
+    }
+
+    /// What it runs, made ready.
+    pub(crate) fn program(&self) -> &Arc<Program> {
+        self.executable.program()
+    }
+}
+
+fn new_key() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
 }
 
 /// A state machine as it is now.
@@ -63,13 +87,13 @@ pub(crate) struct Change {
 }
 
 /// A state machine with all that belongs to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Entity {
-    place: u64,
-    machine: StateMachine,
+    pub(super) place: u64,
+    pub(super) machine: StateMachine,
     pub(super) tags: Tags,
-    last_version: u64,
-    versions: BTreeMap<u64, Version>,
+    pub(super) last_version: u64,
+    pub(super) versions: BTreeMap<u64, Version>,
     pub(super) aliases: BTreeMap<u64, Alias>,
 }
 
@@ -96,7 +120,7 @@ const MAX_VERSIONS: usize = 1000;
 impl Entity {
     fn publish(&mut self, description: Option<String>, now: Timestamp) -> Result<Version, PublishError> {
         let revision = &self.machine.revision;
-        if let Some(published) = self.versions.values().find(|version| Arc::ptr_eq(&version.revision, revision)) {
+        if let Some(published) = self.versions.values().find(|version| version.revision.key == revision.key) {
             return Ok(published.clone());
         }
         if self.versions.len() >= MAX_VERSIONS {
@@ -111,35 +135,11 @@ impl Entity {
     }
 }
 
-impl Registry {
-    /// Adds a state machine.
-    ///
-    /// # Errors
-    ///
-    /// The one that has its ARN already.
-    pub(crate) fn create_state_machine(&self, machine: StateMachine, tags: Tags) -> Result<(), StateMachine> {
-        let mut resources = self.resources();
-        if let Some(existing) = resources.state_machines.get(&machine.arn) {
-            return Err(existing.machine.clone());
-        }
-        let place = resources.place();
-        let (versions, aliases) = (BTreeMap::new(), BTreeMap::new());
-        let arn = machine.arn.clone();
-        resources.state_machines.insert(arn, Entity { place, machine, tags, last_version: 0, versions, aliases });
-        Ok(())
-    }
-
-    pub(crate) fn state_machine(&self, arn: &str) -> Option<StateMachine> {
-        self.resources().state_machines.get(arn).map(|entity| entity.machine.clone())
-    }
-
-    /// Changes a state machine, which has a new revision if anything is different then.
-    pub(crate) fn update_state_machine(&self, arn: &str, change: Change, now: Timestamp) -> Option<StateMachine> {
-        let mut resources = self.resources();
-        let machine = &mut resources.state_machines.get_mut(arn)?.machine;
-        let current = &machine.revision;
+impl StateMachine {
+    fn update(&mut self, change: Change, now: Timestamp) {
+        let current = &self.revision;
         let mut settings = current.settings.clone();
-        let mut program = Arc::clone(&current.program);
+        let mut program = Arc::clone(current.program());
         if let Some((definition, changed)) = change.definition {
             settings.definition = definition;
             program = changed;
@@ -150,14 +150,107 @@ impl Registry {
         settings.encryption = change.encryption.unwrap_or(settings.encryption);
         if settings != current.settings {
             let id = Some(uuid::Uuid::new_v4().to_string());
-            machine.revision = Arc::new(Revision { id, settings, program, date: now });
+            self.revision = Arc::new(Revision { id, ..Revision::first(&self.arn, &self.name, settings, program, now) });
         }
-        Some(machine.clone())
+    }
+}
+
+impl Registry {
+    /// Changes a state machine with all that belongs to it, or creates or removes it: there is what `change` leaves. It is
+    /// given a place, too, for what it adds.
+    pub(super) async fn change_machine<T>(
+        &self,
+        arn: &str,
+        change: impl FnOnce(&mut Option<Entity>, u64) -> T + Send,
+    ) -> Result<T, StoreError> {
+        let _changing = self.changing.lock().await;
+        let (current, place) = {
+            let mut resources = self.resources();
+            (resources.state_machines.get(arn).cloned(), resources.place())
+        };
+        let before = current.as_ref().map(documents::machine).transpose()?;
+        let mut changed = current;
+        let result = change(&mut changed, place);
+        let after = changed.as_ref().map(documents::machine).transpose()?;
+        if after == before {
+            return Ok(result);
+        }
+        if let Some(entity) = &changed {
+            self.keep_revision(&entity.machine.revision).await?;
+        }
+        self.store.put_document(documents::STATE_MACHINES, arn, after).await?;
+        let machines = &mut self.resources().state_machines;
+        match changed {
+            Some(entity) => drop(machines.insert(arn.to_owned(), entity)),
+            None => drop(machines.shift_remove(arn)),
+        }
+        Ok(result)
+    }
+
+    async fn keep_revision(&self, revision: &Arc<Revision>) -> Result<(), StoreError> {
+        if self.revision(&revision.key).is_some() {
+            return Ok(());
+        }
+        self.store.put_document(documents::REVISIONS, &revision.key, Some(documents::revision(revision)?)).await?;
+        self.resources().revisions.insert(revision.key.clone(), Arc::clone(revision));
+        Ok(())
+    }
+
+    /// A revision by its key, be it that of a state machine that was changed or deleted since.
+    pub(crate) fn revision(&self, key: &str) -> Option<Arc<Revision>> {
+        self.resources().revisions.get(key).cloned()
+    }
+
+    /// Whether there is an execution of a state machine, be it one that was deleted.
+    pub(super) async fn has_executions(&self, machine_arn: &str) -> Result<bool, StoreError> {
+        let filter = ListFilter { state_machine_arn: Some(machine_arn.to_owned()), ..ListFilter::default() };
+        Ok(!self.store.list(filter, None::<ExecutionId>, 1).await?.is_empty())
+    }
+
+    /// Adds a state machine.
+    ///
+    /// # Errors
+    ///
+    /// The outer ones are the store's; the inner one is the state machine that has its ARN already.
+    pub(crate) async fn create_state_machine(
+        &self,
+        machine: StateMachine,
+        tags: Tags,
+    ) -> Result<Result<(), StateMachine>, StoreError> {
+        let arn = machine.arn.clone();
+        self.change_machine(&arn, |entity, place| {
+            if let Some(existing) = entity {
+                return Err(existing.machine.clone());
+            }
+            let (versions, aliases) = (BTreeMap::new(), BTreeMap::new());
+            *entity = Some(Entity { place, machine, tags, last_version: 0, versions, aliases });
+            Ok(())
+        })
+        .await
+    }
+
+    pub(crate) fn state_machine(&self, arn: &str) -> Option<StateMachine> {
+        self.resources().state_machines.get(arn).map(|entity| entity.machine.clone())
+    }
+
+    /// Changes a state machine, which has a new revision if anything is different then.
+    pub(crate) async fn update_state_machine(
+        &self,
+        arn: &str,
+        change: Change,
+        now: Timestamp,
+    ) -> Result<Option<StateMachine>, StoreError> {
+        self.change_machine(arn, |entity, _| {
+            let machine = &mut entity.as_mut()?.machine;
+            machine.update(change, now);
+            Some(machine.clone())
+        })
+        .await
     }
 
     /// Removes a state machine with its versions, aliases and tags.
-    pub(crate) fn delete_state_machine(&self, arn: &str) {
-        self.resources().state_machines.shift_remove(arn);
+    pub(crate) async fn delete_state_machine(&self, arn: &str) -> Result<(), StoreError> {
+        self.change_machine(arn, |entity, _| *entity = None).await
     }
 
     /// Up to `count` state machines, oldest first, that come after a place.
@@ -171,21 +264,24 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// If `revision_id` is that of another revision, or there are too many versions.
-    pub(crate) fn publish_version(
+    /// The outer ones are the store's; the inner ones are that `revision_id` is that of another revision, or that there are
+    /// too many versions.
+    pub(crate) async fn publish_version(
         &self,
         machine_arn: &str,
         revision_id: Option<&str>,
         description: Option<String>,
         now: Timestamp,
-    ) -> Result<Version, PublishError> {
-        let mut resources = self.resources();
-        let entity = resources.state_machines.get_mut(machine_arn).ok_or(PublishError::NoStateMachine)?;
-        let current = &entity.machine.revision.id;
-        if revision_id.is_some_and(|asked| current.as_deref().unwrap_or(INITIAL) != asked) {
-            return Err(PublishError::OtherRevision(current.clone()));
-        }
-        entity.publish(description, now)
+    ) -> Result<Result<Version, PublishError>, StoreError> {
+        self.change_machine(machine_arn, |entity, _| {
+            let entity = entity.as_mut().ok_or(PublishError::NoStateMachine)?;
+            let current = &entity.machine.revision.id;
+            if revision_id.is_some_and(|asked| current.as_deref().unwrap_or(INITIAL) != asked) {
+                return Err(PublishError::OtherRevision(current.clone()));
+            }
+            entity.publish(description, now)
+        })
+        .await
     }
 
     /// A version of a state machine.
@@ -205,19 +301,25 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// If an alias routes to it.
-    pub(crate) fn delete_version(&self, machine_arn: &str, number: u64) -> Result<(), DeleteVersionError> {
-        let mut resources = self.resources();
-        let Some(entity) = resources.state_machines.get_mut(machine_arn) else { return Ok(()) };
-        let arn = format!("{machine_arn}:{number}");
-        let routes_to_it = |alias: &&Alias| alias.routing.iter().any(|route| route.version_arn == arn);
-        let referencing: Vec<String> =
-            entity.aliases.values().filter(routes_to_it).map(|alias| alias.name.clone()).collect();
-        if !referencing.is_empty() {
-            return Err(DeleteVersionError::Referenced(referencing));
-        }
-        entity.versions.remove(&number);
-        Ok(())
+    /// The outer ones are the store's; the inner one is that an alias routes to it.
+    pub(crate) async fn delete_version(
+        &self,
+        machine_arn: &str,
+        number: u64,
+    ) -> Result<Result<(), DeleteVersionError>, StoreError> {
+        self.change_machine(machine_arn, |entity, _| {
+            let Some(entity) = entity else { return Ok(()) };
+            let arn = format!("{machine_arn}:{number}");
+            let routes_to_it = |alias: &&Alias| alias.routing.iter().any(|route| route.version_arn == arn);
+            let referencing: Vec<String> =
+                entity.aliases.values().filter(routes_to_it).map(|alias| alias.name.clone()).collect();
+            if !referencing.is_empty() {
+                return Err(DeleteVersionError::Referenced(referencing));
+            }
+            entity.versions.remove(&number);
+            Ok(())
+        })
+        .await
     }
 }
 

@@ -131,6 +131,7 @@ pub(crate) fn request(resource: &str, input: Value) -> TaskRequest {
         state_name: Arc::from("s"),
         entered_event_id: 2,
         attempt: 1,
+        redrive_count: 0,
         timeout: None,
         credentials_role_arn: None,
     }

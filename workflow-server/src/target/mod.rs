@@ -27,6 +27,7 @@
 
 mod client;
 mod connection;
+mod endpoint;
 mod endpoints;
 mod failures;
 #[cfg(test)]
@@ -53,6 +54,7 @@ use workflow_engine::clock::Clock;
 
 use self::client::{HttpClient, HttpError, HttpResponse};
 pub use self::connection::{Authorization, Connection};
+pub use self::endpoint::Endpoint;
 pub use self::endpoints::Endpoints;
 pub use self::start_execution::{Executions, RefusedRequest};
 

@@ -6,7 +6,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
 use workflow_asl::{Integration, IntegrationPattern, Resource};
-use workflow_engine::{Execution, Failure, Payload, TaskError, TaskProgress, TaskRequest, TaskTarget};
+use workflow_engine::{Failure, Payload, TaskError, TaskProgress, TaskRequest, TaskTarget};
 
 use super::Aws;
 use super::client::HttpResponse;
@@ -21,8 +21,8 @@ pub trait Executions: Send + Sync {
     /// are on the wire.
     fn call<'a>(&'a self, operation: &'a str, request: Value) -> BoxFuture<'a, Result<Value, RefusedRequest>>;
 
-    /// An execution that was started; none if there is none of that ARN.
-    fn execution(&self, execution_arn: &str) -> Option<Execution>;
+    /// Waits until an execution is over.
+    fn ended<'a>(&'a self, execution_arn: &'a str) -> BoxFuture<'a, Result<(), RefusedRequest>>;
 }
 
 /// Why the server has refused a request.
@@ -32,6 +32,14 @@ pub struct RefusedRequest {
     pub code: String,
     /// The message.
     pub message: String,
+}
+
+impl From<RefusedRequest> for ServiceError {
+    fn from(refused: RefusedRequest) -> Self {
+        let RefusedRequest { code, message } = refused;
+        let request_id = new_request_id();
+        Self { code: Some(code), exception: None, message: Some(message), status: 400, request_id }
+    }
 }
 
 /// Step Functions' names in failures.
@@ -74,7 +82,7 @@ impl TaskTarget for StepFunctionsTarget {
             if integration.is_aws_sdk {
                 return self.sdk_call(sfn, integration, parameters).await.map_err(submission_failed);
             }
-            let started = self.start(sfn, parameters).await.map_err(submission_failed)?;
+            let started = self.start(sfn, parameters, &request).await.map_err(submission_failed)?;
             if !matches!(integration.pattern, IntegrationPattern::Sync | IntegrationPattern::Sync2) {
                 return Ok(started.result);
             }
@@ -110,32 +118,46 @@ impl StepFunctionsTarget {
         }
     }
 
-    async fn start(&self, sfn: &Service, parameters: Value) -> Result<Started, Failure> {
-        let request = wire_request(sfn, parameters)?;
-        let (value, response) = self.optimised(sfn, "StartExecution", request).await?;
+    async fn start(&self, sfn: &Service, parameters: Value, task: &TaskRequest) -> Result<Started, Failure> {
+        let (request, child) = child::of_task(wire_request(sfn, parameters)?, task);
+        let started = self.call(sfn, "StartExecution", request).await;
+        let started = match (started, child) {
+            (Err(CallError::Refused(error)), Some(child)) if child::is_started(&error) => {
+                self.started(sfn, &child).await
+            }
+            (started, _) => started,
+        };
+        let (value, response) = started.map_err(|error| optimised_failure(sfn, error))?;
         let execution_arn = value.get("executionArn").and_then(Value::as_str).unwrap_or_default().to_owned();
         let metadata = Metadata::of(&response, &HeaderNames::OTHERS, &[]);
         let result = metadata.add_to(sfn.read_wire(value, Timestamps::Milliseconds));
         Ok(Started { execution_arn, result: Payload::from(result) })
     }
 
+    /// What `StartExecution` has answered about an execution.
+    async fn started(&self, sfn: &Service, execution_arn: &str) -> Result<(Value, HttpResponse), CallError> {
+        let (mut value, response) = self.call(sfn, "DescribeExecution", named(execution_arn)).await?;
+        if let Value::Object(members) = &mut value {
+            members.retain(|name, _| name == "executionArn" || name == "startDate");
+        }
+        Ok((value, response))
+    }
+
     /// Waits until an execution is over. Dropped before, it stops it.
     async fn wait(&self, sfn: &'static Service, arn: &str, pattern: IntegrationPattern) -> Result<Payload, Failure> {
-        let description = match self.own().and_then(|own| own.execution(arn)) {
-            Some(execution) => {
-                let stopped = execution.clone();
-                let mut stop = OnDrop::new(async move { drop(stopped.stop(Failure::default()).await) });
-                execution.ended().await;
-                stop.disarm();
-                self.describe(sfn, arn).await?
-            }
-            None => {
-                let (aws, request) = (Arc::clone(&self.aws), named(arn));
-                let mut stop = OnDrop::new(async move { drop(call(&aws, sfn, "StopExecution", request).await) });
-                let description = self.poll(sfn, arn).await?;
-                stop.disarm();
-                description
-            }
+        let request = named(arn);
+        let description = if self.is_own() {
+            let own = Arc::clone(&self.executions);
+            let mut stop = OnDrop::new(async move { drop(own.call("StopExecution", request).await) });
+            self.executions.ended(arn).await.map_err(|refused| NAMES.refused(&refused.into(), &|_| true))?;
+            stop.disarm();
+            self.describe(sfn, arn).await?
+        } else {
+            let aws = Arc::clone(&self.aws);
+            let mut stop = OnDrop::new(async move { drop(call(&aws, sfn, "StopExecution", request).await) });
+            let description = self.poll(sfn, arn).await?;
+            stop.disarm();
+            description
         };
         let is_succeeded = description.get("status").and_then(Value::as_str) == Some("SUCCEEDED");
         let description = description_result(sfn, description, pattern);
@@ -167,31 +189,24 @@ impl StepFunctionsTarget {
         operation: &str,
         request: Value,
     ) -> Result<(Value, HttpResponse), Failure> {
-        self.call(sfn, operation, request).await.map_err(|error| match error {
-            CallError::Refused(error) => NAMES.refused(&error, &|name| sfn.has_exception(name)),
-            CallError::Unanswered(reason) => super::failures::no_answer(NAMES.prefix, &reason),
-        })
+        self.call(sfn, operation, request).await.map_err(|error| optimised_failure(sfn, error))
     }
 
-    /// The server that the task runs in, unless another was configured.
-    fn own(&self) -> Option<&dyn Executions> {
-        self.aws.endpoints().find_own("sfn").is_none().then_some(&*self.executions)
+    /// Whether executions are those of the server that the task runs in: no other was configured.
+    fn is_own(&self) -> bool {
+        self.aws.endpoints().find_own("sfn").is_none()
     }
 
     async fn call(&self, sfn: &Service, operation: &str, request: Value) -> Result<(Value, HttpResponse), CallError> {
-        let Some(own) = self.own() else { return call(&self.aws, sfn, operation, request).await };
-        match own.call(operation, request).await {
+        if !self.is_own() {
+            return call(&self.aws, sfn, operation, request).await;
+        }
+        match self.executions.call(operation, request).await {
             Ok(value) => {
                 let response = self.own_response(&value);
                 Ok((value, response))
             }
-            Err(refused) => Err(CallError::Refused(ServiceError {
-                code: Some(refused.code),
-                exception: None,
-                message: Some(refused.message),
-                status: 400,
-                request_id: new_request_id(),
-            })),
+            Err(refused) => Err(CallError::Refused(refused.into())),
         }
     }
 
@@ -208,6 +223,13 @@ impl StepFunctionsTarget {
             Some((http::HeaderName::from_static(name), http::HeaderValue::from_str(&value).ok()?))
         });
         HttpResponse { status: http::StatusCode::OK, headers: headers.collect(), body: hyper::body::Bytes::new() }
+    }
+}
+
+fn optimised_failure(sfn: &Service, error: CallError) -> Failure {
+    match error {
+        CallError::Refused(error) => NAMES.refused(&error, &|name| sfn.has_exception(name)),
+        CallError::Unanswered(reason) => super::failures::no_answer(NAMES.prefix, &reason),
     }
 }
 
@@ -282,5 +304,6 @@ impl Drop for OnDrop {
     }
 }
 
+mod child;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ mod damage;
 mod full;
 mod groups;
 mod listed;
+mod memory;
 mod others;
 mod sample;
 mod upkeep;

@@ -47,6 +47,7 @@ pub(crate) fn new(id: i64) -> NewExecution {
         start_date: second(id),
         seed: [7; 16],
         parent: None,
+        details: Some(format!("details of {id}").into()),
     }
 }
 

@@ -185,6 +185,7 @@ impl Processes<'_> {
                 executable,
                 identity: identity(machine, index),
                 input: Value::from(execution.n).into(),
+                details: None,
             };
             let id = match engine.start(start).await {
                 Ok(id) => {

@@ -9,7 +9,7 @@ use crate::durable::record::Cause;
 use crate::{ExecutionStatus, Failure, MapRunStatus};
 
 fn case(definition: Value, input: Value) -> Case {
-    Case { name: "machine", definition, input, intervention: None }
+    Case { name: "machine", definition, input, intervention: None, chance: None }
 }
 
 fn named(name: &str) -> Case {

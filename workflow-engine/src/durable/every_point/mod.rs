@@ -26,6 +26,8 @@ struct Case {
     input: Value,
     /// What somebody does to it, and when.
     intervention: Option<(Duration, Intervention)>,
+    /// What decides which of the things that may happen does, in place of their time.
+    chance: Option<u64>,
 }
 
 impl Case {
@@ -109,6 +111,18 @@ async fn what_is_recorded_is_what_happens_without() {
 fn an_execution_that_is_cut_off_anywhere_goes_on() {
     for case in definitions::all().into_iter().chain(definitions::only_recorded()) {
         goes_on_wherever_it_is_cut_off(&case);
+    }
+}
+
+#[test]
+fn so_does_one_in_which_things_happen_in_any_order() {
+    for case in definitions::all().into_iter().chain(definitions::that_fail()) {
+        for chance in 0..4 {
+            let Case { name, definition, input, intervention, .. } = &case;
+            let (definition, input) = (definition.clone(), input.clone());
+            let case = Case { name, definition, input, intervention: *intervention, chance: Some(chance) };
+            goes_on_wherever_it_is_cut_off(&case);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Runs a recorded execution against the world of these tests, one thing after the other.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -27,6 +28,7 @@ pub(super) struct Simulation {
     pub(super) engine: Engine,
     functions: Functions,
     intervention: Option<(Duration, Intervention)>,
+    chance: Option<u64>,
     attempts: BTreeMap<EffectId, Attempt>,
     /// The inputs of tasks of activities, or that there is no such activity.
     offered: BTreeMap<EffectId, Result<Payload, Failure>>,
@@ -59,12 +61,13 @@ impl Simulation {
             start_date: START,
             seed: [7; 16],
             parent: None,
+            details: None,
         };
         let life = Life::new(ExecutionId(1), &new, &Payload::from(case.input.clone()), &executable, &engine);
         let (records, positions) = (Vec::new(), Vec::new());
         let (attempts, offered) = (BTreeMap::new(), BTreeMap::new());
-        let intervention = case.intervention;
-        Self { life, records, positions, engine, functions, intervention, attempts, offered }
+        let Case { intervention, chance, .. } = *case;
+        Self { life, records, positions, engine, functions, intervention, chance, attempts, offered }
     }
 
     /// An execution as it comes back from its record.
@@ -143,7 +146,16 @@ impl Simulation {
         let intervention = self.next_intervention();
         let recording = self.life.recorder.lock();
         let next = recording.effects().iter().filter_map(|(id, effect)| self.next_of(*id, effect));
-        next.chain(intervention).reduce(|one, other| if other.0 < one.0 { other } else { one })
+        let next = next.chain(intervention);
+        match self.chance {
+            None => next.reduce(|one, other| if other.0 < one.0 { other } else { one }),
+            Some(chance) => {
+                let now = self.records.last().map_or(START, |record| record.at);
+                let drawn_by = |cause: &Cause| drawn((chance, self.records.len(), cause.effect()));
+                let drawn = next.min_by_key(|(_, cause)| drawn_by(cause));
+                drawn.map(|(at, cause)| (at.max(now), cause))
+            }
+        }
     }
 
     /// What somebody does to the execution, unless it was done.
@@ -195,12 +207,18 @@ impl Simulation {
         Attempt { takes, submitted, result }
     }
 
+    /// When an attempt was begun: again when the execution was redriven.
+    fn begun_at(&self, in_flight: &InFlight) -> Timestamp {
+        let redrives = self.records.iter().filter(|record| matches!(record.cause, Cause::Redriven { .. }));
+        redrives.map(|record| record.at).fold(in_flight.alive_at, Timestamp::max)
+    }
+
     fn next_of(&self, effect: EffectId, in_flight: &InFlight) -> Next {
         let over = in_flight.deadline().map(|deadline| (deadline, Cause::TimeIsOver { effect }));
         let next = match (self.attempts.get(&effect), self.offered.get(&effect)) {
             (_, Some(input)) => next_of_activity(effect, in_flight, input),
             _ if in_flight.is_submitted && in_flight.token.is_some() => next_of_token(effect, in_flight),
-            (Some(attempt), _) => next_of_attempt(effect, in_flight, attempt),
+            (Some(attempt), _) => next_of_attempt(effect, in_flight, self.begun_at(in_flight), attempt),
             _ => None,
         };
         match (next, over) {
@@ -210,16 +228,23 @@ impl Simulation {
     }
 }
 
-fn next_of_attempt(effect: EffectId, in_flight: &InFlight, attempt: &Attempt) -> Next {
+/// A number that chance draws: the same for the same.
+fn drawn(of: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn next_of_attempt(effect: EffectId, in_flight: &InFlight, begun_at: Timestamp, attempt: &Attempt) -> Next {
     if let Some(output) = attempt.submitted.clone().filter(|_| !in_flight.is_submitted) {
-        return Some((later(in_flight.alive_at, Duration::from_secs(1)), Cause::Submitted { effect, output }));
+        return Some((later(begun_at, Duration::from_secs(1)), Cause::Submitted { effect, output }));
     }
     let cause = match attempt.result.clone()? {
         Ok(output) if in_flight.token.is_some() => Cause::Submitted { effect, output },
         Ok(output) => Cause::Succeeded { effect, output },
         Err(error) => Cause::Failed { effect, error },
     };
-    Some((later(in_flight.alive_at, attempt.takes), cause))
+    Some((later(begun_at, attempt.takes), cause))
 }
 
 fn next_of_token(effect: EffectId, in_flight: &InFlight) -> Next {

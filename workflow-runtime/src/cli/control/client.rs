@@ -1,13 +1,12 @@
 //! The end of whoever answers: `approve`, `reject` and `heartbeat`.
 
 use super::{LIMIT, Request, Response};
-use crate::cli::args::{ApproveArgs, HeartbeatArgs, RejectArgs};
 use crate::cli::input;
-use crate::cli::stop::Stop;
-use crate::cli::streams::Streams;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
+use workflow_cli::{ApproveArgs, HeartbeatArgs, RejectArgs};
+use workflow_cli::{Stop, Streams};
 
 /// How long a run may take to answer; longer than it takes to serve one that says nothing.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -19,7 +18,7 @@ pub(crate) fn approve(args: ApproveArgs, streams: &mut Streams) -> Result<(), St
 }
 
 pub(crate) fn reject(args: RejectArgs, streams: &mut Streams) -> Result<(), Stop> {
-    let RejectArgs { token, error, cause } = args;
+    let RejectArgs { token, error, cause, .. } = args;
     send(&token, &Request::Failure { task_token: token.trim().to_owned(), error, cause })?;
     streams.write("rejected\n")
 }

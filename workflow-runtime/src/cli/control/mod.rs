@@ -12,6 +12,13 @@ pub(super) use server::Control;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use workflow_cli::Place;
+use workflow_engine::Callbacks;
+
+/// Whether a token is one of a run that keeps nothing, and says where that listens.
+pub(super) fn is_of_run(token: &str, place: &Place) -> bool {
+    !place.is_named() && !Callbacks::is_token(token.trim())
+}
 
 /// The longest line.
 const LIMIT: usize = 1024 * 1024;

@@ -4,13 +4,13 @@ mod narrator;
 mod screen;
 mod text;
 
-use super::streams::{Messages, Streams};
 use crate::{Event, Observer};
 use narrator::{Line, Narrator};
 use screen::Screen;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use workflow_cli::{Messages, Streams};
 use workflow_engine::clock::{Clock, real_sleep};
 
 /// How often what moves is drawn.

@@ -2,10 +2,10 @@
 
 use super::narrator::{Line, LineKind};
 use super::text::{between, duration, place};
-use crate::cli::streams::Messages;
 use crate::{Event, EventKind};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Timestamp;
+use workflow_cli::Messages;
 
 /// How many states are drawn at a time; more would not fit, and who reads more?
 const ROWS: usize = 12;

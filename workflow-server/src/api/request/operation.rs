@@ -98,6 +98,19 @@ macro_rules! operations {
                 }
             }
 
+            /// Whether it writes what the API keeps beside executions, or starts or redrives one.
+            pub(crate) fn changes_what_is_kept(self) -> bool {
+                let name = self.name();
+                let changes = ["Create", "Delete", "Update", "Publish", "Tag", "Untag", "StartExecution", "Redrive"];
+                changes.iter().any(|change| name.starts_with(change))
+            }
+
+            fn name(self) -> &'static str {
+                match self {
+                    $(Self::$operation => stringify!($operation),)*
+                }
+            }
+
             /// The shape of its request.
             pub(super) fn input(self) -> &'static Shape {
                 match self {

@@ -6,7 +6,7 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use workflow_server::{ServeCommand, Service, stop_signal};
+use workflow_server::{ServeCommand, stop_signal};
 
 /// The AWS Step Functions API on this machine: point any SDK, or the AWS CLI, at its address.
 ///
@@ -32,13 +32,16 @@ async fn main() -> ExitCode {
     let Arguments { command, serve } = Arguments::parse();
     let result = match command {
         Some(Command::Check(check)) => check.run(),
-        None => {
-            let service = Service::new(serve.options(|name| std::env::var(name).ok()));
-            serve.run(service, stop_signal(), &mut io::stdout()).await.map(|()| ExitCode::SUCCESS)
-        }
+        None => serve_until_stopped(&serve).await,
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {error}");
         ExitCode::FAILURE
     })
+}
+
+async fn serve_until_stopped(serve: &ServeCommand) -> io::Result<ExitCode> {
+    let service = serve.service(serve.options(|name| std::env::var(name).ok())).await?;
+    serve.run(service, stop_signal(), &mut io::stdout()).await?;
+    Ok(ExitCode::SUCCESS)
 }

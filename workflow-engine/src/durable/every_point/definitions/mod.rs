@@ -19,7 +19,7 @@ fn function(name: &str) -> String {
 }
 
 fn case(name: &'static str, definition: Value, input: Value) -> Case {
-    Case { name, definition, input, intervention: None }
+    Case { name, definition, input, intervention: None, chance: None }
 }
 
 /// After so many seconds somebody intervenes.
@@ -102,6 +102,11 @@ pub(super) fn that_fail() -> Vec<Case> {
     vec![
         case("a branch that fails after retries, redriven", then(parallel(failing)), json!({"n": 1})),
         case("a callback that fails after retries, redriven", then(parallel(refusing)), json!({"n": 1})),
+        case(
+            "a timeout, redriven",
+            then(alone("Slow5", with(task("never"), json!({"TimeoutSeconds": 10, "Next": "Last"})))),
+            json!({"n": 1}),
+        ),
         case("iterations that fail after retries, redriven", then(alone("Each", map)), json!({"n": 1})),
     ]
 }

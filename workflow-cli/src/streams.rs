@@ -1,6 +1,6 @@
 //! What a command line reads from and writes to.
 
-use super::stop::Stop;
+use crate::Stop;
 use std::fmt;
 use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -8,20 +8,37 @@ use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What stands for the process's streams, directory and signals; [`App::run_with`](crate::App::run_with) takes them.
+/// What stands for the process's streams, directory and signals.
 pub struct Streams {
-    pub(super) input: Box<dyn Read + Send>,
-    pub(super) output: Box<dyn Write + Send>,
-    pub(super) messages: Messages,
+    /// Stdin.
+    pub input: Box<dyn Read + Send>,
+    /// Stdout.
+    pub output: Box<dyn Write + Send>,
+    /// Stderr.
+    pub messages: Messages,
     /// Whether a person watches the messages, and can be shown what moves.
-    pub(super) terminal: bool,
-    pub(super) colours: bool,
-    pub(super) directory: PathBuf,
-    pub(super) interrupt: Interrupt,
+    pub terminal: bool,
+    /// Whether messages may have colours.
+    pub colours: bool,
+    /// How stdout is looked at.
+    pub screen: Screen,
+    /// The directory below which relative paths are.
+    pub directory: PathBuf,
+    /// What stops a run when it is ready.
+    pub interrupt: Interrupt,
+}
+
+/// How what is written to stdout is looked at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Screen {
+    /// Whether it may have colours.
+    pub colours: bool,
+    /// How many columns a line has; none where it is no terminal, and lines are as long as they are.
+    pub width: Option<usize>,
 }
 
 /// Becomes ready when the run shall stop.
-pub(super) type Interrupt = Pin<Box<dyn Future<Output = ()> + Send>>;
+pub type Interrupt = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 impl Streams {
     /// Streams that are no terminal: what is read as stdin, where stdout goes and where messages go.
@@ -36,6 +53,7 @@ impl Streams {
             messages: Messages(Arc::new(Mutex::new(Box::new(messages)))),
             terminal: false,
             colours: false,
+            screen: Screen::default(),
             directory: PathBuf::new(),
             interrupt: Box::pin(std::future::pending()),
         }
@@ -55,18 +73,27 @@ impl Streams {
         self
     }
 
-    pub(super) fn process() -> Self {
+    /// The streams of this process.
+    pub fn process() -> Self {
         let streams = Streams::new(io::stdin(), io::stdout(), io::stderr()).interrupt(ctrl_c());
         let terminal = io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
-        Streams { terminal, colours: terminal && colours_wanted(), ..streams }
+        let width = io::stdout().is_terminal().then(|| console::Term::stdout().size_checked()).flatten();
+        let width = width.map(|(_, columns)| usize::from(columns));
+        let screen = Screen { colours: width.is_some() && colours_wanted(), width };
+        Streams { terminal, colours: terminal && colours_wanted(), screen, ..streams }
     }
 
-    pub(super) fn path(&self, path: &Path) -> PathBuf {
+    /// A path as it is from the directory.
+    pub fn path(&self, path: &Path) -> PathBuf {
         self.directory.join(path)
     }
 
     /// Writes a whole document to stdout.
-    pub(super) fn write(&mut self, text: &str) -> Result<(), Stop> {
+    ///
+    /// # Errors
+    ///
+    /// That it cannot be written; quietly where whoever reads it has read enough.
+    pub fn write(&mut self, text: &str) -> Result<(), Stop> {
         let written = self.output.write_all(text.as_bytes()).and_then(|()| self.output.flush());
         written.map_err(|error| match error.kind() {
             ErrorKind::BrokenPipe => Stop::quiet(),
@@ -75,7 +102,7 @@ impl Streams {
     }
 
     /// What clap has to say: help and the version on stdout, mistakes on stderr.
-    pub(super) fn clap(&mut self, error: &clap::Error) -> ExitCode {
+    pub fn clap(&mut self, error: &clap::Error) -> ExitCode {
         let text = error.render();
         if error.use_stderr() {
             let text = if self.colours { text.ansi().to_string() } else { text.to_string() };
@@ -97,14 +124,16 @@ impl fmt::Debug for Streams {
 
 /// Stderr, which several threads write to. That it cannot be written to stops nothing.
 #[derive(Clone)]
-pub(super) struct Messages(Arc<Mutex<Box<dyn Write + Send>>>);
+pub struct Messages(Arc<Mutex<Box<dyn Write + Send>>>);
 
 impl Messages {
-    pub(super) fn line(&self, line: &str) {
+    /// Writes a line.
+    pub fn line(&self, line: &str) {
         self.text(&format!("{line}\n"));
     }
 
-    fn text(&self, text: &str) {
+    /// Writes text.
+    pub fn text(&self, text: &str) {
         let mut stream = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     }
@@ -119,5 +148,22 @@ async fn ctrl_c() {
     if tokio::signal::ctrl_c().await.is_err() {
         // Where signals cannot be listened to, the default of the system ends the process.
         std::future::pending::<()>().await;
+    }
+}
+
+impl fmt::Debug for Messages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Messages")
+    }
+}
+
+/// Log records are messages too.
+impl Write for Messages {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).flush()
     }
 }

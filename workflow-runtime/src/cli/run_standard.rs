@@ -1,0 +1,202 @@
+//! `run --data`: one durable execution in the foreground.
+
+use super::args::RunArgs;
+use super::run::{described, provided, tokio_runtime, written};
+use super::standard::{Opened, Workflows, directory, log};
+use super::work::leave;
+use super::{App, input};
+use crate::{Failure, Runtime};
+use serde_json::Value;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use workflow_cli::{Backend, CallError, Cursor, Directory, Follower, Place, Screen, Stop, Streams};
+use workflow_engine::clock::real_sleep;
+use workflow_engine::durable::{ExecutionId, LoggingConfiguration, Status, StoredExecution};
+use workflow_engine::{Callbacks, ExecutionStatus};
+
+/// How often it is looked whether there is something to tell.
+const FRAME: Duration = Duration::from_millis(50);
+
+/// What is to be run.
+struct Run<'a> {
+    workflows: Workflows,
+    state_machine: String,
+    name: Option<String>,
+    input: Value,
+    directory: &'a Path,
+    program: &'a str,
+    logging: LoggingConfiguration,
+}
+
+pub(super) fn run(mut app: App, program: &str, args: RunArgs, streams: &mut Streams) -> Result<(), Stop> {
+    let tokio = tokio_runtime()?;
+    let providers = std::mem::take(&mut app.providers);
+    let workflows = Workflows::of(&app)?;
+    let entry = app.select(args.name.as_deref())?;
+    let (name, definition) = (entry.info.name, entry.validated());
+    let input = input::document(entry, args.input.as_deref(), streams)?;
+    let directory = directory(&Place { data: args.data, endpoint: None }, streams)?;
+    let definition = written(name, definition, args.asl, streams)?;
+    let state_machine = workflows.arn(name);
+    let logging = log(&args.log, streams);
+    let run =
+        Run { workflows, state_machine, name: args.execution_name, input, directory: &directory, program, logging };
+    let ended = {
+        let _entered = tokio.enter();
+        provided(providers).and_then(|runtime| tokio.block_on(executed(runtime, run, streams)))
+    };
+    tokio.shutdown_background();
+    if let Some(path) = &definition {
+        streams.messages.line(&format!("definition: {}", path.display()));
+    }
+    streams.write(&format!("{}\n", ended?))
+}
+
+async fn executed(runtime: Runtime, run: Run<'_>, streams: &mut Streams) -> Result<String, Stop> {
+    let opened = run.workflows.work(run.directory, runtime, run.logging).await?;
+    let answering = opened.answer();
+    let told = Told::new(&run, streams);
+    let ended = match begun(&opened, &run, streams).await {
+        Ok(stored) => tokio::select! {
+            biased;
+            () = &mut streams.interrupt => {
+                Err(Stop::saying(130, "interrupted: the execution goes on where the directory is worked on again"))
+            }
+            ended = watched(&opened, &run, &stored, told) => ended,
+        },
+        Err(error) => Err(error),
+    };
+    answering.abort();
+    leave(&opened).await;
+    ended
+}
+
+/// Starts the execution, unless it is the one that has the name already.
+async fn begun(opened: &Opened, run: &Run<'_>, streams: &Streams) -> Result<StoredExecution, Stop> {
+    let input = run.input.to_string();
+    let started = opened.operations.try_start(&run.state_machine, run.name.as_deref(), &input).await?;
+    let engine = opened.standard.engine();
+    let (id, is_new) = match started {
+        Ok(id) => (id, true),
+        Err(existing) if *existing.new.input == *input => (existing.id, false),
+        Err(existing) => {
+            let arn = &existing.new.identity.execution_arn;
+            return Err(Stop::refused(format!("ExecutionAlreadyExists: '{arn}' was started with another input")));
+        }
+    };
+    let stored = engine.store().execution(id).await.map_err(CallError::failed)?;
+    let stored = stored.ok_or_else(|| Stop::refused("the execution is there no longer"))?;
+    let arn = &stored.new.identity.execution_arn;
+    streams.messages.line(&match (is_new, stored.status) {
+        (true, _) => format!("execution: {arn}"),
+        (false, Status::Running) => format!("execution: {arn} goes on"),
+        (false, _) => format!("execution: {arn} has ended already"),
+    });
+    Ok(stored)
+}
+
+/// Tells what happens until the execution has ended.
+async fn watched(opened: &Opened, run: &Run<'_>, stored: &StoredExecution, mut told: Told) -> Result<String, Stop> {
+    let arn = &stored.new.identity.execution_arn;
+    let directory = Directory::new(run.directory.to_owned(), Arc::new(run.workflows.clone()));
+    let mut cursor = Cursor::default();
+    // What ended long ago needs no telling.
+    told.is_quiet = stored.status != Status::Running;
+    let ended = opened.standard.engine().ended(stored.id);
+    let mut ended = std::pin::pin!(ended);
+    loop {
+        let state = tokio::select! {
+            biased;
+            state = &mut ended => Some(state),
+            () = real_sleep(FRAME) => None,
+        };
+        let (events, next) = directory.events(arn, cursor).await?;
+        cursor = next;
+        events.iter().for_each(|event| told.tell(event));
+        if let Some(state) = state {
+            return result(state.map_err(CallError::failed)?.status);
+        }
+        if let Some(why) = suspended(opened, stored.id).await? {
+            return Err(Stop::refused(format!("the execution is suspended: {why}")));
+        }
+    }
+}
+
+/// Why an execution does not go on in this process, which has tried.
+async fn suspended(opened: &Opened, id: ExecutionId) -> Result<Option<Arc<str>>, Stop> {
+    let counts = opened.standard.engine().counts();
+    if counts.active + counts.queued > 0 {
+        return Ok(None);
+    }
+    let stored = opened.standard.engine().store().execution(id).await.map_err(CallError::failed)?;
+    Ok(stored.and_then(|stored| stored.suspended))
+}
+
+/// Shows events.
+struct Told {
+    follower: Follower,
+    messages: workflow_cli::Messages,
+    /// How tokens are answered.
+    answer: String,
+    is_quiet: bool,
+}
+
+impl Told {
+    fn new(run: &Run<'_>, streams: &Streams) -> Self {
+        let screen =
+            Screen { colours: streams.colours, width: streams.terminal.then_some(streams.screen.width).flatten() };
+        let answer = format!("--data {}", run.directory.display());
+        let follower = Follower::new(screen);
+        Told {
+            follower,
+            messages: streams.messages.clone(),
+            answer: format!("{} {{}} {answer}", run.program),
+            is_quiet: false,
+        }
+    }
+
+    fn tell(&mut self, event: &Value) {
+        let line = self.follower.line(event);
+        if self.is_quiet {
+            return;
+        }
+        self.messages.line(&line);
+        for token in tokens(event) {
+            let [approve, reject] =
+                ["approve", "reject"].map(|verb| self.answer.replacen("{}", &format!("{verb} {token}"), 1));
+            self.messages.line(&format!("waits for a callback:\n    {approve}\n    {reject}"));
+        }
+    }
+}
+
+/// The tokens that a task was given.
+fn tokens(event: &Value) -> Vec<String> {
+    let scheduled = event.get("taskScheduledEventDetails").and_then(|details| details.get("parameters"));
+    let parameters = scheduled.and_then(Value::as_str).and_then(|text| serde_json::from_str(text).ok());
+    let mut found = Vec::new();
+    find_tokens(&parameters.unwrap_or(Value::Null), &mut found);
+    found
+}
+
+fn find_tokens(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) if Callbacks::is_token(text) => found.push(text.clone()),
+        Value::Array(items) => items.iter().for_each(|item| find_tokens(item, found)),
+        Value::Object(fields) => fields.values().for_each(|field| find_tokens(field, found)),
+        _ => {}
+    }
+}
+
+fn result(status: ExecutionStatus) -> Result<String, Stop> {
+    let failure = match status {
+        ExecutionStatus::Succeeded(output) => {
+            let output: Value = output.into_value();
+            return Ok(format!("{output:#}"));
+        }
+        ExecutionStatus::TimedOut(_) => Failure::named("States.Timeout"),
+        ExecutionStatus::Failed(failure) | ExecutionStatus::Aborted(failure) => Failure::from(failure),
+        ExecutionStatus::Running => return Err(Stop::refused("the execution runs on")),
+    };
+    Err(Stop::refused(described(&failure)))
+}
