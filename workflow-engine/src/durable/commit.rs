@@ -50,11 +50,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// Writes a commit, again and again while the store says that it may succeed later: what has happened cannot be undone, so
 /// the execution waits. Whoever is there to be told is, each time.
-pub(super) async fn write(
-    inner: &Inner,
-    commit: Commit,
-    mut tell: impl FnMut(&StoreError),
-) -> Result<(), StoreError> {
+pub(super) async fn write(inner: &Inner, commit: Commit, mut tell: impl FnMut(&StoreError)) -> Result<(), StoreError> {
     let commit = Arc::new(commit);
     let mut pause = FIRST_PAUSE;
     loop {
