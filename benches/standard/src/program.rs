@@ -80,7 +80,12 @@ impl Program {
             ..ExecutionIdentity::default()
         };
         let input = Payload::from_json(INPUT).unwrap_or_else(|_| Payload::unrecorded());
-        StartStandard { executable: Arc::clone(self) as Arc<dyn Executable>, identity: Arc::new(identity), input }
+        StartStandard {
+            executable: Arc::clone(self) as Arc<dyn Executable>,
+            identity: Arc::new(identity),
+            input,
+            details: None,
+        }
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Mix {
     pub most_states: u64,
     /// How long waits and the pauses before retries are at most.
     pub longest_wait: Duration,
+    /// How often a task fails at most that succeeds at last.
+    pub most_failures: u32,
     /// Whether there are tasks that wait for a token.
     pub has_tokens: bool,
     /// Whether there are tasks of an activity.
@@ -76,7 +78,7 @@ impl Drawing {
         match random.random_range(0..20) {
             0..3 => Action::Wait(Duration::from_secs(skewed(longest, random))),
             3..6 => Action::Work {
-                failures: random.random_range(1..=3),
+                failures: random.random_range(1..=self.mix.most_failures),
                 interval: Duration::from_secs(skewed((longest / 8).max(1), random).max(1)),
             },
             6 => Action::Caught,

@@ -5,11 +5,13 @@
 
 mod definition;
 mod draw;
+mod work;
 
 use std::time::Duration;
 
 pub use definition::{ACTIVITY, ASK, WORK};
 pub use draw::{Mix, machine};
+pub use work::{AtOnce, Numbers, outcome};
 
 /// Numbers stay below this.
 pub const MODULUS: u64 = 1_000_003;

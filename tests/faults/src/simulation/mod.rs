@@ -104,3 +104,15 @@ fn checked(machine: &load::Machine, n: u64, events: &[HistoryEvent]) -> Checked 
 pub fn again(seed: u64) -> String {
     format!("SIMULATION_SEED={seed} cargo run --release -p workflow-faults --bin simulate")
 }
+
+/// The history of one execution of a machine to which nothing happens.
+///
+/// # Errors
+///
+/// If it does not end.
+pub fn without_faults(machine: &load::Machine, n: u64) -> Checked<Vec<HistoryEvent>> {
+    let executions = vec![plan::Started { machine: 0, n, after: std::time::Duration::ZERO }];
+    let machines = vec![machine.clone()];
+    let plan = Plan { seed: 0, machines, executions, max_concurrency: 1, faults: Faults::none() };
+    Ok(process::run(&plan, Faults::none())?.events(0).to_vec())
+}

@@ -89,6 +89,7 @@ impl Plan {
         let mix = Mix {
             most_states,
             longest_wait: Duration::from_secs(longest_wait),
+            most_failures: 3,
             has_tokens: true,
             has_activities: random.random_ratio(1, 3),
             has_failures: true,

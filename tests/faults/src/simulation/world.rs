@@ -12,10 +12,10 @@ use tokio::sync::mpsc;
 use workflow_asl::Resource;
 use workflow_engine::clock::{Clock, later};
 use workflow_engine::durable::{ExecutionId, MemoryStore, SendError, StandardEngine, Store, StoredExecution, decode};
-use workflow_engine::{Failure, HistoryEvent, Payload, TaskError, TaskProgress, TaskRequest, TaskTarget};
+use workflow_engine::{HistoryEvent, Payload, TaskError, TaskProgress, TaskRequest, TaskTarget};
 
 use crate::check;
-use crate::load::{UNSURE, worked};
+use crate::load::{Numbers, outcome};
 
 /// What is known outside.
 #[derive(Clone, Debug)]
@@ -77,9 +77,9 @@ impl World {
 
     /// Takes a token; whoever holds it completes it after a while. One that is held already stays as it is.
     pub(super) fn hold(&self, token: &str, input: &Value, now: Timestamp) {
-        let (n, number) = numbers(input);
-        let due = later(now, self.duration(&[n, number, 1_000]));
-        let held = Held { due, result: worked(number, n), acknowledged: 0, is_done: false };
+        let numbers = Numbers::of(input);
+        let due = later(now, self.duration(&[numbers.n, numbers.number, 1_000]));
+        let held = Held { due, result: numbers.result(), acknowledged: 0, is_done: false };
         self.known().tokens.entry(token.to_owned()).or_insert(held);
     }
 
@@ -150,12 +150,6 @@ impl World {
     }
 }
 
-/// The number that a task works on, and the task's own.
-fn numbers(input: &Value) -> (u64, u64) {
-    let number = |name: &str| input.get(name).and_then(Value::as_f64).unwrap_or_default() as u64;
-    (number("n"), number("number"))
-}
-
 /// What does the work of tasks in one process.
 #[derive(Debug)]
 pub(super) struct Functions {
@@ -177,23 +171,14 @@ impl TaskTarget for Functions {
     fn run<'a>(&'a self, request: TaskRequest, _: &'a dyn TaskProgress) -> BoxFuture<'a, Result<Payload, TaskError>> {
         self.begins(&request);
         async move {
-            let input = request.input.get("Payload").unwrap_or(&request.input);
-            let (n, number) = numbers(input);
-            let field = |name: &str| input.get(name);
+            let Numbers { n, number } = Numbers::of(&request.input);
             if let Some(token) = &request.task_token {
-                self.world.hold(token, input, self.clock.now());
+                self.world.hold(token, &request.input, self.clock.now());
                 // Nobody is left to be told when the process ends.
                 let _ = self.tokens.send(token.clone());
             }
             self.clock.sleep(self.world.duration(&[n, number, request.attempt.into()])).await;
-            if let Some(error) = field("error").and_then(Value::as_str) {
-                return Err(Failure::named(error).into());
-            }
-            let failures = field("failures").and_then(Value::as_u64).unwrap_or_default();
-            if u64::from(request.attempt) <= failures {
-                return Err(Failure::named(UNSURE).into());
-            }
-            Ok(Value::from(worked(number, n)).into())
+            outcome(&request)
         }
         .boxed()
     }
