@@ -61,6 +61,33 @@ fn it_serves_where_it_says() {
     assert!(answer.ends_with(r#"{"stateMachines":[]}"#), "{answer}");
 }
 
+/// A server on a directory, and what it says first.
+fn keeping(directory: &std::path::Path) -> (Child, Vec<String>) {
+    let arguments = ["--port", "0", "--data"];
+    let mut child = program().args(arguments).arg(directory).stdout(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().take(2).map(Result::unwrap).collect();
+    (child, lines)
+}
+
+#[test]
+fn a_directory_is_kept_for_one_process_after_the_other() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("state");
+    let kept = format!("keeping: everything in {}; 0 executions go on", path.display());
+    let (mut first, lines) = keeping(&path);
+    assert_eq!(lines[1], kept);
+    let refused = program().args(["--port", "0", "--data"]).arg(&path).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    let message = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(message.starts_with("error: another process works on the executions in "), "{message}");
+    first.kill().unwrap();
+    first.wait().unwrap();
+    let (mut second, lines) = keeping(&path);
+    assert_eq!(lines[1], kept);
+    second.kill().unwrap();
+    second.wait().unwrap();
+}
+
 /// Calls an operation of a server.
 fn call(address: &str, operation: &str, request: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
@@ -78,7 +105,7 @@ fn call(address: &str, operation: &str, request: &str) -> String {
 }
 
 /// A server that works on the directory `d` in another one, and its address.
-fn logging_server(directory: &std::path::Path) -> (std::process::Child, String) {
+fn server(directory: &std::path::Path) -> (std::process::Child, String) {
     let mut serve = program();
     let serve = serve.args(["--port", "0", "--data", "d"]).current_dir(directory).stdout(Stdio::piped());
     let mut child = serve.stderr(Stdio::piped()).spawn().unwrap();
@@ -94,7 +121,7 @@ fn executions_are_commanded_whether_or_not_a_server_works() {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         (output.status.code(), text(output.stdout), text(output.stderr))
     };
-    let (mut serving, address) = logging_server(directory.path());
+    let (mut serving, address) = server(directory.path());
     let logging = r#""loggingConfiguration": {"level": "ALL", "destinations": [{"cloudWatchLogsLogGroup":
         {"logGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:sound:*"}}]}"#;
     let slow = r#"{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 3600, "End": true}}}"#;
@@ -120,7 +147,7 @@ fn executions_are_commanded_whether_or_not_a_server_works() {
     assert_eq!(run(&["stop", "four", "--data", "d"]).1, "stopped\n");
     assert_eq!(run(&["redrive", "four", "--data", "d"]).1, "redriven\n");
     assert_eq!(run(&["describe", "five", "--data", "d"]).0, Some(1));
-    let (mut serving, _) = logging_server(directory.path());
+    let (mut serving, _) = server(directory.path());
     for name in ["two", "three"] {
         assert_eq!(run(&["history", name, "--follow", "--data", "d"]).0, Some(0));
     }
@@ -131,31 +158,4 @@ fn executions_are_commanded_whether_or_not_a_server_works() {
     let listed = run(&["list", "--status", "succeeded", "--workflow", "sound", "--data", "d"]).1;
     let names: Vec<&str> = listed.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
     assert_eq!(names, ["three", "two", "one"]);
-}
-
-/// A server on a directory, and what it says first.
-fn server(directory: &std::path::Path) -> (Child, Vec<String>) {
-    let arguments = ["--port", "0", "--data"];
-    let mut child = program().args(arguments).arg(directory).stdout(Stdio::piped()).spawn().unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines().take(2).map(Result::unwrap).collect();
-    (child, lines)
-}
-
-#[test]
-fn a_directory_is_kept_for_one_process_after_the_other() {
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("state");
-    let keeping = format!("keeping: everything in {}; 0 executions go on", path.display());
-    let (mut first, lines) = server(&path);
-    assert_eq!(lines[1], keeping);
-    let refused = program().args(["--port", "0", "--data"]).arg(&path).output().unwrap();
-    assert_eq!(refused.status.code(), Some(1));
-    let message = String::from_utf8_lossy(&refused.stderr).into_owned();
-    assert!(message.starts_with("error: another process works on the executions in "), "{message}");
-    first.kill().unwrap();
-    first.wait().unwrap();
-    let (mut second, lines) = server(&path);
-    assert_eq!(lines[1], keeping);
-    second.kill().unwrap();
-    second.wait().unwrap();
 }
