@@ -132,6 +132,7 @@ pub fn started(machine: &Machine, execution: u64) -> Checked<StartStandard> {
         executable: Arc::new(executable.map_err(|wrong| format!("{wrong:?}"))?),
         identity: Arc::new(identity),
         input: Value::from(execution).into(),
+        details: None,
     })
 }
 
