@@ -5,7 +5,6 @@ pub mod economy;
 pub mod expressions;
 pub mod interop;
 pub mod interpreted;
-pub mod journal;
 pub mod language;
 #[expect(missing_docs, reason = "it is shown in README.md as it stands")]
 pub mod readme;

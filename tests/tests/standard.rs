@@ -1,6 +1,12 @@
 //! Standard executions of native workflows: killed after every commit, they go on and end as if nothing had happened.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "standard/lives.rs"]
 mod lives;
@@ -12,7 +18,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use workflow_runtime::testing::replay;
-use workflow_runtime::{Failure, Workflow};
+use workflow_runtime::{Failure, Recorded, Workflow};
 use workflows::*;
 
 const SEEDS: u64 = 8;
@@ -181,6 +187,41 @@ fn an_execution_of_other_code_is_kept_until_the_code_is_its_own_again() {
     let reason = trial.suspended::<changed::chain>(&store);
     assert!(reason.contains("TaskStateEntered `Hang`"), "{reason}");
     assert_eq!(trial.live::<chain>(&store, 10_000, &[]).ended, Some(Ok(json!(410))));
+}
+
+#[test]
+fn observers_are_not_told_again_of_what_is_on_record() {
+    let trial = Trial { input: json!(4), seed: 3 };
+    let store = Arc::default();
+    assert_eq!(trial.live::<chain>(&store, 2, &[]).told, ["Price", "Charge"]);
+    assert_eq!(trial.live::<chain>(&store, 10_000, &[]).told, ["Receipt"]);
+}
+
+#[test]
+fn an_execution_goes_on_however_often_it_is_killed() {
+    let trial = Trial { input: json!({ "lists": [[1, 2], [3, 4]], "cents": 5 }), seed: 3 };
+    let store = Arc::default();
+    let mut lives = 0;
+    // Every life commits once more than the one before it has left.
+    let ended = loop {
+        lives += 1;
+        if let Some(ended) = trial.live::<nested>(&store, 1, &[]).ended {
+            break ended;
+        }
+    };
+    assert_eq!(ended, Ok(json!(20)));
+    assert!(lives > 10, "{lives}");
+}
+
+/// Every workflow over the recording context can be sent to another thread; this only has to compile.
+#[expect(dead_code, reason = "only has to compile")]
+fn programs_can_be_sent(context: Recorded) {
+    fn is_send<T: Send>(_: T) {}
+    is_send(both::program(context.clone(), None, None));
+    is_send(branches::program(context.clone(), None, None));
+    is_send(nested::program(context.clone(), None, None));
+    is_send(caught::program(context.clone(), None, None));
+    is_send(approved::program(context, None, None));
 }
 
 #[test]

@@ -11,10 +11,15 @@ use crate::backend::{CallError, Operations};
 /// How often it is looked whether something is asked.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Answers requests as long as it is polled.
+/// Answers requests until `stop` is ready, and what is being done then is answered.
 ///
-/// A request that was done when the process ended is done again: it is the same then, or refused as done.
-pub async fn answer_requests(store: Arc<dyn Store>, operations: Arc<dyn Operations>) {
+/// A request that was done when the process was killed is done again: it is the same then, or refused as done.
+pub async fn answer_requests(
+    store: Arc<dyn Store>,
+    operations: Arc<dyn Operations>,
+    stop: impl Future<Output = ()> + Send,
+) {
+    let mut stop = std::pin::pin!(stop);
     loop {
         match store.requests().await {
             Ok(requests) => {
@@ -27,7 +32,11 @@ pub async fn answer_requests(store: Arc<dyn Store>, operations: Arc<dyn Operatio
             }
             Err(error) => tracing::error!(%error, "requests cannot be read"),
         }
-        real_sleep(PAUSE).await;
+        tokio::select! {
+            biased;
+            () = &mut stop => return,
+            () = real_sleep(PAUSE) => {}
+        }
     }
 }
 

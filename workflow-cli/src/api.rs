@@ -134,6 +134,10 @@ impl<O: Operations> Backend for Api<O> {
         self.events_after(execution_arn, cursor).boxed()
     }
 
+    fn export<'a>(&'a self, _execution_arn: &'a str) -> BackendFuture<'a, String> {
+        async { Err(CallError::failed("a server does not give all that is recorded of an execution")) }.boxed()
+    }
+
     fn obstacle(&self) -> Option<String> {
         None
     }

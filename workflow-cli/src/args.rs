@@ -121,6 +121,10 @@ pub struct HistoryArgs {
     /// Write each event as a line of JSON, as GetExecutionHistory gives it
     #[arg(long)]
     pub json: bool,
+    /// Write all that is recorded of the execution to a file instead, `-` for stdout: what a test replays against the code
+    /// of the present. Only of an execution in a directory
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["follow", "json", "endpoint"])]
+    pub export: Option<PathBuf>,
     /// Where the execution is
     #[command(flatten)]
     pub place: Place,

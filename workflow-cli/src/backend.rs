@@ -31,6 +31,9 @@ pub trait Backend: Operations {
     /// The events of an execution that come after a place, as `GetExecutionHistory` gives them, and the place after them.
     fn events<'a>(&'a self, execution_arn: &'a str, cursor: Cursor) -> BackendFuture<'a, (Vec<Value>, Cursor)>;
 
+    /// All that is recorded of an execution, as `workflow_runtime::testing::replay` reads it.
+    fn export<'a>(&'a self, execution_arn: &'a str) -> BackendFuture<'a, String>;
+
     /// What keeps what is started from going on; none where nothing does.
     fn obstacle(&self) -> Option<String>;
 }

@@ -39,8 +39,8 @@ pub enum Command {
 /// What the commands of a command line have in common.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
-    /// How this program was called, which is shown where it is to be called again.
-    pub program: &'a str,
+    /// What works on a directory, as it is said on the command line.
+    pub works: &'a str,
 }
 
 impl Command {

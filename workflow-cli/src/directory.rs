@@ -8,8 +8,10 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use serde_json::{Value, json};
 use workflow_engine::Payload;
-use workflow_engine::clock::Clock;
-use workflow_engine::durable::{ExecutionId, JournalRow, ListFilter, Record, StoredExecution, decode};
+use workflow_engine::clock::{Clock, real_monotonic};
+use workflow_engine::durable::{
+    ExecutionId, JournalRow, ListFilter, Record, RecordedExecution, StoredExecution, decode,
+};
 use workflow_store::{OpenError, StoreReader};
 
 use crate::backend::{Backend, BackendFuture, CallError, Cursor, ListQuery, Operations};
@@ -41,6 +43,8 @@ pub struct Directory {
 
 /// How long the process that works on the directory may take to answer.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How often it is looked whether that process is still there.
+const LOOK: Duration = Duration::from_millis(100);
 /// How many executions are looked through at a time.
 const PAGE: usize = 1_000;
 
@@ -114,36 +118,59 @@ impl Directory {
         Ok((events.map(|event| event.to_json(true)).collect(), next))
     }
 
+    fn recorded(&self, execution_arn: &str) -> Result<RecordedExecution, CallError> {
+        let stored = self.execution(execution_arn)?;
+        let rows = self.reader()?.journal(stored.id).map_err(CallError::failed)?;
+        Ok(RecordedExecution::new(&stored, records(&stored, rows)?))
+    }
+
     /// Has something done by the process that works on the directory, or by this one.
     async fn change(&self, operation: &str, input: Value) -> Result<Value, CallError> {
-        if !self.is_held()? {
-            if let Some(worker) = self.opener.open(&self.path).await? {
+        let started = real_monotonic();
+        loop {
+            if !self.is_held()?
+                && let Some(worker) = self.opener.open(&self.path).await?
+            {
                 self.is_idle.store(true, Ordering::Relaxed);
                 let result = worker.call(operation, input).await;
                 worker.shut_down().await?;
                 return result;
             }
-        }
-        let reader = self.reader()?;
-        let request = reader.request(operation, &input.to_string()).map_err(CallError::failed)?;
-        match reader.answered(request, PATIENCE).await.map_err(CallError::failed)? {
-            Some(Ok(output)) => serde_json::from_str(&output).map_err(CallError::failed),
-            Some(Err(error)) => Err(CallError::from_json(&error)),
-            None => self.unanswered(request),
+            let reader = self.reader()?;
+            let request = reader.request(operation, &input.to_string()).map_err(CallError::failed)?;
+            if let Some(answer) = self.answer(request, started).await? {
+                return answer;
+            }
         }
     }
 
-    /// Takes a request back that nobody has answered.
-    fn unanswered(&self, request: i64) -> Result<Value, CallError> {
+    /// Waits for the answer to a request; none if it was taken back, as no process works on the directory any more.
+    async fn answer(&self, request: i64, started: Duration) -> Result<Option<Result<Value, CallError>>, CallError> {
         let reader = self.reader()?;
-        if reader.withdraw(request).map_err(CallError::failed)? {
-            return Err(CallError::failed("the process that works on the directory does not answer"));
+        loop {
+            if let Some(answer) = reader.answered(request, LOOK).await.map_err(CallError::failed)? {
+                return Ok(Some(read(answer)));
+            }
+            let is_late = real_monotonic().saturating_sub(started) > PATIENCE;
+            let is_held = self.is_held()?;
+            if is_held && !is_late {
+                continue;
+            }
+            if !reader.withdraw(request).map_err(CallError::failed)? {
+                // It was answered just now.
+                continue;
+            }
+            let silent = || CallError::failed("the process that works on the directory does not answer");
+            return if is_held { Err(silent()) } else { Ok(None) };
         }
-        match reader.answer(request).map_err(CallError::failed)? {
-            Some(Ok(output)) => serde_json::from_str(&output).map_err(CallError::failed),
-            Some(Err(error)) => Err(CallError::from_json(&error)),
-            None => Err(CallError::failed("the process that works on the directory does not answer")),
-        }
+    }
+}
+
+/// An answer of the process that works on the directory.
+fn read(answer: Result<String, String>) -> Result<Value, CallError> {
+    match answer {
+        Ok(output) => serde_json::from_str(&output).map_err(CallError::failed),
+        Err(error) => Err(CallError::from_json(&error)),
     }
 }
 
@@ -178,6 +205,10 @@ impl Backend for Directory {
 
     fn events<'a>(&'a self, execution_arn: &'a str, cursor: Cursor) -> BackendFuture<'a, (Vec<Value>, Cursor)> {
         async move { self.events_after(execution_arn, cursor) }.boxed()
+    }
+
+    fn export<'a>(&'a self, execution_arn: &'a str) -> BackendFuture<'a, String> {
+        async move { self.recorded(execution_arn)?.to_json().map_err(CallError::failed) }.boxed()
     }
 
     fn obstacle(&self) -> Option<String> {

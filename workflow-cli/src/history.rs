@@ -1,6 +1,7 @@
 //! `history`.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
@@ -10,13 +11,16 @@ use crate::args::HistoryArgs;
 use crate::backend::{Backend, Cursor};
 use crate::command::execution_arn;
 use crate::text::{self, Style};
-use crate::{Screen, Stop, Streams, one_line};
+use crate::{Screen, Stop, Streams, document, one_line};
 
 /// How often it is looked whether something has happened.
 const PAUSE: Duration = Duration::from_millis(100);
 
 pub(crate) async fn history(args: &HistoryArgs, backend: &dyn Backend, streams: &mut Streams) -> Result<(), Stop> {
     let arn = execution_arn(backend, &args.execution).await?;
+    if let Some(file) = &args.export {
+        return export(file, &backend.export(&arn).await?, streams);
+    }
     let mut follower = Follower::new(streams.screen);
     let mut cursor = Cursor::default();
     if args.follow {
@@ -43,6 +47,15 @@ pub(crate) async fn history(args: &HistoryArgs, backend: &dyn Backend, streams: 
             () = real_sleep(PAUSE) => {}
         }
     }
+}
+
+/// Writes all that is recorded to a file, or to stdout for `-`.
+fn export(file: &Path, text: &str, streams: &mut Streams) -> Result<(), Stop> {
+    if file.as_os_str() == "-" {
+        return streams.write(text);
+    }
+    std::fs::write(streams.path(file), text)
+        .map_err(|error| Stop::usage(format!("cannot write {}: {}", file.display(), document::reason(&error))))
 }
 
 /// Says why nothing may happen for long.

@@ -3,7 +3,7 @@
 //!
 //! They speak the operations of the Step Functions API, JSON in and JSON out, to a [`Backend`]:
 //!
-//! - [`Directory`] is a directory of executions. It is read as it is; what changes something is done by the process that
+//! - `Directory` (feature `directory`) is a directory of executions. It is read as it is; what changes something is done by the process that
 //!   works on the directory, and where none does, by this one, which leaves the work itself to the next that does.
 //! - [`Api`] is whatever has these operations, such as a server.
 //!
@@ -16,6 +16,7 @@ mod backend;
 mod change;
 mod command;
 mod describe;
+#[cfg(feature = "directory")]
 mod directory;
 mod document;
 mod history;
@@ -26,6 +27,7 @@ mod start;
 mod stop;
 mod streams;
 mod text;
+#[cfg(feature = "directory")]
 mod view;
 
 pub use answering::{answer_requests, prune};
@@ -36,6 +38,7 @@ pub use args::{
 };
 pub use backend::{Backend, BackendFuture, CallError, Cursor, ListQuery, Operations};
 pub use command::{Command, Options};
+#[cfg(feature = "directory")]
 pub use directory::{Directory, Opener, Worker};
 pub use document::{origin, parse, read, reason};
 pub use history::Follower;

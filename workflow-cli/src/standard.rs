@@ -11,7 +11,7 @@ use workflow_engine::durable::{
 use workflow_engine::{CallbackError, ExecutionIdentity, Failure, Payload};
 
 use crate::backend::{BackendFuture, CallError, Operations};
-use crate::view::date;
+use crate::text::api_date as date;
 
 /// The state machines that executions can be started of.
 pub trait StateMachines: Send + Sync + 'static {

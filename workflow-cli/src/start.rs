@@ -29,8 +29,8 @@ pub(crate) async fn start(
     };
     streams.write(&text)?;
     if let Some(obstacle) = backend.obstacle() {
-        let program = options.program;
-        streams.messages.line(&format!("{obstacle}: it goes on when one does, such as `{program} work`"));
+        let works = options.works;
+        streams.messages.line(&format!("{obstacle}: the execution goes on when one does, such as `{works}`"));
     }
     Ok(())
 }

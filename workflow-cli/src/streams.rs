@@ -26,6 +26,8 @@ pub struct Streams {
     pub directory: PathBuf,
     /// What stops a run when it is ready.
     pub interrupt: Interrupt,
+    /// Whether they are those of the process, which are where it logs.
+    pub(crate) is_process: bool,
 }
 
 /// How what is written to stdout is looked at.
@@ -56,6 +58,7 @@ impl Streams {
             screen: Screen::default(),
             directory: PathBuf::new(),
             interrupt: Box::pin(std::future::pending()),
+            is_process: false,
         }
     }
 
@@ -80,7 +83,7 @@ impl Streams {
         let width = io::stdout().is_terminal().then(|| console::Term::stdout().size_checked()).flatten();
         let width = width.map(|(_, columns)| usize::from(columns));
         let screen = Screen { colours: width.is_some() && colours_wanted(), width };
-        Streams { terminal, colours: terminal && colours_wanted(), screen, ..streams }
+        Streams { terminal, colours: terminal && colours_wanted(), screen, is_process: true, ..streams }
     }
 
     /// A path as it is from the directory.

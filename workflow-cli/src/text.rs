@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// How text may look.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +53,11 @@ pub(crate) fn field<'a>(of: &'a Value, name: &str) -> Option<&'a str> {
     of.get(name)?.as_str()
 }
 
+/// A date as the protocol writes it: seconds since 1970, to the millisecond.
+pub(crate) fn api_date(date: Timestamp) -> Value {
+    json!(date.as_millisecond() as f64 / 1000.0)
+}
+
 /// A date of the API, which is in seconds, to the second.
 pub(crate) fn date(date: Option<&Value>) -> Option<String> {
     let seconds = date?.as_f64()?;
@@ -75,8 +80,6 @@ pub(crate) fn fitting(line: &str, width: Option<usize>) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]

@@ -5,6 +5,8 @@ use serde_json::{Map, Value, json};
 use workflow_engine::durable::{Record, StoredExecution};
 use workflow_engine::{Event, Failure};
 
+use crate::text::api_date as date;
+
 /// An execution as `ListExecutions` shows it.
 pub(crate) fn item(stored: &StoredExecution) -> Map<String, Value> {
     let identity = &stored.new.identity;
@@ -61,9 +63,4 @@ fn put_failure(fields: &mut Map<String, Value>, failure: &Failure) {
     for (name, text) in [("error", &failure.error), ("cause", &failure.cause)] {
         text.iter().for_each(|text| drop(fields.insert(name.to_owned(), json!(text))));
     }
-}
-
-/// A date as the protocol writes it: seconds since 1970, to the millisecond.
-pub(crate) fn date(date: Timestamp) -> Value {
-    json!(date.as_millisecond() as f64 / 1000.0)
 }

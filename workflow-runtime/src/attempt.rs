@@ -5,7 +5,7 @@ use crate::{CallOptions, Failure, Retrier, Task, TaskFailure, TaskInfo, Workflow
 use std::time::Duration;
 
 /// What an attempt gives.
-pub type Attempted<T> = Result<<T as Task>::Output, TaskFailure<<T as Task>::Error>>;
+pub(crate) type Attempted<T> = Result<<T as Task>::Output, TaskFailure<<T as Task>::Error>>;
 
 /// How a context makes the attempts of one visit of a Task state.
 pub(crate) trait Attempts<T: Task>: Send {
@@ -18,7 +18,7 @@ pub(crate) trait Attempts<T: Task>: Send {
 
 /// Runs an attempt so that a panic is its failure.
 #[inline]
-pub async fn caught<T: Task>(attempt: impl Future<Output = Attempted<T>>) -> Attempted<T> {
+pub(crate) async fn caught<T: Task>(attempt: impl Future<Output = Attempted<T>>) -> Attempted<T> {
     match contained(attempt).await {
         Ok(attempted) => attempted,
         Err(unwound) => Err(panicked(unwound)),
@@ -55,7 +55,7 @@ pub(crate) async fn retry<T: Task>(
 
 /// The error that the workflow sees; one that its type has no variant for ends the execution.
 #[cold]
-pub fn settle<E: WorkflowError>(failure: TaskFailure<E>) -> E {
+pub(crate) fn settle<E: WorkflowError>(failure: TaskFailure<E>) -> E {
     typed(failure).unwrap_or_else(|failure| halt(failure))
 }
 
@@ -76,19 +76,19 @@ fn ends_execution(name: &str) -> bool {
 
 /// How often each retrier was used in one visit of a state.
 #[derive(Debug)]
-pub struct Retries {
+pub(crate) struct Retries {
     retriers: Vec<(&'static Retrier, u32)>,
 }
 
 impl Retries {
     /// None of a call's retriers was used yet.
-    pub fn of(task: &TaskInfo, options: &CallOptions) -> Self {
+    pub(crate) fn of(task: &TaskInfo, options: &CallOptions) -> Self {
         Retries { retriers: options.retriers(task).map(|retrier| (retrier, 0)).collect() }
     }
 
     /// How long to wait before the next attempt, if there is one. The first retrier that names the error decides, even
     /// when it is used up.
-    pub fn after<E: WorkflowError>(&mut self, failure: &TaskFailure<E>) -> Option<(Duration, &'static Retrier)> {
+    pub(crate) fn after<E: WorkflowError>(&mut self, failure: &TaskFailure<E>) -> Option<(Duration, &'static Retrier)> {
         if self.retriers.is_empty() {
             return None;
         }

@@ -38,7 +38,7 @@ pub fn in_state<C: crate::Context, T>(context: &C, state: &'static str, compute:
 }
 
 /// How code came to unwind.
-pub enum Unwound {
+pub(crate) enum Unwound {
     /// By [`halt`].
     Halted(Failure),
     /// By a panic, with this payload.
@@ -55,7 +55,7 @@ impl Unwound {
 
     /// What an execution fails with: an ordinary panic of a workflow's body (an index out of range, `unwrap` of
     /// `None`) is an expression without a value.
-    pub fn into_failure(self) -> Failure {
+    pub(crate) fn into_failure(self) -> Failure {
         match self {
             Unwound::Halted(failure) => failure,
             Unwound::Panicked(payload) => Failure::new(Failure::QUERY_EVALUATION_ERROR, panic_message(&*payload)),
@@ -65,7 +65,7 @@ impl Unwound {
 
 /// Runs a future to its end, or to where it unwinds.
 #[inline]
-pub async fn contained<F: Future>(future: F) -> Result<F::Output, Unwound> {
+pub(crate) async fn contained<F: Future>(future: F) -> Result<F::Output, Unwound> {
     AssertUnwindSafe(future).catch_unwind().await.map_err(Unwound::from_payload)
 }
 

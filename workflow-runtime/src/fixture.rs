@@ -6,6 +6,7 @@ use crate::{
     Context, ErrorKind, ErrorVariant, ExecutionType, Failure, InputError, Retrier, Run, Task, TaskEnv, TaskInfo,
     Workflow, WorkflowError, WorkflowInfo,
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -156,17 +157,13 @@ pub(crate) use workflow;
 pub(crate) struct Trying<T>(std::marker::PhantomData<T>);
 
 /// Makes a call in the only state of a workflow.
-pub(crate) fn trying<T: Task>(args: T::Args) -> Run<Trying<T>, impl Future<Output = Result<T::Output, T::Error>> + Send>
-where
-    T::Args: serde::Serialize,
-{
+pub(crate) fn trying<T: Task<Args: Serialize>>(
+    args: T::Args,
+) -> Run<Trying<T>, impl Future<Output = Result<T::Output, T::Error>> + Send> {
     crate::__private::run(args)
 }
 
-impl<T: Task> Workflow for Trying<T>
-where
-    T::Args: serde::Serialize,
-{
+impl<T: Task<Args: Serialize>> Workflow for Trying<T> {
     type Args = T::Args;
     type Output = T::Output;
     type Error = T::Error;

@@ -89,13 +89,6 @@ pub mod __private {
     pub mod cause {
         pub use crate::cause::*;
     }
-    /// What a context that records is made of, besides what is public.
-    pub mod engine {
-        pub use crate::attempt::{Attempted, Retries, caught, settle};
-        pub use crate::fault::{Unwound, contained};
-        pub use crate::local::surroundings;
-        pub use crate::scope::Scope;
-    }
     pub use crate::blocking::blocking;
     pub use crate::effect::{delay, is_map, moment, never_runs};
     pub use crate::exported::AnyRunnable;

@@ -219,22 +219,6 @@ impl<T: Task> Attempts<T> for LocalAttempts {
     }
 }
 
-/// The surroundings of an attempt that another context makes, of which the runtime is the one that provides
-/// dependencies and is told of tokens.
-pub fn surroundings<T: Task>(
-    runtime: &Runtime,
-    scope: &Arc<Scope>,
-    state: &'static str,
-    visit: u32,
-    attempt: u32,
-) -> TaskEnv {
-    let execution = runtime.start();
-    let work = Work::new(execution.clock.clone());
-    let local = Local { execution: Arc::new(execution), scope: Arc::clone(scope) };
-    let visit = Visit { local, visit, timeout: None, beat: None, work, token: None, interpreted: None };
-    TaskEnv::local(const { &T::INFO }, state, attempt, Arc::new(visit))
-}
-
 /// The surroundings of an attempt that an engine makes, which interprets a definition: what the runtime provides, and
 /// what the engine knows of the attempt.
 pub(crate) fn interpreted<T: Task>(runtime: &Runtime, attempt: Interpreted) -> (TaskEnv, Arc<Visit>) {

@@ -69,19 +69,19 @@ impl fmt::Display for ScopeSegment {
 
 /// A scope while the program runs in it: its path and how often each of its states was visited.
 #[derive(Debug, Default)]
-pub struct Scope {
+pub(crate) struct Scope {
     path: ScopePath,
     visits: Mutex<Vec<(&'static str, u32)>>,
 }
 
 impl Scope {
     /// Where it is.
-    pub fn path(&self) -> &ScopePath {
+    pub(crate) fn path(&self) -> &ScopePath {
         &self.path
     }
 
     /// Counts a visit and says which it is, from 1.
-    pub fn visit(&self, state: &'static str) -> u32 {
+    pub(crate) fn visit(&self, state: &'static str) -> u32 {
         let mut visits = self.visits.lock().unwrap_or_else(PoisonError::into_inner);
         match visits.iter_mut().find(|(visited, _)| *visited == state) {
             Some((_, count)) => {
@@ -96,14 +96,14 @@ impl Scope {
     }
 
     /// Which visit a state is in.
-    pub fn current(&self, state: &'static str) -> u32 {
+    pub(crate) fn current(&self, state: &'static str) -> u32 {
         let visits = self.visits.lock().unwrap_or_else(PoisonError::into_inner);
         visits.iter().find(|(visited, _)| *visited == state).map_or(1, |(_, count)| *count)
     }
 
     /// The scope of a branch or iteration of the visit that `state` is in.
     #[must_use]
-    pub fn child(&self, state: &'static str, index: usize) -> Scope {
+    pub(crate) fn child(&self, state: &'static str, index: usize) -> Scope {
         let visit = self.current(state);
         Scope { path: self.path.child(ScopeSegment { state, visit, index }), visits: Mutex::default() }
     }

@@ -23,6 +23,10 @@ fn main() -> ExitCode {
     another_process_approves();
     #[cfg(unix)]
     an_interrupt_stops_a_run();
+    #[cfg(feature = "durable")]
+    a_killed_run_goes_on();
+    #[cfg(feature = "durable")]
+    logs_go_to_stderr();
     ExitCode::SUCCESS
 }
 
@@ -70,6 +74,49 @@ fn an_interrupt_stops_a_run() {
     assert_eq!(line_with(&mut err, "interrupted"), "interrupted: the execution was stopped");
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(130), b"" as &[_]));
+}
+
+#[cfg(feature = "durable")]
+fn a_killed_run_goes_on() {
+    let run = ["run", "ask", "--data", "d", "--name", "one"];
+    let (directory, mut child) = start(&run);
+    let mut err = BufReader::new(child.stderr.take().unwrap());
+    let line = line_with(&mut err, " approve ");
+    let token = line.split_whitespace().nth(2).unwrap().to_owned();
+    line_with(&mut err, "TaskSubmitted");
+    // As `kill -9` does.
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    let shop = |args: &[&str]| program(args).current_dir(&directory).output().unwrap();
+    let approved = shop(&["approve", &token, "--output", r#"{"by":"Ada"}"#, "--data", "d"]);
+    assert_eq!((approved.status.code(), approved.stdout.as_slice()), (Some(0), b"approved\n" as &[_]));
+    let done = shop(&run);
+    let err = String::from_utf8(done.stderr).unwrap();
+    assert_eq!((done.status.code(), done.stdout.as_slice()), (Some(0), b"{\n  \"by\": \"Ada\"\n}\n" as &[_]), "{err}");
+    let history = String::from_utf8(shop(&["history", "one", "--data", "d"]).stdout).unwrap();
+    assert_eq!(history.matches("TaskScheduled").count(), 1, "{history}");
+}
+
+#[cfg(feature = "durable")]
+fn logs_go_to_stderr() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("bad.json"), r#"{"customer":"Ada","count":0}"#).unwrap();
+    let logged = |options: &[&str]| {
+        let run = ["run", "verify", "--input", "bad.json", "--data", "d"];
+        let output =
+            program(&[&run, options].concat()).env_remove("RUST_LOG").current_dir(&directory).output().unwrap();
+        let lines = String::from_utf8(output.stderr).unwrap();
+        lines.lines().filter(|line| line.contains("workflow_engine::history")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let lines = logged(&[]);
+    let [failed, ended] = lines.as_slice() else { unreachable!("{lines:?}") };
+    assert!(failed.contains("\"TaskFailed\"") && ended.contains("\"ExecutionFailed\""), "{lines:?}");
+    assert!(lines.iter().all(|line| !line.contains("Ada")), "{lines:?}");
+    assert_eq!(logged(&["--log-level", "off"]), [] as [&str; 0]);
+    let lines = logged(&["--log-level", "fatal", "--log-data", "--log-json"]);
+    let [line] = lines.as_slice() else { unreachable!("{lines:?}") };
+    assert!(line.starts_with('{') && line.contains("Ada"), "{line}");
 }
 
 /// The next line that has `text` in it.

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
+use workflow_cli::LogArgs;
 use workflow_engine::EngineOptions;
 use workflow_engine::durable::StandardOptions;
 use workflow_store::{SqliteOptions, SqliteStore};
@@ -72,6 +73,9 @@ pub struct ServeCommand {
     /// The account that ARNs name.
     #[arg(long, default_value = "123456789012", value_parser = account_id)]
     pub account_id: String,
+    /// What is logged.
+    #[command(flatten)]
+    pub log: LogArgs,
     /// Say what happens as JSON, a line each.
     #[arg(long)]
     pub json: bool,
@@ -112,6 +116,8 @@ impl ServeCommand {
             account_id,
             max_concurrency: self.max_concurrency.get(),
             retention: DAY.saturating_mul(self.retention),
+            logging: self.log.chosen(),
+            ..ServiceOptions::default()
         }
     }
 

@@ -12,7 +12,7 @@ mod http;
 mod registry;
 pub mod target;
 
-pub use api::{ApiError, Service, ServiceOptions};
+pub use api::{ApiError, NativeExecutables, Service, ServiceOpener, ServiceOptions};
 pub use command::{ServeCommand, stop_signal};
 pub use http::{MAX_BODY, MAX_CONNECTIONS, PATIENCE, serve};
 pub use target::Endpoint;

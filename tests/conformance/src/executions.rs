@@ -125,7 +125,7 @@ async fn judge_execution(
     }
     let history = words(&Value::Array(server.history(execution_arn).await?));
     judge_history(case, &history, outcome);
-    Ok(())
+    server.replay(execution_arn).await
 }
 
 /// Whether the recorder waited until the execution was over.

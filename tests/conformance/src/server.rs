@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use workflow_engine::EngineOptions;
 use workflow_engine::clock::{Clock, SkippingClock};
+use workflow_engine::durable::AslExecutable;
 use workflow_server::target::{Endpoints, TargetOptions};
 use workflow_server::{Service, ServiceOptions, serve};
 
@@ -87,6 +88,20 @@ impl Server {
             waited += pause;
             pause = pause.mul_f64(1.5);
         }
+    }
+
+    /// Runs an execution once more over all that is recorded of it, as it would be brought back in another process.
+    ///
+    /// # Errors
+    ///
+    /// If anything is different then.
+    pub async fn replay(&self, execution_arn: &str) -> Result<(), Broken> {
+        let standard = self.service.standard();
+        let stored = standard.find(execution_arn).await?.ok_or("there is no such execution")?;
+        let definition = standard.store().definition(&stored.new.definition).await?.ok_or("its definition is gone")?;
+        let executable = AslExecutable::from_json(&definition.name, &definition.text);
+        let executable = executable.map_err(|errors| format!("its definition is refused: {errors:?}"))?;
+        Ok(standard.export(stored.id).await?.replay(&executable, standard.engine())?)
     }
 
     /// The events of an execution, of all pages.

@@ -14,7 +14,9 @@ use workflow_runtime::engine::durable::{
 };
 use workflow_runtime::engine::{Event, HistoryEvent, Payload, TaskEvent};
 use workflow_runtime::testing::TestRun;
-use workflow_runtime::{ExecutionError, Failure, Runtime, Standard, StandardError, StandardExecution, Workflow};
+use workflow_runtime::{
+    EventKind, ExecutionError, Failure, Observer, Runtime, Standard, StandardError, StandardExecution, Workflow,
+};
 
 /// A store whose process is killed after so many commits: the next is never answered.
 #[derive(Debug)]
@@ -64,6 +66,18 @@ impl Store for Killing {
     }
 }
 
+/// Is told which states are entered.
+#[derive(Clone, Default)]
+struct Told(Arc<Mutex<Vec<&'static str>>>);
+
+impl Observer for Told {
+    fn observe(&self, event: &workflow_runtime::Event) {
+        if let EventKind::StateEntered { state } = event.kind {
+            self.0.lock().unwrap().push(state);
+        }
+    }
+}
+
 /// An execution of a workflow whose tasks take the time that a seed gives.
 pub(crate) struct Trial {
     pub(crate) input: Value,
@@ -82,6 +96,8 @@ pub(crate) struct Lived {
     /// The tokens that were given away outside.
     tokens: Vec<Token>,
     pub(crate) runs: Vec<Run>,
+    /// The states that observers were told of.
+    pub(crate) told: Vec<&'static str>,
     /// How many commits there were.
     pub(crate) commits: usize,
 }
@@ -98,6 +114,7 @@ impl Trial {
         // Whoever has a token has it still when the process is another one.
         given_away.iter().for_each(|token| tokens.send(token.clone()).unwrap());
         let answered = Arc::<Mutex<Vec<Token>>>::default();
+        let told = Told::default();
         let world = Arc::new(World { seed: self.seed, runs: Mutex::default(), tokens });
         let killed = Arc::new(Notify::new());
         let killing =
@@ -105,6 +122,7 @@ impl Trial {
         let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let clock = SkippingClock::starting_at("2025-01-01T00:00:00Z".parse().unwrap());
         let runtime = Runtime::new().provide(Arc::clone(&world)).with_clock(Clock::Skipping(Arc::clone(&clock)));
+        let runtime = runtime.observe(told.clone());
         let standard = runtime.standard_shared(Arc::clone(&killing) as Arc<dyn Store>).with::<W>();
         let input = self.input.clone();
         let ended = tokio.block_on(clock.drive(async {
@@ -122,7 +140,8 @@ impl Trial {
         drop(tokio);
         let commits = limit - killing.left.load(Ordering::Relaxed);
         let tokens = std::mem::take(&mut *answered.lock().unwrap());
-        Lived { ended, histories: histories(store), runs: world.take(), commits, tokens }
+        let told = std::mem::take(&mut *told.0.lock().unwrap());
+        Lived { ended, histories: histories(store), runs: world.take(), commits, tokens, told }
     }
 
     /// From the beginning to the end.

@@ -324,11 +324,9 @@ impl Actor {
         };
         let _outside = self.works.is_empty().then(|| self.inner.options.engine.clock().outside());
         tokio::select! {
+            // What was begun goes first, so that it is under way when it is stopped, and can undo what it has done before
+            // this process began.
             biased;
-            message = self.inbox.next() => match message {
-                Some(message) => return self.take(message, records),
-                None => return false,
-            },
             Some((effect, result)) = self.works.next() => {
                 // What it has said while it worked comes first.
                 if !self.take_messages(records) {
@@ -336,6 +334,10 @@ impl Actor {
                 }
                 self.worked(effect, result, records);
             }
+            message = self.inbox.next() => match message {
+                Some(message) => return self.take(message, records),
+                None => return false,
+            },
             () = time => self.time_is_over(records),
         }
         true
@@ -461,6 +463,8 @@ impl Actor {
                 recording.effects_mut().get_mut(&effect).into_iter().for_each(|effect| effect.alive_at = now);
                 drop(reply.send(Ok(())));
             }
+            // It was taken, and whoever did so was told that it could not be recorded.
+            TokenSignal::Started { .. } if self.is_submitted(effect) => drop(reply.send(Ok(()))),
             TokenSignal::Started { worker_name } => {
                 self.happen(Cause::WorkerStarted { effect, worker_name }, records);
                 self.replies.push(PendingReply::Taken(reply));
@@ -471,6 +475,10 @@ impl Actor {
             }
             TokenSignal::Completed(result) => self.completed(effect, result, reply, records),
         }
+    }
+
+    fn is_submitted(&self, effect: EffectId) -> bool {
+        self.life.recorder.lock().effects().get(&effect).is_some_and(|effect| effect.is_submitted)
     }
 
     fn completed(
@@ -547,7 +555,14 @@ impl Actor {
         }
         let logged = self.log.events(&records);
         let commit = self.commit(records)?;
-        super::commit::write(&self.inner, commit).await?;
+        let (replies, inbox) = (&mut self.replies, &mut self.inbox);
+        let mut later = Vec::new();
+        let tell = |error: &StoreError| later.extend(super::commit::refuse(error, replies, inbox));
+        let written = super::commit::write(&self.inner, commit, tell).await;
+        for message in later {
+            self.inner.send(self.id, message);
+        }
+        written?;
         self.log.durable(logged);
         self.sequence += 1;
         self.written();

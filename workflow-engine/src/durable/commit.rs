@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_channel::mpsc;
+
 use super::engine::Inner;
 use super::record::{Record, encode};
-use super::routes::{Reply, SendError};
+use super::routes::{Message, Reply, SendError};
 use super::store::{Commit, StoreError};
 use crate::{CallbackError, Payload};
 
@@ -27,6 +29,15 @@ impl PendingReply {
             Self::Refused(reply, error) => drop(reply.send(Err(SendError::Callback(error)))),
         }
     }
+
+    /// Says that it is not durable yet: it will be as soon as something can be written.
+    fn refuse(self, error: &StoreError) {
+        match self {
+            // Without a reply nobody knows.
+            Self::Done(_) => {}
+            Self::Taken(reply) | Self::Refused(reply, _) => drop(reply.send(Err(SendError::Store(error.clone())))),
+        }
+    }
 }
 
 pub(super) fn encoded(input: &Payload, records: Vec<Record>) -> Result<Arc<[u8]>, StoreError> {
@@ -38,8 +49,8 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// Writes a commit, again and again while the store says that it may succeed later: what has happened cannot be undone, so
-/// the execution waits.
-pub(super) async fn write(inner: &Inner, commit: Commit) -> Result<(), StoreError> {
+/// the execution waits. Whoever is there to be told is, each time.
+pub(super) async fn write(inner: &Inner, commit: Commit, mut tell: impl FnMut(&StoreError)) -> Result<(), StoreError> {
     let commit = Arc::new(commit);
     let mut pause = FIRST_PAUSE;
     loop {
@@ -48,10 +59,34 @@ pub(super) async fn write(inner: &Inner, commit: Commit) -> Result<(), StoreErro
             Err(error) => error,
         };
         tracing::error!(execution = commit.execution.0, %error, "an execution cannot be recorded");
+        tell(&error);
         if !error.is_transient() || inner.routes().is_closed {
             return Err(error);
         }
         inner.options.engine.clock().sleep(pause).await;
         pause = (pause * 2).min(LONGEST_PAUSE);
     }
+}
+
+/// Answers who would wait for something to be written that cannot be now, and gives what is taken later.
+pub(super) fn refuse(
+    error: &StoreError,
+    replies: &mut Vec<PendingReply>,
+    inbox: &mut mpsc::UnboundedReceiver<Message>,
+) -> Vec<Message> {
+    for reply in std::mem::take(replies) {
+        reply.refuse(error);
+    }
+    let mut later = Vec::new();
+    while let Ok(message) = inbox.try_recv() {
+        match message {
+            Message::Signal { reply, .. } => PendingReply::Taken(reply).refuse(error),
+            Message::Stop { reply, .. } => PendingReply::Done(reply).refuse(error),
+            Message::Submitted { .. }
+            | Message::MapRunUpdated { .. }
+            | Message::ChildEnded { .. }
+            | Message::ShutDown => later.push(message),
+        }
+    }
+    later
 }

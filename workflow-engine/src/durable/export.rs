@@ -95,7 +95,8 @@ impl RecordedExecution {
     /// The format that this version writes and reads.
     pub const FORMAT: u32 = 1;
 
-    fn new(stored: &StoredExecution, records: Vec<Record>) -> Self {
+    /// An execution with all that is recorded of it.
+    pub fn new(stored: &StoredExecution, records: Vec<Record>) -> Self {
         let new = &stored.new;
         let identity = ExecutionIdentity::clone(&new.identity);
         Self {

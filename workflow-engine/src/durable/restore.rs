@@ -40,7 +40,7 @@ pub(super) async fn restored(
         Ok(actor) => {
             if is_suspended {
                 let commit = Commit { suspended: Some(None), ..Commit::of(id) };
-                if super::commit::write(inner, commit).await.is_err() {
+                if super::commit::write(inner, commit, |_| ()).await.is_err() {
                     inner.has_left(id);
                     return None;
                 }
@@ -146,7 +146,7 @@ async fn suspend(
     };
     if let Some((commit, logged)) = commit {
         // It is tried again, and fails again, when the store is opened the next time.
-        if super::commit::write(inner, commit).await.is_ok() {
+        if super::commit::write(inner, commit, |_| ()).await.is_ok() {
             log.durable(logged);
         }
     }

@@ -6,8 +6,10 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use workflow_asl::ExecutionType;
+#[cfg(any(feature = "durable", feature = "serve"))]
+use workflow_cli::LogArgs;
 use workflow_cli::{
-    ApproveArgs, DescribeArgs, HeartbeatArgs, HistoryArgs, LogArgs, RedriveArgs, RejectArgs, StartArgs, StopArgs,
+    ApproveArgs, DescribeArgs, HeartbeatArgs, HistoryArgs, RedriveArgs, RejectArgs, StartArgs, StopArgs,
 };
 
 /// Runs workflows in this process and exports them as Amazon States Language.
@@ -48,13 +50,14 @@ pub(super) enum Command {
     ///
     /// One process works on a directory at a time; `run --data` and `serve --data` do, too. What is in flight at an
     /// interrupt begins anew when the directory is worked on again.
+    #[cfg(feature = "durable")]
     Work(WorkArgs),
     /// Say what is wrong with definitions in Amazon States Language
     Check(CheckArgs),
     /// Serve the workflows as the AWS Step Functions API does, for any SDK and the AWS CLI
     ///
     /// Each workflow is a state machine of its name, and its tasks run in this process. More state machines can be
-    /// created; all is kept in memory. Tasks of other kinds go to the services that the environment names:
+    /// created; all is kept in memory, or with --data in a directory. Tasks of other kinds go to the services that the environment names:
     /// LAMBDA_ENDPOINT, SQS_ENDPOINT, SNS_ENDPOINT, DYNAMODB_ENDPOINT, STEP_FUNCTIONS_ENDPOINT, AWS_ENDPOINT_URL,
     /// AWS_ENDPOINT_URL_<SERVICE>. ARNs name the account 123456789012 and the region of AWS_REGION, else us-east-1.
     /// Signatures are not checked.
@@ -79,19 +82,23 @@ pub(super) struct RunArgs {
     /// Where to write the definition [default: .workflow/NAME.asl.json]
     #[arg(long, value_name = "FILE")]
     pub(super) asl: Option<PathBuf>,
+    #[cfg(feature = "durable")]
     /// Run it durably: everything that happens is recorded in this directory before anything follows from it
     ///
     /// Whatever else is due in the directory goes on, too. After an interrupt or a crash the same command with the same
     /// --name goes on with the execution.
     #[arg(long, value_name = "DIR")]
     pub(super) data: Option<PathBuf>,
+    #[cfg(feature = "durable")]
     /// The name of a durable execution [default: a UUID]
     #[arg(long = "name", value_name = "EXECUTION", requires = "data")]
     pub(super) execution_name: Option<String>,
+    #[cfg(feature = "durable")]
     #[command(flatten)]
     pub(super) log: LogArgs,
 }
 
+#[cfg(feature = "durable")]
 #[derive(Args, Debug)]
 pub(super) struct WorkArgs {
     /// The directory that has the executions [default: that of WORKFLOW_DATA, else .workflow/data]
@@ -139,6 +146,12 @@ pub(super) struct ServeArgs {
     /// Where Lambda functions are that are not tasks of this program, such as http://127.0.0.1:9001
     #[arg(long, value_name = "URL")]
     pub(super) lambda_endpoint: Option<String>,
+    /// Keep everything in this directory, in which whatever is due goes on; without it everything is kept in memory
+    #[cfg(feature = "durable")]
+    #[arg(long, value_name = "DIR")]
+    pub(super) data: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) log: LogArgs,
 }
 
 #[derive(Args, Debug)]

@@ -2,15 +2,15 @@
 
 use super::App;
 use super::run::tokio_runtime;
-use super::standard::Workflows;
-use std::sync::Arc;
-use workflow_cli::{Backend, Command, Directory, Options, Place, Stop, Streams};
+use workflow_cli::{Backend, Command, Options, Place, Stop, Streams};
 
 pub(super) fn run(app: &App, command: Command, program: &str, streams: &mut Streams) -> Result<(), Stop> {
     let tokio = tokio_runtime()?;
     let done = tokio.block_on(async {
         let backend = backend(app, command.place(), streams)?;
-        command.run(&*backend, Options { program }, streams).await
+        let directory = command.place().directory();
+        let works = format!("{program} work --data {}", directory.display());
+        command.run(&*backend, Options { works: &works }, streams).await
     });
     tokio.shutdown_background();
     done
@@ -19,8 +19,19 @@ pub(super) fn run(app: &App, command: Command, program: &str, streams: &mut Stre
 fn backend(app: &App, place: &Place, streams: &Streams) -> Result<Box<dyn Backend>, Stop> {
     match &place.endpoint {
         Some(endpoint) => at_server(endpoint),
-        None => Ok(Box::new(Directory::new(streams.path(&place.directory()), Arc::new(Workflows::of(app)?)))),
+        None => in_directory(app, place, streams),
     }
+}
+
+#[cfg(feature = "durable")]
+fn in_directory(app: &App, place: &Place, streams: &Streams) -> Result<Box<dyn Backend>, Stop> {
+    let workflows = std::sync::Arc::new(super::standard::Workflows::of(app)?);
+    Ok(Box::new(workflow_cli::Directory::new(streams.path(&place.directory()), workflows)))
+}
+
+#[cfg(not(feature = "durable"))]
+fn in_directory(_app: &App, _place: &Place, _streams: &Streams) -> Result<Box<dyn Backend>, Stop> {
+    Err(Stop::usage("a directory of executions needs the cargo feature `durable` of workflow-runtime"))
 }
 
 #[cfg(feature = "serve")]

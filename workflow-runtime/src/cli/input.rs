@@ -15,6 +15,7 @@ pub(super) fn prepare(entry: Entry, file: Option<&Path>, streams: &mut Streams) 
 }
 
 /// The input document of a workflow, which holds its parameters.
+#[cfg(feature = "durable")]
 pub(super) fn document(entry: Entry, file: Option<&Path>, streams: &mut Streams) -> Result<Value, Stop> {
     let prepare = entry.prepare;
     let (origin, input) = found(entry, file, streams)?;

@@ -58,10 +58,13 @@ mod file;
 mod input;
 mod progress;
 mod run;
+#[cfg(feature = "durable")]
 mod run_standard;
 #[cfg(feature = "serve")]
 mod serve;
+#[cfg(feature = "durable")]
 mod standard;
+#[cfg(feature = "durable")]
 mod work;
 
 pub use workflow_cli::Streams;
@@ -185,6 +188,7 @@ impl App {
 
     fn command(self, cli: Cli, program: String, streams: &mut Streams) -> Result<(), Stop> {
         match cli.command {
+            #[cfg(feature = "durable")]
             Command::Run(args) if args.data.is_some() => run_standard::run(self, &program, args, streams),
             Command::Run(args) => run::run(self, program, args, streams),
             Command::Export(args) => export::export(self.select(args.name.as_deref())?, args.out, streams),
@@ -196,6 +200,7 @@ impl App {
             Command::History(args) => executions::run(&self, workflow_cli::Command::History(args), &program, streams),
             Command::Stop(args) => executions::run(&self, workflow_cli::Command::Stop(args), &program, streams),
             Command::Redrive(args) => executions::run(&self, workflow_cli::Command::Redrive(args), &program, streams),
+            #[cfg(feature = "durable")]
             Command::Work(args) => work::work(self, args, streams),
             Command::Check(args) => check::check(&args, streams),
             #[cfg(feature = "serve")]

@@ -3,16 +3,16 @@
 use super::args::RunArgs;
 use super::run::{described, provided, tokio_runtime, written};
 use super::standard::{Opened, Workflows, directory, log};
-use super::work::leave;
 use super::{App, input};
 use crate::{Failure, Runtime};
+use jiff::Timestamp;
 use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use workflow_cli::{Backend, CallError, Cursor, Directory, Follower, Place, Screen, Stop, Streams};
-use workflow_engine::clock::real_sleep;
-use workflow_engine::durable::{ExecutionId, LoggingConfiguration, Status, StoredExecution};
+use workflow_engine::clock::{Clock, real_sleep};
+use workflow_engine::durable::{ExecutionId, LoggingConfiguration, StoredExecution};
 use workflow_engine::{Callbacks, ExecutionStatus};
 
 /// How often it is looked whether there is something to tell.
@@ -54,26 +54,31 @@ pub(super) fn run(mut app: App, program: &str, args: RunArgs, streams: &mut Stre
 }
 
 async fn executed(runtime: Runtime, run: Run<'_>, streams: &mut Streams) -> Result<String, Stop> {
+    let began = Clock::Real.now();
     let opened = run.workflows.work(run.directory, runtime, run.logging).await?;
     let answering = opened.answer();
     let told = Told::new(&run, streams);
-    let ended = match begun(&opened, &run, streams).await {
-        Ok(stored) => tokio::select! {
+    let ended = match begun(&opened, &run, began, streams).await {
+        Ok((stored, has_ended)) => tokio::select! {
             biased;
             () = &mut streams.interrupt => {
                 Err(Stop::saying(130, "interrupted: the execution goes on where the directory is worked on again"))
             }
-            ended = watched(&opened, &run, &stored, told) => ended,
+            ended = watched(&opened, &run, &stored, Told { is_quiet: has_ended, ..told }) => ended,
         },
         Err(error) => Err(error),
     };
-    answering.abort();
-    leave(&opened).await;
+    opened.leave(answering).await;
     ended
 }
 
 /// Starts the execution, unless it is the one that has the name already.
-async fn begun(opened: &Opened, run: &Run<'_>, streams: &Streams) -> Result<StoredExecution, Stop> {
+async fn begun(
+    opened: &Opened,
+    run: &Run<'_>,
+    began: Timestamp,
+    streams: &Streams,
+) -> Result<(StoredExecution, bool), Stop> {
     let input = run.input.to_string();
     let started = opened.operations.try_start(&run.state_machine, run.name.as_deref(), &input).await?;
     let engine = opened.standard.engine();
@@ -88,12 +93,13 @@ async fn begun(opened: &Opened, run: &Run<'_>, streams: &Streams) -> Result<Stor
     let stored = engine.store().execution(id).await.map_err(CallError::failed)?;
     let stored = stored.ok_or_else(|| Stop::refused("the execution is there no longer"))?;
     let arn = &stored.new.identity.execution_arn;
-    streams.messages.line(&match (is_new, stored.status) {
+    let has_ended = stored.stop_date.is_some_and(|stopped| stopped < began);
+    streams.messages.line(&match (is_new, has_ended) {
         (true, _) => format!("execution: {arn}"),
-        (false, Status::Running) => format!("execution: {arn} goes on"),
-        (false, _) => format!("execution: {arn} has ended already"),
+        (false, false) => format!("execution: {arn} goes on"),
+        (false, true) => format!("execution: {arn} has ended already"),
     });
-    Ok(stored)
+    Ok((stored, has_ended))
 }
 
 /// Tells what happens until the execution has ended.
@@ -101,8 +107,6 @@ async fn watched(opened: &Opened, run: &Run<'_>, stored: &StoredExecution, mut t
     let arn = &stored.new.identity.execution_arn;
     let directory = Directory::new(run.directory.to_owned(), Arc::new(run.workflows.clone()));
     let mut cursor = Cursor::default();
-    // What ended long ago needs no telling.
-    told.is_quiet = stored.status != Status::Running;
     let ended = opened.standard.engine().ended(stored.id);
     let mut ended = std::pin::pin!(ended);
     loop {
@@ -139,6 +143,7 @@ struct Told {
     messages: workflow_cli::Messages,
     /// How tokens are answered.
     answer: String,
+    /// What ended long ago needs no telling.
     is_quiet: bool,
 }
 

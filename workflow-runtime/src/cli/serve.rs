@@ -11,6 +11,8 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use workflow_cli::{Stop, Streams};
 use workflow_engine::{EngineOptions, Targets};
+#[cfg(feature = "durable")]
+use workflow_server::NativeExecutables;
 use workflow_server::target::TargetOptions;
 use workflow_server::{Service, ServiceOptions};
 
@@ -63,7 +65,7 @@ async fn answered(
     let address = listener.local_addr().map_err(Stop::refused)?;
     let options = options(args, exported, runtime);
     let region = Arc::clone(&options.engine.region);
-    let service = Service::new(options);
+    let service = service(args, options, exported, runtime, streams).await?;
     let messages = streams.messages.clone();
     messages.line(&format!("serving the Step Functions API at http://{address}"));
     for definition in exported.definitions(&region, ACCOUNT_ID) {
@@ -72,7 +74,13 @@ async fn answered(
     if !address.ip().is_loopback() {
         messages.line(&format!("warning: others may reach {address}, and whoever does may do everything"));
     }
-    workflow_server::serve(listener, service, &mut streams.interrupt).await;
+    let house = async { tokio::join!(service.prune_daily(), service.answer_requests()) };
+    tokio::select! {
+        () = workflow_server::serve(listener, service.clone(), &mut streams.interrupt) => {}
+        // It never ends.
+        _ = house => {}
+    }
+    service.shut_down().await;
     messages.line("stopped");
     Ok(())
 }
@@ -87,18 +95,63 @@ fn options(args: &ServeArgs, exported: &Exported, runtime: &Runtime) -> ServiceO
         targets: Targets::new().with(exported.tasks(runtime)),
         ..runtime.engine_options()
     };
-    ServiceOptions { engine, targets, account_id: Arc::from(ACCOUNT_ID), ..ServiceOptions::default() }
+    let logging = Some(args.log.configuration());
+    ServiceOptions { engine, targets, account_id: Arc::from(ACCOUNT_ID), logging, ..ServiceOptions::default() }
+}
+
+/// The service: of what is kept in a directory, or a new one in memory.
+#[cfg(feature = "durable")]
+async fn service(
+    args: &ServeArgs,
+    options: ServiceOptions,
+    exported: &Exported,
+    runtime: &Runtime,
+    streams: &Streams,
+) -> Result<Service, Stop> {
+    workflow_cli::log_to(streams, &args.log);
+    let Some(directory) = &args.data else { return Ok(Service::new(options)) };
+    let directory = streams.path(directory);
+    let (region, account_id) = (Arc::clone(&options.engine.region), Arc::clone(&options.account_id));
+    let (native, meet) = crate::standard::executables(exported, runtime, region, account_id);
+    let options = ServiceOptions { executables: NativeExecutables::new(native), ..options };
+    let store = super::standard::store(&directory).await?;
+    let service = Service::open(options, Arc::new(store)).await.map_err(Stop::usage)?;
+    meet(service.standard().clone());
+    streams.messages.line(&format!("working on {}", directory.display()));
+    Ok(service)
+}
+
+/// The service, which keeps everything in memory.
+#[cfg(not(feature = "durable"))]
+async fn service(
+    args: &ServeArgs,
+    options: ServiceOptions,
+    _exported: &Exported,
+    _runtime: &Runtime,
+    streams: &Streams,
+) -> Result<Service, Stop> {
+    workflow_cli::log_to(streams, &args.log);
+    Ok(Service::new(options))
 }
 
 /// Creates a state machine and gives its ARN.
 async fn registered(service: &Service, exported: ExportedDefinition) -> Result<String, Stop> {
+    let definition = exported.to_json();
     let request = json!({
         "name": exported.name,
-        "definition": exported.to_json(),
+        "definition": &definition,
         "type": exported.execution_type.as_str(),
         "roleArn": format!("arn:aws:iam::{ACCOUNT_ID}:role/{ROLE_NAME}"),
     });
-    let created = service.call("CreateStateMachine", request).await;
+    let arn = exported.state_machine_arn;
+    let created = match service.call("CreateStateMachine", request).await {
+        // It is kept from before, and the workflow may have changed.
+        Err(error) if error.code == "StateMachineAlreadyExists" => {
+            let request = json!({"stateMachineArn": &arn, "definition": definition});
+            service.call("UpdateStateMachine", request).await
+        }
+        created => created,
+    };
     created.map_err(|error| Stop::refused(format!("cannot create the state machine `{}`: {error}", exported.name)))?;
-    Ok(exported.state_machine_arn)
+    Ok(arn)
 }

@@ -8,10 +8,12 @@ use futures_util::FutureExt;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use workflow_cli::{
     BackendFuture, CallError, LogArgs, Opener, Operations, Place, StandardOperations, Startable, StateMachines, Stop,
     Streams, Worker,
 };
+use workflow_engine::clock::{real_monotonic, real_sleep};
 use workflow_engine::durable::{LoggingConfiguration, StandardOptions, Store};
 use workflow_store::{OpenError, SqliteOptions, SqliteStore};
 
@@ -58,11 +60,7 @@ impl Workflows {
         runtime: Runtime,
         logging: LoggingConfiguration,
     ) -> Result<Opened, Stop> {
-        let store = match SqliteStore::open(directory, SqliteOptions::default()) {
-            Ok(store) => store,
-            Err(error @ OpenError::InUse { .. }) => return Err(Stop::refused(error)),
-            Err(error) => return Err(Stop::usage(error)),
-        };
+        let store = store(directory).await?;
         Ok(self.open(store, runtime, StandardOptions::MAX_CONCURRENCY, logging).await?)
     }
 
@@ -88,6 +86,25 @@ impl Workflows {
     }
 }
 
+/// How long a process may hold a directory only to record something.
+const PATIENCE: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Opens a directory to work on it, once a process has left that only records something.
+pub(super) async fn store(directory: &Path) -> Result<SqliteStore, Stop> {
+    let began = real_monotonic();
+    loop {
+        match SqliteStore::open(directory, SqliteOptions::default()) {
+            Ok(store) => return Ok(store),
+            Err(OpenError::InUse { .. }) if real_monotonic().saturating_sub(began) < PATIENCE => {
+                real_sleep(PAUSE).await
+            }
+            Err(error @ OpenError::InUse { .. }) => return Err(Stop::refused(error)),
+            Err(error) => return Err(Stop::usage(error)),
+        }
+    }
+}
+
 /// As `serve` has it.
 fn region() -> Arc<str> {
     let variable = |name| std::env::var(name).ok().filter(|region| !region.is_empty());
@@ -104,7 +121,7 @@ pub(super) fn directory(place: &Place, streams: &Streams) -> Result<PathBuf, Sto
 
 /// Makes this process log as it was told to.
 pub(super) fn log(args: &LogArgs, streams: &Streams) -> LoggingConfiguration {
-    workflow_cli::log_to(&streams.messages, streams.colours, args);
+    workflow_cli::log_to(streams, args);
     args.configuration()
 }
 

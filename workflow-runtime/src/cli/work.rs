@@ -5,7 +5,9 @@ use super::args::WorkArgs;
 use super::run::{provided, tokio_runtime};
 use super::standard::{Opened, Workflows, directory, log};
 use std::sync::Arc;
-use workflow_cli::{Place, Stop, Streams, Worker};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use workflow_cli::{Place, Stop, Streams};
 use workflow_engine::durable::Store;
 
 pub(super) fn work(mut app: App, args: WorkArgs, streams: &mut Streams) -> Result<(), Stop> {
@@ -22,8 +24,7 @@ pub(super) fn work(mut app: App, args: WorkArgs, streams: &mut Streams) -> Resul
                 streams.messages.line(&format!("working on {}", directory.display()));
                 let answering = opened.answer();
                 (&mut streams.interrupt).await;
-                answering.abort();
-                leave(&opened).await;
+                opened.leave(answering).await;
                 streams.messages.line("stopped");
                 Ok(())
             })
@@ -33,21 +34,30 @@ pub(super) fn work(mut app: App, args: WorkArgs, streams: &mut Streams) -> Resul
     worked
 }
 
-/// Stops working. What is in flight begins anew where the directory is worked on again.
-pub(super) async fn leave(opened: &Opened) {
-    // Nothing is left to be told.
-    let _ = opened.shut_down().await;
+/// What a process does for others while it works on a directory.
+pub(super) struct Answering {
+    stop: oneshot::Sender<()>,
+    answering: JoinHandle<()>,
+    pruning: JoinHandle<()>,
 }
 
 impl Opened {
-    /// Does what other processes ask for, and forgets what is too old, as long as this process works on the directory.
-    pub(super) fn answer(&self) -> tokio::task::JoinHandle<()> {
+    /// Does what other processes ask for, and forgets what is too old.
+    pub(super) fn answer(&self) -> Answering {
+        let (stop, stopped) = oneshot::channel();
         let store = Arc::clone(&self.store) as Arc<dyn Store>;
-        let operations = Arc::clone(&self.operations);
-        tokio::spawn(async move {
-            let pruning = workflow_cli::prune(operations.engine().clone());
-            let answering = workflow_cli::answer_requests(store, operations);
-            tokio::join!(pruning, answering);
-        })
+        let stopped = async { stopped.await.unwrap_or_default() };
+        let answering = workflow_cli::answer_requests(store, Arc::clone(&self.operations) as _, stopped);
+        let pruning = workflow_cli::prune(self.operations.engine().clone());
+        Answering { stop, answering: tokio::spawn(answering), pruning: tokio::spawn(pruning) }
+    }
+
+    /// Stops working. What is in flight begins anew where the directory is worked on again.
+    pub(super) async fn leave(&self, others: Answering) {
+        others.pruning.abort();
+        // Who has asked for something that is done is to know it.
+        let _ = others.stop.send(());
+        let _ = others.answering.await;
+        self.standard.shut_down().await;
     }
 }

@@ -105,6 +105,7 @@ impl Standard {
     }
 
     /// What runs a workflow.
+    #[cfg(feature = "durable")]
     pub(crate) fn executable(&self, workflow: &str) -> Option<Arc<dyn workflow_engine::durable::Executable>> {
         self.0.native.find(workflow)
     }
@@ -138,7 +139,7 @@ impl Standard {
         let workflow = W::INFO.name;
         let executable = self.0.native.find(workflow).ok_or(StandardError::NoWorkflow(workflow))?;
         W::from_input(Value::clone(&input)).map_err(StandardError::InvalidInput)?;
-        let name = name.map_or_else(|| crate::identity::new_execution_id().to_string(), |name| name);
+        let name = name.unwrap_or_else(|| crate::identity::new_execution_id().to_string());
         let identity = Arc::new(self.identity(workflow, &name));
         let start = StartStandard { executable, identity: Arc::clone(&identity), input: input.clone(), details: None };
         match self.engine().start(start).await {

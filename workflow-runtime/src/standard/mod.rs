@@ -19,6 +19,8 @@ mod states;
 
 pub use handle::{Standard, StandardError, StandardExecution, StandardStart};
 pub(crate) use native::{Make, make};
+#[cfg(all(feature = "serve", feature = "durable"))]
+pub(crate) use open::executables;
 pub use open::{OpenError, StandardBuilder};
 pub use recorded::Recorded;
 

@@ -134,6 +134,7 @@ impl StandardBuilder {
     }
 
     /// Adds workflows and included definitions.
+    #[cfg(feature = "durable")]
     pub(crate) fn with_exported(mut self, exported: Exported) -> Self {
         self.exported = Ok(exported);
         self
@@ -191,6 +192,18 @@ impl StandardBuilder {
         let passing_on = tokio::spawn(pass_on(engine.clone(), said)).abort_handle();
         Ok(Standard::new(engine, native, self.place, passing_on))
     }
+}
+
+/// What runs native executions in an engine that is made elsewhere, and what is to be told of that engine.
+#[cfg(all(feature = "serve", feature = "durable"))]
+pub(crate) fn executables(
+    exported: &Exported,
+    runtime: &Runtime,
+    region: Arc<str>,
+    account_id: Arc<str>,
+) -> (Arc<dyn workflow_engine::durable::Executables>, impl FnOnce(StandardEngine)) {
+    let (native, said) = Native::new(exported, runtime, &Place { region, account_id });
+    (native, |engine| drop(tokio::spawn(pass_on(engine, said))))
 }
 
 /// Passes on what tasks of this process say of their tokens.

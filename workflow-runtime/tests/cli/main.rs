@@ -4,6 +4,8 @@
 
 mod callbacks;
 mod commands;
+#[cfg(feature = "durable")]
+mod executions;
 mod fixture;
 mod included;
 #[cfg(feature = "serve")]

@@ -22,10 +22,17 @@ struct Server {
 impl Server {
     /// Serves the state machines of an app.
     fn start(shell: &Shell, app: fn() -> App, machines: usize) -> Self {
+        Self::start_with(shell, app, machines, &[])
+    }
+
+    fn start_with(shell: &Shell, app: fn() -> App, machines: usize, options: &[&str]) -> Self {
         let (stop, stopped) = oneshot::channel();
-        let args = ["serve", "--port", "0"];
+        let args = [&["serve", "--port", "0"], options].concat();
         let mut running = shell.start_until(app, &args, async { stopped.await.unwrap_or(()) });
-        let first = running.line();
+        let mut first = running.line();
+        if first.starts_with("working on ") {
+            first = running.line();
+        }
         let address = first.strip_prefix("serving the Step Functions API at http://").unwrap().to_owned();
         let lines = (0..machines).map(|_| running.line()).collect();
         Server { running, address, lines, stop }
@@ -159,4 +166,62 @@ fn help_says_what_is_served() {
     for text in ["[default: 8083]", "[default: 127.0.0.1]", "--lambda-endpoint", "LAMBDA_ENDPOINT", "123456789012"] {
         assert!(out.contains(text), "{out}");
     }
+}
+
+#[test]
+fn commands_ask_a_server() {
+    let shell = Shell::new();
+    shell.write("good.json", r#"{"customer":"Ada","count":2}"#);
+    let server = Server::start(&shell, app, 5);
+    let endpoint = format!("http://{}", server.address);
+    let asked = |args: &[&str]| shell.run(app(), &[args, &["--endpoint", endpoint.as_str()]].concat());
+    let (started, err) = asked(&["start", "verify", "--input", "good.json", "--name", "one"]).exits(0);
+    assert_eq!(
+        (started.trim(), err.as_str()),
+        (format!("{ARN}:verify:one").replace("stateMachine", "execution").as_str(), "")
+    );
+    let (history, _) = asked(&["history", "one", "--follow"]).exits(0);
+    assert!(history.lines().last().unwrap().contains("  ExecutionSucceeded "), "{history}");
+    assert!(asked(&["describe", "one"]).exits(0).0.contains("status:        SUCCEEDED\n"));
+    shell.write("question.json", "\"Go on?\"");
+    asked(&["start", "ask", "--name", "two", "--input", "question.json"]).exits(0);
+    let listed = asked(&["list"]).exits(0).0;
+    let names: Vec<_> = listed.lines().skip(1).map(|line| line.split_whitespace().next().unwrap()).collect();
+    assert_eq!(names, ["two", "one"]);
+    assert_eq!(asked(&["list", "--workflow", "ask", "--limit", "5"]).exits(0).0.lines().count(), 2);
+    assert_eq!(asked(&["stop", "two"]).exits(0).0, "stopped\n");
+    assert_eq!(asked(&["stop", "two"]).exits(0).0, "stopped\n");
+    let line = asked(&["stop", "one"]).refuses(1);
+    assert_eq!(line, "error: the execution had ended already: SUCCEEDED");
+    let line = asked(&["redrive", "one"]).refuses(1);
+    assert!(line.starts_with("error: ExecutionNotRedrivable: "), "{line}");
+    let line = asked(&["start", "nothing"]).refuses(1);
+    assert_eq!(line, "error: StateMachineDoesNotExist: there is no state machine `nothing`");
+    let line = asked(&["approve", "AQC"]).refuses(1);
+    assert!(line.starts_with("error: InvalidToken: "), "{line}");
+    server.stop();
+    assert!(asked(&["list"]).refuses(2).starts_with(&format!("error: {endpoint}: ")));
+}
+
+#[cfg(feature = "durable")]
+#[test]
+fn a_server_works_on_a_directory() {
+    let shell = Shell::new();
+    shell.write("good.json", r#"{"customer":"Ada","count":2}"#);
+    // A native execution, which the server goes on with, and one that it interprets.
+    let start = |name: &str| {
+        let args = ["start", "verify", "--input", "good.json", "--name", name, "--data", "d"];
+        shell.run(app(), &args).exits(0);
+    };
+    start("native");
+    let server = Server::start_with(&shell, app, 5, &["--data", "d"]);
+    start("interpreted");
+    for name in ["native", "interpreted"] {
+        shell.run(app(), &["history", name, "--follow", "--data", "d"]).exits(0);
+    }
+    server.stop();
+    // Its state machines are there when it comes back.
+    Server::start_with(&shell, app, 5, &["--data", "d"]).stop();
+    let listed = shell.run(app(), &["list", "--status", "succeeded", "--data", "d"]).exits(0).0;
+    assert_eq!(listed.lines().count(), 3, "{listed}");
 }

@@ -119,7 +119,7 @@ pub(crate) struct Running {
 
 impl Running {
     /// The next line of messages.
-    #[cfg(feature = "serve")]
+    #[cfg(any(feature = "durable", feature = "serve"))]
     pub(crate) fn line(&mut self) -> String {
         let message = self.messages.recv().expect("there is another line");
         let message = String::from_utf8(message).unwrap();

@@ -13,8 +13,10 @@ mod fields;
 mod history;
 mod housekeeping;
 mod json_text;
+mod logging;
 mod map_runs;
 mod name;
+mod operations;
 mod own;
 mod page;
 mod redrive;
@@ -32,7 +34,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::sync::watch;
-use workflow_engine::durable::{MemoryStore, StandardEngine, StandardOptions, Store, StoreError};
+use workflow_engine::durable::{
+    Logging, LoggingConfiguration, MemoryStore, StandardEngine, StandardOptions, Store, StoreError,
+};
 use workflow_engine::{Engine, EngineOptions};
 
 pub use error::ApiError;
@@ -40,7 +44,10 @@ use request::Operation;
 
 use crate::registry::Registry;
 use crate::target::TargetOptions;
+pub use executables::NativeExecutables;
 use executables::StoredDefinitions;
+use logging::MachineLogging;
+pub use operations::ServiceOpener;
 use own::OwnExecutions;
 
 /// What a [`Service`] is made with.
@@ -57,6 +64,10 @@ pub struct ServiceOptions {
     pub max_concurrency: usize,
     /// How long Standard executions are kept after they have ended: see [`StandardOptions::retention`].
     pub retention: Duration,
+    /// What is logged of Standard executions; without it what the `loggingConfiguration` of their state machines says.
+    pub logging: Option<LoggingConfiguration>,
+    /// What runs executions that are not interpreted: the native workflows of this program.
+    pub executables: NativeExecutables,
 }
 
 impl Default for ServiceOptions {
@@ -67,6 +78,8 @@ impl Default for ServiceOptions {
             account_id: Arc::from("123456789012"),
             max_concurrency: StandardOptions::MAX_CONCURRENCY,
             retention: StandardOptions::RETENTION,
+            logging: None,
+            executables: NativeExecutables::default(),
         }
     }
 }
@@ -96,7 +109,7 @@ struct Shared {
     /// Runs Express executions, and is what Standard ones are run with.
     engine: Engine,
     standard: StandardEngine,
-    registry: Registry,
+    registry: Arc<Registry>,
     region: Arc<str>,
     account_id: Arc<str>,
 }
@@ -110,8 +123,9 @@ impl Service {
     pub fn new(options: ServiceOptions) -> Self {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
         let (own, service) = watch::channel(None);
-        let (parts, options) = Parts::of(options, Arc::clone(&store), service);
-        parts.assemble(StandardEngine::unused(options), Registry::new(store), &own)
+        let registry = Arc::new(Registry::new(Arc::clone(&store)));
+        let (parts, options) = Parts::of(options, store, &registry, service);
+        parts.assemble(StandardEngine::unused(options), registry, &own)
     }
 
     /// A service of what a store keeps: every Standard execution goes on, and all that was created is there.
@@ -121,8 +135,8 @@ impl Service {
     /// If the store cannot be read, or keeps something that this version does not understand.
     pub async fn open(options: ServiceOptions, store: Arc<dyn Store>) -> Result<Self, StoreError> {
         let (own, service) = watch::channel(None);
-        let (parts, options) = Parts::of(options, Arc::clone(&store), service);
-        let registry = Registry::open(store).await?;
+        let registry = Arc::new(Registry::open(Arc::clone(&store)).await?);
+        let (parts, options) = Parts::of(options, store, &registry, service);
         for activity_arn in registry.activity_arns() {
             parts.engine.activities().create(&activity_arn);
         }
@@ -221,23 +235,29 @@ impl Parts {
     fn of(
         options: ServiceOptions,
         store: Arc<dyn Store>,
+        registry: &Arc<Registry>,
         own: watch::Receiver<Option<Weak<Shared>>>,
     ) -> (Self, StandardOptions) {
-        let ServiceOptions { mut engine, targets, account_id, max_concurrency, retention } = options;
+        let ServiceOptions { mut engine, targets, account_id, max_concurrency, retention, logging, executables } =
+            options;
         let region = Arc::clone(&engine.region);
         let own = OwnExecutions { service: own, clock: engine.clock.clone() };
         engine.targets = targets.add_to(engine.targets, Arc::new(own));
         let engine = Engine::new(engine);
-        let executables = Arc::new(StoredDefinitions);
+        let logging: Arc<dyn Logging> = match logging {
+            Some(logging) => Arc::new(logging),
+            None => Arc::new(MachineLogging(Arc::clone(registry))),
+        };
+        let executables = Arc::new(StoredDefinitions(executables));
         let standard =
-            StandardOptions { max_concurrency, retention, ..StandardOptions::new(engine.clone(), store, executables) };
+            StandardOptions { engine: engine.clone(), store, executables, max_concurrency, retention, logging };
         (Self { engine, region, account_id }, standard)
     }
 
     fn assemble(
         self,
         standard: StandardEngine,
-        registry: Registry,
+        registry: Arc<Registry>,
         own: &watch::Sender<Option<Weak<Shared>>>,
     ) -> Service {
         let Self { engine, region, account_id } = self;

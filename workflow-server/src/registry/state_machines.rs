@@ -233,6 +233,11 @@ impl Registry {
         self.resources().state_machines.get(arn).map(|entity| entity.machine.clone())
     }
 
+    /// What a state machine is now; none if there is no such machine.
+    pub(crate) fn current_revision(&self, arn: &str) -> Option<Arc<Revision>> {
+        self.resources().state_machines.get(arn).map(|entity| Arc::clone(&entity.machine.revision))
+    }
+
     /// Changes a state machine, which has a new revision if anything is different then.
     pub(crate) async fn update_state_machine(
         &self,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
+use tokio::sync::oneshot;
 use workflow_asl::{Integration, IntegrationPattern, Resource};
 use workflow_engine::{Failure, Payload, TaskError, TaskProgress, TaskRequest, TaskTarget};
 
@@ -53,6 +54,7 @@ const POLL: std::time::Duration = std::time::Duration::from_secs(1);
 ///
 /// Executions are started in the server that the task runs in, or in that of `STEP_FUNCTIONS_ENDPOINT`. One that a
 /// `.sync` task waits for is stopped when the task is.
+#[derive(Clone)]
 pub(crate) struct StepFunctionsTarget {
     pub(crate) aws: Arc<Aws>,
     pub(crate) executions: Arc<dyn Executions>,
@@ -82,10 +84,11 @@ impl TaskTarget for StepFunctionsTarget {
             if integration.is_aws_sdk {
                 return self.sdk_call(sfn, integration, parameters).await.map_err(submission_failed);
             }
-            let started = self.start(sfn, parameters, &request).await.map_err(submission_failed)?;
             if !matches!(integration.pattern, IntegrationPattern::Sync | IntegrationPattern::Sync2) {
-                return Ok(started.result);
+                let started = self.start(sfn, parameters, &request).await;
+                return started.map(|started| started.result).map_err(submission_failed);
             }
+            let started = self.start_to_wait_for(sfn, parameters, &request).await.map_err(submission_failed)?;
             progress.submitted(started.result);
             self.wait(sfn, &started.execution_arn, integration.pattern).await.map_err(TaskError::Failed)
         }
@@ -134,6 +137,29 @@ impl StepFunctionsTarget {
         Ok(Started { execution_arn, result: Payload::from(result) })
     }
 
+    /// Starts an execution that is waited for. If nobody does by the time it has started, it is stopped.
+    async fn start_to_wait_for(
+        &self,
+        sfn: &'static Service,
+        parameters: Value,
+        task: &TaskRequest,
+    ) -> Result<Started, Failure> {
+        let (target, task) = (self.clone(), task.clone());
+        let (sender, started) = oneshot::channel();
+        tokio::spawn(async move {
+            let started = target.start(sfn, parameters, &task).await;
+            if let Err(Ok(started)) = sender.send(started) {
+                target.stop(sfn, &started.execution_arn).await;
+            }
+        });
+        started.await.unwrap_or_else(|_| Err(Failure::named(Failure::RUNTIME)))
+    }
+
+    /// One that is over stays as it is.
+    async fn stop(&self, sfn: &Service, execution_arn: &str) {
+        drop(self.call(sfn, "StopExecution", named(execution_arn)).await);
+    }
+
     /// What `StartExecution` has answered about an execution.
     async fn started(&self, sfn: &Service, execution_arn: &str) -> Result<(Value, HttpResponse), CallError> {
         let (mut value, response) = self.call(sfn, "DescribeExecution", named(execution_arn)).await?;
@@ -145,20 +171,15 @@ impl StepFunctionsTarget {
 
     /// Waits until an execution is over. Dropped before, it stops it.
     async fn wait(&self, sfn: &'static Service, arn: &str, pattern: IntegrationPattern) -> Result<Payload, Failure> {
-        let request = named(arn);
+        let (target, execution_arn) = (self.clone(), arn.to_owned());
+        let mut stop = OnDrop::new(async move { target.stop(sfn, &execution_arn).await });
         let description = if self.is_own() {
-            let own = Arc::clone(&self.executions);
-            let mut stop = OnDrop::new(async move { drop(own.call("StopExecution", request).await) });
             self.executions.ended(arn).await.map_err(|refused| NAMES.refused(&refused.into(), &|_| true))?;
-            stop.disarm();
             self.describe(sfn, arn).await?
         } else {
-            let aws = Arc::clone(&self.aws);
-            let mut stop = OnDrop::new(async move { drop(call(&aws, sfn, "StopExecution", request).await) });
-            let description = self.poll(sfn, arn).await?;
-            stop.disarm();
-            description
+            self.poll(sfn, arn).await?
         };
+        stop.disarm();
         let is_succeeded = description.get("status").and_then(Value::as_str) == Some("SUCCEEDED");
         let description = description_result(sfn, description, pattern);
         if !is_succeeded {

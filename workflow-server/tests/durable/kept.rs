@@ -1,8 +1,11 @@
 //! What the API creates besides executions.
 
-use serde_json::{Value, json};
+use std::time::Duration;
 
-use crate::{ARN, Client, ROLE, activity_task, pass, process};
+use serde_json::{Value, json};
+use workflow_server::ServiceOptions;
+
+use crate::{ARN, Client, ROLE, activity_task, pass, process, process_with};
 
 /// All that the API says of what it keeps.
 async fn all(client: &Client) -> Value {
@@ -83,5 +86,25 @@ fn a_deleted_state_machine_is_described_for_its_executions() {
         let token = client.take(&activity).await;
         client.call("SendTaskSuccess", json!({"taskToken": token, "output": "2"})).await;
         assert_eq!(client.ended(&execution).await["output"], "2");
+    });
+}
+
+#[test]
+fn executions_are_forgotten_with_their_names() {
+    let directory = tempfile::tempdir().unwrap();
+    let options = ServiceOptions { retention: Duration::ZERO, ..ServiceOptions::default() };
+    process_with(directory.path(), options, async |client| {
+        let machine = client.state_machine("M", &pass("r")).await;
+        let execution = client.start(&machine, "e").await;
+        client.ended(&execution).await;
+        // It ended before now only when the clock shows another millisecond.
+        while client.0.prune().await.unwrap() == 0 {
+            tokio::task::yield_now().await;
+        }
+        for operation in ["DescribeExecution", "GetExecutionHistory", "RedriveExecution", "StopExecution"] {
+            let error = client.error(operation, json!({"executionArn": execution})).await;
+            assert!(error.starts_with("ExecutionDoesNotExist: "), "{operation}: {error}");
+        }
+        assert_eq!(client.start(&machine, "e").await, execution);
     });
 }
