@@ -177,12 +177,14 @@ fn what_another_process_asks_for_is_answered() {
             reader.request("StartExecution", "{").unwrap(),
         ];
         let service = client.0.clone();
-        let answering = tokio::spawn(async move { service.answer_requests().await });
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let house = tokio::spawn(async move { service.keep_house(async { drop(stopped.await) }).await });
         let mut answers = Vec::new();
         for request in asked {
             answers.push(reader.answered(request, std::time::Duration::from_secs(60)).await.unwrap().unwrap());
         }
-        answering.abort();
+        drop(stop);
+        house.await.unwrap();
         let started: Value = serde_json::from_str(answers[0].as_ref().unwrap()).unwrap();
         assert_eq!(started["executionArn"], format!("{ARN}:execution:M:e"));
         let codes = answers[1..].iter().map(|answer| {
