@@ -110,11 +110,13 @@ fn logs_go_to_stderr() {
         lines.lines().filter(|line| line.contains("workflow_engine::history")).map(str::to_owned).collect::<Vec<_>>()
     };
     let lines = logged(&[]);
-    assert!(lines.len() == 2 && lines[0].contains("TaskFailed") && lines[1].contains("ExecutionFailed"), "{lines:?}");
+    let [failed, ended] = lines.as_slice() else { unreachable!("{lines:?}") };
+    assert!(failed.contains("\"TaskFailed\"") && ended.contains("\"ExecutionFailed\""), "{lines:?}");
     assert!(lines.iter().all(|line| !line.contains("Ada")), "{lines:?}");
     assert_eq!(logged(&["--log-level", "off"]), [] as [&str; 0]);
     let lines = logged(&["--log-level", "fatal", "--log-data", "--log-json"]);
-    assert!(lines.len() == 1 && lines[0].starts_with('{') && lines[0].contains("Ada"), "{lines:?}");
+    let [line] = lines.as_slice() else { unreachable!("{lines:?}") };
+    assert!(line.starts_with('{') && line.contains("Ada"), "{line}");
 }
 
 /// The next line that has `text` in it.

@@ -62,7 +62,7 @@ fn it_serves_where_it_says() {
 }
 
 /// A server on a directory, and what it says first.
-fn server(directory: &std::path::Path) -> (Child, Vec<String>) {
+fn keeping(directory: &std::path::Path) -> (Child, Vec<String>) {
     let arguments = ["--port", "0", "--data"];
     let mut child = program().args(arguments).arg(directory).stdout(Stdio::piped()).spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines().take(2).map(Result::unwrap).collect();
@@ -73,17 +73,84 @@ fn server(directory: &std::path::Path) -> (Child, Vec<String>) {
 fn a_directory_is_kept_for_one_process_after_the_other() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("state");
-    let keeping = format!("keeping: everything in {}; 0 executions go on", path.display());
-    let (mut first, lines) = server(&path);
-    assert_eq!(lines[1], keeping);
+    let kept = format!("keeping: everything in {}; 0 executions go on", path.display());
+    let (mut first, lines) = keeping(&path);
+    assert_eq!(lines[1], kept);
     let refused = program().args(["--port", "0", "--data"]).arg(&path).output().unwrap();
     assert_eq!(refused.status.code(), Some(1));
     let message = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(message.starts_with("error: another process works on the executions in "), "{message}");
     first.kill().unwrap();
     first.wait().unwrap();
-    let (mut second, lines) = server(&path);
-    assert_eq!(lines[1], keeping);
+    let (mut second, lines) = keeping(&path);
+    assert_eq!(lines[1], kept);
     second.kill().unwrap();
     second.wait().unwrap();
+}
+
+/// Calls an operation of a server.
+fn call(address: &str, operation: &str, request: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-amz-target: AWSStepFunctions.{operation}\r\n\
+         content-length: {}\r\n\r\n{request}",
+        request.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    answer
+}
+
+/// A server that works on the directory `d` in another one, and its address.
+fn server(directory: &std::path::Path) -> (std::process::Child, String) {
+    let mut serve = program();
+    let serve = serve.args(["--port", "0", "--data", "d"]).current_dir(directory).stdout(Stdio::piped());
+    let mut child = serve.stderr(Stdio::piped()).spawn().unwrap();
+    let line = BufReader::new(child.stdout.take().unwrap()).lines().next().unwrap().unwrap();
+    (child, line.strip_prefix("listening: http://").unwrap().to_owned())
+}
+
+#[test]
+fn executions_are_commanded_whether_or_not_a_server_works() {
+    let directory = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let output = program().args(arguments).current_dir(&directory).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let (mut serving, address) = server(directory.path());
+    let logging = r#""loggingConfiguration": {"level": "ALL", "destinations": [{"cloudWatchLogsLogGroup":
+        {"logGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:sound:*"}}]}"#;
+    let definition = serde_json::Value::from(SOUND).to_string();
+    let machine = format!(
+        r#"{{"name": "sound", "definition": {definition}, "roleArn": "arn:aws:iam::123456789012:role/r", {logging}}}"#
+    );
+    call(&address, "CreateStateMachine", &machine);
+    let endpoint = format!("http://{address}");
+    assert_eq!(run(&["start", "sound", "--name", "one", "--endpoint", &endpoint]).0, Some(0));
+    assert_eq!(run(&["history", "one", "--follow", "--data", "d"]).0, Some(0));
+    assert_eq!(run(&["start", "sound", "--name", "two", "--data", "d"]).2, "");
+    serving.kill().unwrap();
+    // As its logging configuration says.
+    let log = String::from_utf8(serving.wait_with_output().unwrap().stderr).unwrap();
+    assert!(log.contains("\"ExecutionStarted\"") && log.contains("\"SucceedStateEntered\""), "{log}");
+
+    let (code, arn, err) = run(&["start", "sound", "--name", "three", "--data", "d"]);
+    assert_eq!((code, arn.as_str()), (Some(0), "arn:aws:states:us-east-1:123456789012:execution:sound:three\n"));
+    assert!(err.starts_with("no process works on d: ") && err.ends_with("`workflow-server --data DIR`\n"), "{err}");
+    assert_eq!(run(&["stop", "three", "--data", "d"]).1, "stopped\n");
+    assert_eq!(run(&["redrive", "three", "--data", "d"]).1, "redriven\n");
+    assert_eq!(run(&["describe", "four", "--data", "d"]).0, Some(1));
+    let (mut serving, _) = server(directory.path());
+    for name in ["two", "three"] {
+        assert_eq!(run(&["history", name, "--follow", "--data", "d"]).0, Some(0));
+    }
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+    let listed = run(&["list", "--status", "succeeded", "--workflow", "sound", "--data", "d"]).1;
+    let names: Vec<&str> = listed.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(names, ["three", "two", "one"]);
 }

@@ -1,4 +1,5 @@
 //! What subscribers of `tracing` are given.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests fail the test")]
 
 use std::collections::HashMap;
 use std::fmt::Debug;
