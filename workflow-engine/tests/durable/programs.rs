@@ -142,6 +142,7 @@ async fn step(step: &Do, world: &Arc<World>, context: &ExecutionContext, last: &
             let (step, world) = (step.clone(), Arc::clone(world));
             let token = matches!(step, Do::Token(_)).then(|| recorder.token());
             effect.token = token.as_ref().map(|(number, _)| *number);
+            effect.accepts = Some(|output| if output.is_string() { Ok(()) } else { Err("it is no text".to_owned()) });
             effect.work = Work::Task(Box::new(move |_| Box::pin(attempt(step, world, token.map(|(_, text)| text)))));
         }
     }
