@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Write;
+use std::io::{Seek, Write};
 use std::path::Path;
 use std::time::Duration;
 
@@ -137,18 +137,29 @@ fn checkpoint_when_large(connection: &Connection) -> Measured {
     Ok(())
 }
 
-/// How long one `fsync` of a small write takes: each of so many.
-pub(crate) fn fsyncs(directory: &Path, count: usize) -> Measured<Vec<Duration>> {
-    let mut file = File::create(directory.join("fsync"))?;
-    let mut times = Vec::with_capacity(count);
-    for _ in 0..count {
-        // What one commit of a store writes: a few pages.
-        let page = [7_u8; 4 * 4096];
-        let begin = real_monotonic();
-        file.write_all(&page)?;
+/// A file that is written to as the log of a database is once it has its size: in place, from its beginning again.
+pub(crate) struct Synced(File);
+
+/// How many pages the file has.
+const PAGES: u64 = 1_024;
+
+/// What one commit writes, about.
+const COMMIT: [u8; 4 * 4_096] = [7; 4 * 4_096];
+
+impl Synced {
+    pub(crate) fn create(directory: &Path) -> Measured<Self> {
+        let mut file = File::create(directory.join("synced"))?;
+        file.write_all(&vec![0; PAGES as usize * 4_096])?;
         file.sync_all()?;
-        times.push(real_monotonic().saturating_sub(begin));
+        Ok(Self(file))
     }
-    times.sort_unstable();
-    Ok(times)
+
+    /// Writes what one commit does, a few pages, and waits until that is on the disk.
+    pub(crate) fn write(&mut self) -> Measured {
+        if self.0.stream_position()? >= PAGES * 4_096 {
+            self.0.rewind()?;
+        }
+        self.0.write_all(&COMMIT)?;
+        Ok(self.0.sync_all()?)
+    }
 }

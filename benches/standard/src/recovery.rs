@@ -64,8 +64,10 @@ pub(crate) fn fill(directory: &Path, program: &Arc<Program>, count: usize) -> Me
             pause(Duration::from_millis(10)).await;
         }
         engine.shut_down().await;
-        Ok(())
-    })
+        Measured::Ok(())
+    })?;
+    program.forget_endless();
+    Ok(())
 }
 
 fn recover(directory: &Path, program: &Arc<Program>, count: usize, active: usize) -> Measured<Duration> {

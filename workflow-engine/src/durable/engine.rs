@@ -490,6 +490,8 @@ impl Inner {
                 }
             }
         }
+        // Who keeps the time may have found nothing to wait for by now.
+        self.earlier.notify_one();
         self.go_on();
         Ok(())
     }

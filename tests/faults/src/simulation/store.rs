@@ -153,7 +153,15 @@ impl FaultyStore {
             self.disturbs(Duration::from_secs(1));
             return std::future::ready(Err(StoreError::Unavailable("injected".to_owned()))).boxed();
         }
-        answer
+        let turns = self.writing().random.random_range(0..4);
+        async move {
+            // Others go on before it is answered.
+            for _ in 0..turns {
+                tokio::task::yield_now().await;
+            }
+            answer.await
+        }
+        .boxed()
     }
 }
 
