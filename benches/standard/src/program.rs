@@ -185,6 +185,7 @@ impl Running {
             due,
             heartbeat: None,
             token: None,
+            accepts: None,
             work,
         });
         let output = match asked.next().await {

@@ -129,6 +129,7 @@ async fn step(step: &Do, world: &Arc<World>, context: &ExecutionContext, last: &
         due: None,
         heartbeat: None,
         token: None,
+        accepts: None,
         work: Work::Timer,
     };
     match step {
