@@ -11,6 +11,7 @@ use workflow_engine::durable::{
 use workflow_engine::{CallbackError, ExecutionIdentity, Failure, Payload};
 
 use crate::backend::{BackendFuture, CallError, Operations};
+use crate::name::has_name_characters;
 use crate::text::api_date as date;
 
 /// The state machines that executions can be started of.
@@ -193,10 +194,7 @@ fn sent(sent: Result<(), SendError>) -> Result<Value, CallError> {
 
 /// What `name` of `StartExecution` may be.
 fn is_name(name: &str) -> bool {
-    const REFUSED: &str = "<>{}[]?*\"#%\\^|~`$&,;:/";
-    let is_refused =
-        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') || REFUSED.contains(c);
-    (1..=80).contains(&name.chars().count()) && !name.chars().any(is_refused)
+    (1..=80).contains(&name.chars().count()) && has_name_characters(name)
 }
 
 fn text<'a>(input: &'a Value, field: &str) -> Option<&'a str> {

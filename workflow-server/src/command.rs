@@ -151,12 +151,7 @@ impl ServeCommand {
         if !self.host.is_loopback() {
             self.say(messages, "warning", "whoever reaches this address may do everything");
         }
-        let house = async { tokio::join!(service.prune_daily(), service.answer_requests()) };
-        tokio::select! {
-            () = serve(listener, service.clone(), shutdown) => {}
-            // It never ends.
-            _ = house => {}
-        }
+        service.keep_house_during(serve(listener, service.clone(), shutdown)).await;
         service.shut_down().await;
         self.say(messages, "stopped", &address);
         Ok(())

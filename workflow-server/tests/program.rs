@@ -124,11 +124,13 @@ fn executions_are_commanded_whether_or_not_a_server_works() {
     let (mut serving, address) = server(directory.path());
     let logging = r#""loggingConfiguration": {"level": "ALL", "destinations": [{"cloudWatchLogsLogGroup":
         {"logGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:sound:*"}}]}"#;
-    let definition = serde_json::Value::from(SOUND).to_string();
-    let machine = format!(
-        r#"{{"name": "sound", "definition": {definition}, "roleArn": "arn:aws:iam::123456789012:role/r", {logging}}}"#
-    );
-    call(&address, "CreateStateMachine", &machine);
+    let slow = r#"{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 3600, "End": true}}}"#;
+    for (name, definition) in [("sound", SOUND), ("slow", slow)] {
+        let definition = serde_json::Value::from(definition);
+        let role = "arn:aws:iam::123456789012:role/r";
+        let machine = format!(r#"{{"name": "{name}", "definition": {definition}, "roleArn": "{role}", {logging}}}"#);
+        call(&address, "CreateStateMachine", &machine);
+    }
     let endpoint = format!("http://{address}");
     assert_eq!(run(&["start", "sound", "--name", "one", "--endpoint", &endpoint]).0, Some(0));
     assert_eq!(run(&["history", "one", "--follow", "--data", "d"]).0, Some(0));
@@ -141,13 +143,16 @@ fn executions_are_commanded_whether_or_not_a_server_works() {
     let (code, arn, err) = run(&["start", "sound", "--name", "three", "--data", "d"]);
     assert_eq!((code, arn.as_str()), (Some(0), "arn:aws:states:us-east-1:123456789012:execution:sound:three\n"));
     assert!(err.starts_with("no process works on d: ") && err.ends_with("`workflow-server --data DIR`\n"), "{err}");
-    assert_eq!(run(&["stop", "three", "--data", "d"]).1, "stopped\n");
-    assert_eq!(run(&["redrive", "three", "--data", "d"]).1, "redriven\n");
-    assert_eq!(run(&["describe", "four", "--data", "d"]).0, Some(1));
+    assert_eq!(run(&["start", "slow", "--name", "four", "--data", "d"]).0, Some(0));
+    assert_eq!(run(&["stop", "four", "--data", "d"]).1, "stopped\n");
+    assert_eq!(run(&["redrive", "four", "--data", "d"]).1, "redriven\n");
+    assert_eq!(run(&["describe", "five", "--data", "d"]).0, Some(1));
     let (mut serving, _) = server(directory.path());
     for name in ["two", "three"] {
         assert_eq!(run(&["history", name, "--follow", "--data", "d"]).0, Some(0));
     }
+    assert_eq!(run(&["stop", "four", "--data", "d"]).1, "stopped\n");
+    assert!(run(&["describe", "four", "--data", "d"]).1.contains("redrives:      1, last at "));
     serving.kill().unwrap();
     serving.wait().unwrap();
     let listed = run(&["list", "--status", "succeeded", "--workflow", "sound", "--data", "d"]).1;

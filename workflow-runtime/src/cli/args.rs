@@ -13,6 +13,9 @@ use workflow_cli::{
 };
 
 /// Runs workflows in this process and exports them as Amazon States Language.
+///
+/// Exit codes: 0 for success, 1 where an execution failed or something was refused, 2 for bad usage, bad input and what
+/// cannot be read or written, 130 after an interrupt of a run.
 #[derive(Debug, Parser)]
 #[command(disable_help_subcommand = true)]
 pub(super) struct Cli {

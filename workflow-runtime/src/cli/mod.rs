@@ -1,5 +1,6 @@
 //! The command line that every binary of workflows gets: `run`, `export`, `graph`, `list`, `check` for definitions in
-//! files, `serve`, and `approve`, `reject` and `heartbeat` for callbacks of a `run` in another process.
+//! files, `serve`, `approve`, `reject` and `heartbeat` for callbacks, and for executions that are kept `start`, `work`,
+//! `describe`, `history`, `stop` and `redrive`.
 //!
 //! ```no_run
 //! # use workflow_runtime::prelude::*;
@@ -22,6 +23,26 @@
 //!
 //! What tasks take as [`Dep<T>`](crate::Dep) is provided to an [`App`], of which `cli!` is the short form.
 //!
+//! # Executions that are kept
+//!
+//! With `--data DIR`, executions are recorded in a directory and survive the process: `run --data` runs one in the foreground
+//! (after a crash, the same command with the same `--name` goes on with it), `work` whatever is due until it is interrupted.
+//! `start`, `list --data`, `describe`, `history`, `stop`, `redrive`, `approve`, `reject` and `heartbeat` do what they say in a
+//! directory, whether or not another process works on it, or with `--endpoint URL` at a server.
+//!
+//! ```text
+//! $ greetings run greeting --input ada.json --data .workflow/data --name ada-1
+//! $ greetings history ada-1 --data .workflow/data
+//! ```
+//!
+//! Where neither is named, `WORKFLOW_DATA` names the directory, else it is `.workflow/data`; but `list` alone lists workflows,
+//! `run` alone keeps nothing, and a token that `run` alone has shown says itself where it is answered.
+//!
+//! `--log-level` says which events of executions are logged to stderr, as the levels of Step Functions are, and `RUST_LOG` what
+//! else: what tasks log through `tracing` is in a span of its execution and one of its state.
+//!
+//! It needs the cargo feature `durable`, which is on by default.
+//!
 //! # `serve`
 //!
 //! `serve` is the AWS Step Functions API with each workflow as a state machine, whose definition is interpreted and whose
@@ -39,14 +60,16 @@
 //! `--port` and `--host` say where it listens: on this machine only, unless told otherwise. A workflow that another
 //! starts is a state machine, too. A task that waits for a callback is completed by `SendTaskSuccess`, or in the process
 //! by its [`TaskToken`](crate::TaskToken). Functions that are not the program's tasks are looked for at
-//! `--lambda-endpoint`. Everything is kept in memory and gone when the server ends, which an interrupt makes it do.
+//! `--lambda-endpoint`. Everything is kept in memory and gone when the server ends, which an interrupt makes it do, unless
+//! `--data` names a directory: then it goes on where it was, native executions that `run` has started there included.
 //!
 //! It needs the cargo feature `serve`, which is on by default; without default features nothing of the server is built.
 //!
 //! # What goes where
 //!
 //! Output goes to stdout, everything else to stderr. Exit codes: 0 for success, 1 where an execution failed or something
-//! was refused, 2 for bad usage or bad input (or a port that is not free), 130 after an interrupt of a run.
+//! was refused, 2 for bad usage or bad input, or what cannot be read or written (or a port that is not free), 130 after an
+//! interrupt of a run or of `history --follow`.
 
 mod args;
 mod check;

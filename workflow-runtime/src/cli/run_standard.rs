@@ -7,6 +7,7 @@ use super::{App, input};
 use crate::{Failure, Runtime};
 use jiff::Timestamp;
 use serde_json::Value;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -117,7 +118,7 @@ async fn watched(opened: &Opened, run: &Run<'_>, stored: &StoredExecution, mut t
         };
         let (events, next) = directory.events(arn, cursor).await?;
         cursor = next;
-        events.iter().for_each(|event| told.tell(event));
+        told.tell(&events);
         if let Some(state) = state {
             return result(state.map_err(CallError::failed)?.status);
         }
@@ -141,37 +142,54 @@ async fn suspended(opened: &Opened, id: ExecutionId) -> Result<Option<Arc<str>>,
 struct Told {
     follower: Follower,
     messages: workflow_cli::Messages,
-    /// How tokens are answered.
-    answer: String,
+    /// How this program is called, and where it is told to look.
+    program: String,
+    place: String,
     /// What ended long ago needs no telling.
     is_quiet: bool,
+    /// The tokens that are waited for and were not shown yet, by the last event of their tasks.
+    waiting: HashMap<u64, Vec<String>>,
 }
 
 impl Told {
     fn new(run: &Run<'_>, streams: &Streams) -> Self {
         let screen =
             Screen { colours: streams.colours, width: streams.terminal.then_some(streams.screen.width).flatten() };
-        let answer = format!("--data {}", run.directory.display());
-        let follower = Follower::new(screen);
         Told {
-            follower,
+            follower: Follower::new(screen),
             messages: streams.messages.clone(),
-            answer: format!("{} {{}} {answer}", run.program),
+            program: run.program.to_owned(),
+            place: format!("--data {}", run.directory.display()),
             is_quiet: false,
+            waiting: HashMap::new(),
         }
     }
 
-    fn tell(&mut self, event: &Value) {
-        let line = self.follower.line(event);
+    fn tell(&mut self, events: &[Value]) {
         if self.is_quiet {
             return;
         }
-        self.messages.line(&line);
-        for token in tokens(event) {
-            let [approve, reject] =
-                ["approve", "reject"].map(|verb| self.answer.replacen("{}", &format!("{verb} {token}"), 1));
-            self.messages.line(&format!("waits for a callback:\n    {approve}\n    {reject}"));
+        for event in events {
+            self.messages.line(&self.follower.line(event));
+            self.note(event);
         }
+        for token in std::mem::take(&mut self.waiting).into_values().flatten() {
+            let Told { program, place, .. } = self;
+            let answers = format!("    {program} approve {token} {place}\n    {program} reject {token} {place}");
+            self.messages.line(&format!("waits for a callback:\n{answers}"));
+        }
+    }
+
+    /// Notes the tokens that a task was given, until it has ended.
+    fn note(&mut self, event: &Value) {
+        let number = |name| event.get(name).and_then(Value::as_u64).unwrap_or_default();
+        let mut tokens = self.waiting.remove(&number("previousEventId")).unwrap_or_default();
+        match event.get("type").and_then(Value::as_str) {
+            Some("TaskScheduled") => tokens = self::tokens(event),
+            Some("TaskStarted" | "TaskSubmitted") => {}
+            _ => return,
+        }
+        self.waiting.insert(number("id"), tokens);
     }
 }
 

@@ -74,12 +74,7 @@ async fn answered(
     if !address.ip().is_loopback() {
         messages.line(&format!("warning: others may reach {address}, and whoever does may do everything"));
     }
-    let house = async { tokio::join!(service.prune_daily(), service.answer_requests()) };
-    tokio::select! {
-        () = workflow_server::serve(listener, service.clone(), &mut streams.interrupt) => {}
-        // It never ends.
-        _ = house => {}
-    }
+    service.keep_house_during(workflow_server::serve(listener, service.clone(), &mut streams.interrupt)).await;
     service.shut_down().await;
     messages.line("stopped");
     Ok(())

@@ -83,7 +83,7 @@ fn item(stored: &StoredExecution) -> Fields {
         .with("executionArn", &*identity.execution_arn)
         .with("stateMachineArn", &*identity.state_machine_arn)
         .with("name", &*identity.name)
-        .with("status", status_text(stored.status))
+        .with("status", stored.status.as_str())
         .with("startDate", date(stored.new.start_date))
         .with_some("stopDate", stored.stop_date.map(date))
         .with_some("stateMachineVersionArn", identity.state_machine_version_arn.as_deref())
@@ -94,16 +94,6 @@ fn item(stored: &StoredExecution) -> Fields {
 
 /// The statuses that executions of state machines have; the children of Map Runs, which are not kept, have one more.
 const STATUSES: [Status; 5] = [Status::Running, Status::Succeeded, Status::Failed, Status::TimedOut, Status::Aborted];
-
-fn status_text(status: Status) -> &'static str {
-    match status {
-        Status::Running => "RUNNING",
-        Status::Succeeded => "SUCCEEDED",
-        Status::Failed => "FAILED",
-        Status::TimedOut => "TIMED_OUT",
-        Status::Aborted => "ABORTED",
-    }
-}
 
 pub(super) async fn list(service: &Shared, request: List) -> Result<Value, ApiError> {
     let asked = match (request.state_machine_arn, request.map_run_arn) {
@@ -118,7 +108,7 @@ pub(super) async fn list(service: &Shared, request: List) -> Result<Value, ApiEr
     let list = ("executions", &asked, &request.status_filter, request.redrive_filter);
     let page = Page::read(request.max_results, request.next_token.as_deref(), list)?;
     let status = request.status_filter.as_deref();
-    let status = status.map(|asked| STATUSES.into_iter().find(|status| status_text(*status) == asked));
+    let status = status.map(|asked| STATUSES.into_iter().find(|status| status.as_str() == asked));
     let executions = match status {
         Some(None) => Vec::new(),
         status => {

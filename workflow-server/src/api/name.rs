@@ -2,9 +2,6 @@
 
 use super::ApiError;
 
-/// Characters that names must not have, besides blanks and control characters.
-const REFUSED: &str = "<>{}[]?*\"#%\\^|~`$&,;:/";
-
 /// Checks the name of a state machine, an execution or an activity.
 ///
 /// See `name` of `CreateStateMachine` in the Step Functions API reference.
@@ -13,13 +10,7 @@ const REFUSED: &str = "<>{}[]?*\"#%\\^|~`$&,;:/";
 ///
 /// `InvalidName`.
 pub(super) fn check(name: &str) -> Result<(), ApiError> {
-    let is_refused = |c: char| c.is_whitespace() || is_control(c) || REFUSED.contains(c);
-    if name.chars().any(is_refused) { Err(ApiError::invalid_name(name)) } else { Ok(()) }
-}
-
-/// U+0000 to U+001F, U+007F to U+009F, surrogates and the two last of the plane.
-fn is_control(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}')
+    if workflow_cli::has_name_characters(name) { Ok(()) } else { Err(ApiError::invalid_name(name)) }
 }
 
 #[cfg(test)]

@@ -88,9 +88,12 @@ impl TaskTarget for StepFunctionsTarget {
                 let started = self.start(sfn, parameters, &request).await;
                 return started.map(|started| started.result).map_err(submission_failed);
             }
-            let started = self.start_to_wait_for(sfn, parameters, &request).await.map_err(submission_failed)?;
+            let (started, mut stop) =
+                self.start_to_wait_for(sfn, parameters, &request).await.map_err(submission_failed)?;
             progress.submitted(started.result);
-            self.wait(sfn, &started.execution_arn, integration.pattern).await.map_err(TaskError::Failed)
+            let description = self.ended(sfn, &started.execution_arn).await.map_err(TaskError::Failed)?;
+            stop.disarm();
+            job_result(sfn, description, integration.pattern).map_err(TaskError::Failed)
         }
         .boxed()
     }
@@ -137,20 +140,23 @@ impl StepFunctionsTarget {
         Ok(Started { execution_arn, result: Payload::from(result) })
     }
 
-    /// Starts an execution that is waited for. If nobody does by the time it has started, it is stopped.
+    /// Starts an execution that is waited for. It is stopped if nobody does, even by the time it has started.
     async fn start_to_wait_for(
         &self,
         sfn: &'static Service,
         parameters: Value,
         task: &TaskRequest,
-    ) -> Result<Started, Failure> {
+    ) -> Result<(Started, OnDrop), Failure> {
         let (target, task) = (self.clone(), task.clone());
         let (sender, started) = oneshot::channel();
         tokio::spawn(async move {
             let started = target.start(sfn, parameters, &task).await;
-            if let Err(Ok(started)) = sender.send(started) {
-                target.stop(sfn, &started.execution_arn).await;
-            }
+            let started = started.map(|started| {
+                let execution_arn = started.execution_arn.clone();
+                (started, OnDrop::new(async move { target.stop(sfn, &execution_arn).await }))
+            });
+            // What nobody receives is dropped.
+            drop(sender.send(started));
         });
         started.await.unwrap_or_else(|_| Err(Failure::named(Failure::RUNTIME)))
     }
@@ -169,24 +175,13 @@ impl StepFunctionsTarget {
         Ok((value, response))
     }
 
-    /// Waits until an execution is over. Dropped before, it stops it.
-    async fn wait(&self, sfn: &'static Service, arn: &str, pattern: IntegrationPattern) -> Result<Payload, Failure> {
-        let (target, execution_arn) = (self.clone(), arn.to_owned());
-        let mut stop = OnDrop::new(async move { target.stop(sfn, &execution_arn).await });
-        let description = if self.is_own() {
-            self.executions.ended(arn).await.map_err(|refused| NAMES.refused(&refused.into(), &|_| true))?;
-            self.describe(sfn, arn).await?
-        } else {
-            self.poll(sfn, arn).await?
-        };
-        stop.disarm();
-        let is_succeeded = description.get("status").and_then(Value::as_str) == Some("SUCCEEDED");
-        let description = description_result(sfn, description, pattern);
-        if !is_succeeded {
-            return Err(Failure::new(Failure::TASK_FAILED, description.to_string()));
+    /// Waits until an execution is over, and describes it.
+    async fn ended(&self, sfn: &Service, arn: &str) -> Result<Value, Failure> {
+        if !self.is_own() {
+            return self.poll(sfn, arn).await;
         }
-        let result = Payload::from(description);
-        if result.is_too_large() { Err(Failure::result_too_large("states")) } else { Ok(result) }
+        self.executions.ended(arn).await.map_err(|refused| NAMES.refused(&refused.into(), &|_| true))?;
+        self.describe(sfn, arn).await
     }
 
     /// Asks another server until an execution is over.
@@ -266,6 +261,17 @@ fn wire_length(value: &Value) -> usize {
         Some(date) => length.saturating_sub(date.to_string().len()).saturating_add(DATE_LENGTH),
         None => length,
     }
+}
+
+/// What a `.sync` task gives, or how it fails, of the description of its execution.
+fn job_result(sfn: &Service, description: Value, pattern: IntegrationPattern) -> Result<Payload, Failure> {
+    let is_succeeded = description.get("status").and_then(Value::as_str) == Some("SUCCEEDED");
+    let description = description_result(sfn, description, pattern);
+    if !is_succeeded {
+        return Err(Failure::new(Failure::TASK_FAILED, description.to_string()));
+    }
+    let result = Payload::from(description);
+    if result.is_too_large() { Err(Failure::result_too_large("states")) } else { Ok(result) }
 }
 
 /// What a `.sync` task gives, or has in its cause: the description of the execution, sorted, with `Input` and `Output`
