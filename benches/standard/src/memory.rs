@@ -93,7 +93,9 @@ pub(crate) fn sleep(directory: &Path, is_quick: bool) -> Measured {
         let mut late = Duration::ZERO;
         for id in (1..=i64::try_from(count)?).map(ExecutionId) {
             let state = engine.ended(id).await?;
-            let program = programs.iter().cycle().nth(usize::try_from(id.0 - 1)? % GROUPS as usize);
+            // Which is which says its name: several are started at a time.
+            let stored = engine.store().execution(id).await?.ok_or("an execution is lost")?;
+            let program = programs.iter().find(|program| program.name() == &*stored.new.identity.state_machine_name);
             let slept = state.stop_date.unwrap_or(state.start_date).duration_since(state.start_date).unsigned_abs();
             late = late.max(slept.saturating_sub(program.map(|program| program.sleeps()).unwrap_or_default()));
         }

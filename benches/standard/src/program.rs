@@ -50,6 +50,10 @@ impl Program {
         Arc::new(Self { definition, steps: steps.collect(), region: "us-east-1".into(), endless: Arc::default() })
     }
 
+    pub(crate) fn name(&self) -> &str {
+        &self.definition.name
+    }
+
     /// How many of its endless tasks have begun.
     pub(crate) fn endless(&self) -> usize {
         self.endless.load(Ordering::Relaxed)

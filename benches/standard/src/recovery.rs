@@ -78,7 +78,7 @@ fn recover(directory: &Path, program: &Arc<Program>, count: usize, active: usize
         let engine = crate::program::open_with(store, &[program], count).await?;
         let working = Arc::clone(program);
         while working.endless() < active {
-            tokio::task::yield_now().await;
+            pause(Duration::from_millis(1)).await;
         }
         let counts = engine.counts();
         let time = real_monotonic().saturating_sub(begin);

@@ -18,6 +18,7 @@ use super::journal::{self, Line};
 use super::{arn_of, machine_of};
 use crate::Checked;
 use crate::check::{self, ensure};
+use crate::load::one_of;
 use crate::simulation;
 
 /// What is to be killed, and how often.
@@ -74,7 +75,7 @@ async fn kill_all(options: &Options) -> Checked<(Killed, Vec<Vec<HistoryEvent>>)
     for kill in 0..options.kills {
         let mut child = start(options, FIRST + MORE * kill)?;
         // Some die while they open the store, most while they work, some when much of it is done.
-        let longest = [30, 200, 200, 600, 1_500][random.random_range(0..5)];
+        let longest = one_of(&[30, 200, 200, 600, 1_500], &mut random);
         real_sleep(Duration::from_millis(random.random_range(0..longest))).await;
         let has_ended = child.try_wait().map_err(|error| error.to_string())?;
         ensure(has_ended.is_none_or(|status| status.success()), || failed(options, &format!("{has_ended:?}")))?;

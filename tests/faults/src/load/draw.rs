@@ -98,6 +98,11 @@ impl Drawing {
     }
 }
 
+/// One of these.
+pub fn one_of<T: Copy + Default>(choices: &[T], random: &mut StdRng) -> T {
+    choices.get(random.random_range(0..choices.len().max(1))).copied().unwrap_or_default()
+}
+
 /// A number up to `most`, of any order of magnitude.
 fn skewed(most: u64, random: &mut StdRng) -> u64 {
     let most = random.random_range(0..=most);

@@ -10,7 +10,7 @@ mod work;
 use std::time::Duration;
 
 pub use definition::{ACTIVITY, ASK, WORK};
-pub use draw::{Mix, machine};
+pub use draw::{Mix, machine, one_of};
 pub use work::{AtOnce, Numbers, outcome};
 
 /// Numbers stay below this.

@@ -72,7 +72,7 @@ fn compare(plan: &Plan, without: &Ended, with: &Ended) -> Checked {
     ensure(with.violations.is_empty(), || with.violations.join("; "))?;
     ensure(without.violations.is_empty(), || format!("without faults: {}", without.violations.join("; ")))?;
     for (index, execution) in plan.executions.iter().enumerate() {
-        let machine = &plan.machines[execution.machine];
+        let machine = plan.machine(execution)?;
         for (ended, how) in [(without, "without faults"), (with, "with faults")] {
             let events = ended.events(index);
             checked(machine, execution.n, events)

@@ -5,7 +5,8 @@ use std::time::Duration;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::load::{Machine, Mix, machine};
+use crate::Checked;
+use crate::load::{Machine, Mix, machine, one_of};
 
 /// All that is drawn from a seed.
 #[derive(Clone, Debug)]
@@ -67,7 +68,7 @@ impl Faults {
     }
 
     fn draw(random: &mut StdRng) -> Self {
-        let mut one_of = |choices: &[u32]| choices[random.random_range(0..choices.len())];
+        let mut one_of = |choices: &[u32]| one_of(choices, random);
         Self {
             most_kills: one_of(&[1, 3, 10, 30]) as usize,
             kills_of_writes: one_of(&[0, 10, 50, 300]),
@@ -84,8 +85,8 @@ impl Plan {
     /// What this seed says.
     pub fn draw(seed: u64) -> Self {
         let mut random = StdRng::seed_from_u64(seed);
-        let most_states = [3, 8, 20][random.random_range(0..3)];
-        let longest_wait = [2, 60, 100_000][random.random_range(0..3)];
+        let most_states = one_of(&[3, 8, 20], &mut random);
+        let longest_wait = one_of(&[2, 60, 100_000], &mut random);
         let mix = Mix {
             most_states,
             longest_wait: Duration::from_secs(longest_wait),
@@ -104,9 +105,18 @@ impl Plan {
             after: Duration::from_secs(random.random_range(0..3) * random.random_range(0..20)),
         });
         let executions = executions.collect();
-        let max_concurrency = [1, 2, 100][random.random_range(0..3)];
+        let max_concurrency = one_of(&[1, 2, 100], &mut random);
         let faults = Faults::draw(&mut random);
         Self { seed, machines, executions, max_concurrency, faults }
+    }
+
+    /// The machine of an execution.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn machine(&self, execution: &Started) -> Checked<&Machine> {
+        self.machines.get(execution.machine).ok_or_else(|| format!("there is no machine {}", execution.machine))
     }
 
     /// Whether executions have to wait for a place in memory.

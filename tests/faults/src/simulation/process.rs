@@ -179,7 +179,7 @@ impl Processes<'_> {
         self.clock.sleep(self.after(execution.after)).await;
         loop {
             let known = self.started.lock().unwrap_or_else(PoisonError::into_inner).get(&index).copied();
-            let machine = &self.plan.machines[execution.machine].name;
+            let machine = &self.plan.machine(execution)?.name;
             let executable = self.executables.of(machine).ok_or("no such machine")?;
             let start = StartStandard {
                 executable,

@@ -36,9 +36,12 @@ struct Shared {
     disturbed: AtomicUsize,
 }
 
+/// A write, and who waits for it.
+type Waiting = (Arc<Commit>, oneshot::Sender<Result<(), StoreError>>);
+
 struct Writing {
     random: StdRng,
-    waiting: Vec<(Arc<Commit>, oneshot::Sender<Result<(), StoreError>>)>,
+    waiting: Vec<Waiting>,
     is_written: bool,
 }
 
@@ -114,7 +117,7 @@ impl FaultyStore {
         }
     }
 
-    async fn write(&self, group: Vec<(Arc<Commit>, oneshot::Sender<Result<(), StoreError>>)>) {
+    async fn write(&self, group: Vec<Waiting>) {
         if self.0.is_dead.load(Ordering::Relaxed) {
             return;
         }
