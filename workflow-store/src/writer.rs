@@ -25,6 +25,9 @@ const LOG_PAGES: i64 = 4_096;
 /// How often the thread lets others run, without any of them writing, before it no longer waits for them.
 const PATIENCE: u32 = 128;
 
+/// About how long it takes to wake a thread that sleeps, and to be woken by it in turn.
+const WAKING: Duration = Duration::from_micros(100);
+
 /// What the thread has done so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StoreCounters {
@@ -201,7 +204,7 @@ impl Writing {
         let mut group = Group::default();
         group.take_waiting(&self.received);
         let expected = answered.saturating_add(group.jobs.len());
-        if group.is_empty() {
+        if group.is_empty() && !self.comes_at_once(&mut group) {
             group.push(self.received.recv().ok()?);
         }
         let until = real_monotonic().saturating_add(took);
@@ -215,6 +218,19 @@ impl Writing {
             }
         }
         Some(group)
+    }
+
+    /// Looks whether something comes before it would pay to sleep: an execution that goes on alone writes again in less time
+    /// than it takes to be woken.
+    fn comes_at_once(&self, group: &mut Group) -> bool {
+        let until = real_monotonic().saturating_add(WAKING);
+        while real_monotonic() < until {
+            if group.take_waiting(&self.received) || !group.is_empty() {
+                return true;
+            }
+            thread::yield_now();
+        }
+        false
     }
 
     fn write(&mut self, jobs: Vec<Job>) {
