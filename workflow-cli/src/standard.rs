@@ -188,6 +188,9 @@ fn sent(sent: Result<(), SendError>) -> Result<Value, CallError> {
         Err(SendError::Callback(CallbackError::TaskTimedOut)) => {
             Err(CallError::refused("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'"))
         }
+        Err(SendError::InvalidOutput(reason)) => {
+            Err(CallError::refused("InvalidOutput", format!("Invalid Output: '{reason}'")))
+        }
         Err(SendError::Store(error)) => Err(CallError::failed(error)),
     }
 }

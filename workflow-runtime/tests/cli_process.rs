@@ -81,9 +81,13 @@ fn a_killed_run_goes_on() {
     let run = ["run", "ask", "--data", "d", "--name", "one"];
     let (directory, mut child) = start(&run);
     let mut err = BufReader::new(child.stderr.take().unwrap());
-    let line = line_with(&mut err, " approve ");
-    let token = line.split_whitespace().nth(2).unwrap().to_owned();
-    line_with(&mut err, "TaskSubmitted");
+    let (mut token, mut is_submitted) = (None, false);
+    while token.is_none() || !is_submitted {
+        let line = line_with(&mut err, "");
+        is_submitted |= line.contains("TaskSubmitted");
+        token = token.or(line.contains(" approve ").then(|| line.split_whitespace().nth(2).unwrap().to_owned()));
+    }
+    let token = token.unwrap();
     // As `kill -9` does.
     child.kill().unwrap();
     child.wait().unwrap();

@@ -189,6 +189,7 @@ impl Running {
             due,
             heartbeat: None,
             token: None,
+            accepts: None,
             work,
         });
         let output = match asked.next().await {

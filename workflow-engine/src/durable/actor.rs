@@ -488,6 +488,13 @@ impl Actor {
         reply: Reply<Result<(), SendError>>,
         records: &mut Vec<Record>,
     ) {
+        if let Ok(output) = &result
+            && let Some(accepts) = self.life.recorder.lock().effects().get(&effect).and_then(|effect| effect.accepts)
+            && let Err(reason) = accepts(output)
+        {
+            // Whoever has gone needs no telling.
+            return drop(reply.send(Err(SendError::InvalidOutput(reason))));
+        }
         let cause = match result {
             Ok(output) => Cause::Succeeded { effect, output },
             Err(failure) => Cause::Failed { effect, error: failure.into() },

@@ -32,9 +32,15 @@ pub struct Effect {
     pub heartbeat: Option<Duration>,
     /// The token that it waits for, if it does: what [`Recorder::token`] gave.
     pub token: Option<TokenNumber>,
+    /// Says why what somebody completes the token with is no result of the task; none where anything is. What is refused is
+    /// not recorded, and the token is waited for as before.
+    pub accepts: Option<AcceptsOutput>,
     /// What is to be done.
     pub work: Work,
 }
+
+/// Says why an output is none.
+pub type AcceptsOutput = fn(&Payload) -> Result<(), String>;
 
 /// Which of the tokens of an execution, counted from 0.
 pub type TokenNumber = u32;
@@ -143,6 +149,7 @@ pub(crate) struct InFlight {
     pub(crate) due: Option<Timestamp>,
     pub(crate) heartbeat: Option<Duration>,
     pub(crate) token: Option<TokenNumber>,
+    pub(super) accepts: Option<AcceptsOutput>,
     pub(crate) kind: EffectKind,
     /// What is left to be begun.
     pub(super) work: Option<Work>,
@@ -158,7 +165,7 @@ pub(crate) struct InFlight {
 
 impl InFlight {
     pub(super) fn new(effect: Effect, now: Timestamp) -> Self {
-        let Effect { scope, state, entered_event_id, due, heartbeat, token, work } = effect;
+        let Effect { scope, state, entered_event_id, due, heartbeat, token, accepts, work } = effect;
         Self {
             scope,
             state,
@@ -166,6 +173,7 @@ impl InFlight {
             due: due.map(next_millisecond),
             heartbeat,
             token,
+            accepts,
             kind: EffectKind::of(&work),
             work: Some(work),
             is_submitted: false,

@@ -32,7 +32,7 @@ mod store;
 mod token;
 
 pub use divergence::Divergence;
-pub use effect::{Answer, Asked, ChildStart, Effect, Submissions, TaskBody, TokenNumber, Work};
+pub use effect::{AcceptsOutput, Answer, Asked, ChildStart, Effect, Submissions, TaskBody, TokenNumber, Work};
 pub use engine::{ExecutionCounts, StandardEngine, StandardOptions, StartStandard};
 pub use executable::{Executable, Executables, ExecutionContext};
 pub use export::{ExportedEvent, ExportedRecord, RecordedExecution, ReplayError};

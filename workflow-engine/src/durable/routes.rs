@@ -43,6 +43,8 @@ pub(super) enum TokenSignal {
 pub enum SendError {
     /// Nothing waits for the token.
     Callback(CallbackError),
+    /// The output is none of the task, for this reason; the token is waited for as before.
+    InvalidOutput(String),
     /// The execution cannot be brought back now.
     Store(StoreError),
 }
@@ -51,6 +53,7 @@ impl std::fmt::Display for SendError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Callback(error) => error.fmt(f),
+            Self::InvalidOutput(reason) => f.write_str(reason),
             Self::Store(error) => error.fmt(f),
         }
     }

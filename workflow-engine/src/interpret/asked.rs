@@ -81,6 +81,7 @@ impl Branch<'_> {
             due: None,
             heartbeat: None,
             token: None,
+            accepts: None,
             work,
         }
     }

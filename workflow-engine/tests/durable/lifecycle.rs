@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use serde_json::json;
-use workflow_engine::durable::{ExecutionId, StoreError, Wake};
+use workflow_engine::durable::{ExecutionId, SendError, StoreError, Wake};
 use workflow_engine::{CallbackError, ExecutionStatus, Failure};
 
 use crate::programs::{Do, Setup, history, started};
@@ -123,8 +123,27 @@ fn a_token_is_completed_once() {
         assert!(engine.send_task_heartbeat(&token).await.is_ok());
         assert!(engine.send_task_success(&token, json!("yes").into()).await.is_ok());
         let error = engine.send_task_success(&token, json!("no").into()).await.unwrap_err();
-        assert_eq!(error, workflow_engine::durable::SendError::Callback(CallbackError::TaskTimedOut));
+        assert_eq!(error, SendError::Callback(CallbackError::TaskTimedOut));
         assert_eq!(engine.ended(id).await.unwrap().status, ExecutionStatus::Succeeded(json!("B").into()));
+    });
+}
+
+#[test]
+fn a_token_is_waited_for_until_the_output_is_one() {
+    let setup = Setup::new();
+    let program = setup.program(&[Do::Token("Approve")]);
+    setup.process(async {
+        let engine = setup.open(&[&program]).await;
+        let id = engine.start(started(&program, "one", json!({}))).await.unwrap();
+        while engine.counts().waiting == 0 {
+            tokio::task::yield_now().await;
+        }
+        let token = setup.world.token().unwrap();
+        let refused = engine.send_task_success(&token, json!(17).into()).await;
+        assert_eq!(refused, Err(SendError::InvalidOutput("it is no text".to_owned())));
+        engine.send_task_success(&token, json!("yes").into()).await.unwrap();
+        assert_eq!(engine.ended(id).await.unwrap().status, ExecutionStatus::Succeeded(json!("yes").into()));
+        assert!(!history(&engine, id).await.contains(&"ExecutionFailed".to_owned()));
     });
 }
 

@@ -1,4 +1,5 @@
 //! Programs over a recorder, and an engine that runs them.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail the test")]
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -128,6 +129,7 @@ async fn step(step: &Do, world: &Arc<World>, context: &ExecutionContext, last: &
         due: None,
         heartbeat: None,
         token: None,
+        accepts: None,
         work: Work::Timer,
     };
     match step {
@@ -141,6 +143,7 @@ async fn step(step: &Do, world: &Arc<World>, context: &ExecutionContext, last: &
             let (step, world) = (step.clone(), Arc::clone(world));
             let token = matches!(step, Do::Token(_)).then(|| recorder.token());
             effect.token = token.as_ref().map(|(number, _)| *number);
+            effect.accepts = Some(|output| if output.is_string() { Ok(()) } else { Err("it is no text".to_owned()) });
             effect.work = Work::Task(Box::new(move |_| Box::pin(attempt(step, world, token.map(|(_, text)| text)))));
         }
     }

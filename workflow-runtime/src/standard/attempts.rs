@@ -91,6 +91,7 @@ impl Attempts {
             due: self.limits.timeout.map(|timeout| later(recorder.now(), timeout)),
             heartbeat: self.limits.heartbeat,
             token: number,
+            accepts: number.map(|_| accepts::<T> as _),
             work: Work::Task(body::of::<T>(args, surroundings)),
         };
         let ended = self.recorded.perform(&self.visit, asking).await;
@@ -122,6 +123,13 @@ impl Attempts {
         let until = later(self.recorded.recorder().now(), delay);
         self.recorded.elapse(&self.visit, until).await;
     }
+}
+
+/// Says why what a token is completed with is no output of its task.
+fn accepts<T: Task>(output: &Payload) -> Result<(), String> {
+    read_output::<T::Output>(output, true)
+        .map(drop)
+        .map_err(|error| format!("this is no output of `{}`: {error}", T::INFO.name))
 }
 
 impl Recorded {

@@ -25,7 +25,7 @@ pub(super) async fn visit<W: Workflow>(
     });
     recorded.scheduled(&visit, arguments, Limits::NONE);
     let start = ChildStart { executable, name: None, input: Payload::from(input) };
-    let asking = Asking { due: None, heartbeat: None, token: None, work: Work::Child(start) };
+    let asking = Asking { due: None, heartbeat: None, token: None, accepts: None, work: Work::Child(start) };
     match recorded.perform(&visit, asking).await {
         Ok(output) => {
             recorded.left(&visit);

@@ -14,7 +14,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use workflow_engine::clock::later;
-use workflow_engine::durable::{Asked, Effect, Recorder, TokenNumber, Work};
+use workflow_engine::durable::{AcceptsOutput, Asked, Effect, Recorder, TokenNumber, Work};
 use workflow_engine::{Event as Happened, IterationEvent};
 
 /// One scope of an execution that is recorded: everything that it does goes through the execution's [`Recorder`].
@@ -90,7 +90,7 @@ impl Recorded {
 
     /// Asks for something that a state does.
     pub(super) fn ask(&self, visit: &Visit, asking: Asking) -> Asked {
-        let Asking { due, heartbeat, token, work } = asking;
+        let Asking { due, heartbeat, token, accepts, work } = asking;
         self.recorder().ask(Effect {
             scope: Arc::clone(&self.line.path),
             state: Arc::clone(&visit.state.name),
@@ -98,6 +98,7 @@ impl Recorded {
             due,
             heartbeat,
             token,
+            accepts,
             work,
         })
     }
@@ -135,12 +136,13 @@ pub(super) struct Asking {
     pub(super) due: Option<Timestamp>,
     pub(super) heartbeat: Option<Duration>,
     pub(super) token: Option<TokenNumber>,
+    pub(super) accepts: Option<AcceptsOutput>,
     pub(super) work: Work,
 }
 
 impl Asking {
     fn until(moment: Timestamp) -> Self {
-        Asking { due: Some(moment), heartbeat: None, token: None, work: Work::Timer }
+        Asking { due: Some(moment), heartbeat: None, token: None, accepts: None, work: Work::Timer }
     }
 }
 

@@ -68,6 +68,9 @@ fn answer(sent: Result<(), SendError>) -> Result<Value, ApiError> {
         Err(SendError::Callback(CallbackError::TaskTimedOut)) => {
             Err(ApiError::new("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'"))
         }
+        Err(SendError::InvalidOutput(reason)) => {
+            Err(ApiError::new("InvalidOutput", format!("Invalid Output: '{reason}'")))
+        }
         Err(SendError::Store(error)) => Err(error.into()),
     }
 }

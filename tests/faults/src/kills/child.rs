@@ -160,7 +160,7 @@ async fn complete_one(engine: StandardEngine, journal: Arc<Journal>, token: Stri
     let line = match engine.send_task_success(&token, Value::from(result).into()).await {
         Ok(()) => Line::Sent(token),
         Err(SendError::Callback(_)) => Line::Gone(token),
-        Err(SendError::Store(error)) => Line::Wrong(error.to_string()),
+        Err(error @ (SendError::Store(_) | SendError::InvalidOutput(_))) => Line::Wrong(error.to_string()),
     };
     // Without its line it is sent again.
     drop(journal.append(&line));

@@ -139,7 +139,7 @@ impl World {
             }
             // It has been, but the process did not live to say so; or it is not waited for any more.
             Err(SendError::Callback(_)) => held.is_done = true,
-            Err(SendError::Store(_)) => return true,
+            Err(SendError::Store(_) | SendError::InvalidOutput(_)) => return true,
         }
         false
     }
