@@ -33,11 +33,12 @@ pub(crate) fn measure(is_quick: bool) -> Measured<Vec<Row>> {
         }
         Measured::Ok((ours, theirs))
     })?;
-    let median = |times: &mut Vec<Duration>| {
+    // Noise only adds: a tenth of all are faster.
+    let fast = |times: &mut Vec<Duration>| {
         times.sort_unstable();
-        times.get(times.len() / 2).copied().unwrap_or_default()
+        times.get(times.len() / 10).copied().unwrap_or_default()
     };
-    let (ours, fsyncs) = (median(&mut ours), median(&mut theirs));
+    let (ours, fsyncs) = (fast(&mut ours), fast(&mut theirs));
     let beyond = ours.saturating_sub(fsyncs);
     Ok(vec![Row {
         name: "one idle execution of three tasks".to_owned(),
