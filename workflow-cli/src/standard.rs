@@ -95,6 +95,7 @@ impl StandardOperations {
             CallError::refused("InvalidExecutionInput", format!("Invalid State Machine Execution Input: '{error}'"))
         })?;
         let Startable { executable, name: machine } = self.state_machines.find(state_machine_arn, &value)?;
+        let is_name_drawn = name.is_none();
         let name = match name {
             Some(name) if !is_name(name) => {
                 return Err(CallError::refused("InvalidName", format!("Invalid Name: '{name}'")));
@@ -111,7 +112,8 @@ impl StandardOperations {
             ..ExecutionIdentity::default()
         });
         let input = Payload::from_json(input).map_err(CallError::failed)?;
-        match self.engine.start(StartStandard { executable, identity, input, details: None }).await {
+        let start = StartStandard { executable, identity, input, details: None, is_name_drawn };
+        match self.engine.start(start).await {
             Ok(id) => Ok(Ok(id)),
             Err(StoreError::ExecutionExists(id)) => self.stored(id).await.map(Err),
             Err(error) => Err(CallError::failed(error)),

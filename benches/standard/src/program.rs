@@ -89,6 +89,7 @@ impl Program {
             identity: Arc::new(identity),
             input,
             details: None,
+            is_name_drawn: true,
         }
     }
 }

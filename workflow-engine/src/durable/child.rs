@@ -22,7 +22,14 @@ impl Child {
         let name = start.name.unwrap_or_else(|| drawn.to_string());
         let machine = Arc::clone(&start.executable.definition().name);
         let identity = Arc::new(identity(&parent.identity, machine, name));
-        let start = StartStandard { executable: start.executable, identity, input: start.input, details: None };
+        let start = StartStandard {
+            executable: start.executable,
+            identity,
+            input: start.input,
+            details: None,
+            // The name that is drawn is the same after a crash.
+            is_name_drawn: false,
+        };
         Self { start, parent: Parent { execution: id, effect } }
     }
 

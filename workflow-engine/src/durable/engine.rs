@@ -71,6 +71,9 @@ pub struct StartStandard {
     pub input: Payload,
     /// [`NewExecution::details`].
     pub details: Option<Arc<str>>,
+    /// Whether its name was drawn, so that no other execution has it. Whether one has a name that was chosen is looked up
+    /// before anything of this one is run.
+    pub is_name_drawn: bool,
 }
 
 /// Runs Standard executions. Cloning gives another handle to the same engine.
@@ -416,6 +419,11 @@ impl Inner {
         start: StartStandard,
         parent: Option<Parent>,
     ) -> Result<ExecutionId, StoreError> {
+        if !start.is_name_drawn
+            && let Some(existing) = self.options.store.find(&start.identity.execution_arn).await?
+        {
+            return Err(StoreError::ExecutionExists(existing.id));
+        }
         self.pin(&start.executable).await?;
         let id = ExecutionId(self.last_id.fetch_add(1, Ordering::Relaxed) + 1);
         let new = NewExecution {

@@ -254,7 +254,7 @@ pub(crate) fn identity(name: &str) -> Arc<ExecutionIdentity> {
 
 pub(crate) fn started(program: &Arc<Program>, name: &str, input: Value) -> StartStandard {
     let executable = Arc::clone(program) as Arc<dyn Executable>;
-    StartStandard { executable, identity: identity(name), input: input.into(), details: None }
+    StartStandard { executable, identity: identity(name), input: input.into(), details: None, is_name_drawn: false }
 }
 
 /// The types of all events, after the ids were found to be dense.

@@ -139,9 +139,16 @@ impl Standard {
         let workflow = W::INFO.name;
         let executable = self.0.native.find(workflow).ok_or(StandardError::NoWorkflow(workflow))?;
         W::from_input(Value::clone(&input)).map_err(StandardError::InvalidInput)?;
+        let is_name_drawn = name.is_none();
         let name = name.unwrap_or_else(|| crate::identity::new_execution_id().to_string());
         let identity = Arc::new(self.identity(workflow, &name));
-        let start = StartStandard { executable, identity: Arc::clone(&identity), input: input.clone(), details: None };
+        let start = StartStandard {
+            executable,
+            identity: Arc::clone(&identity),
+            input: input.clone(),
+            details: None,
+            is_name_drawn,
+        };
         match self.engine().start(start).await {
             Ok(id) => Ok(StandardExecution { standard: self.clone(), id, identity, workflow: PhantomData }),
             Err(StoreError::ExecutionExists(id)) => self.same(id, &input).await,

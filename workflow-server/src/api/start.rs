@@ -73,6 +73,7 @@ struct Prepared {
     input: String,
     revision: Arc<Revision>,
     trace_header: Option<String>,
+    is_name_drawn: bool,
 }
 
 /// What the input is when none is given.
@@ -90,6 +91,7 @@ fn prepare(service: &Shared, request: Start, is_synchronous: bool) -> Result<Pre
     if is_synchronous && machine.execution_type == ExecutionType::Standard {
         return Err(ApiError::type_not_supported());
     }
+    let is_name_drawn = request.name.is_none();
     let name = match request.name {
         Some(name) => {
             name::check(&name)?;
@@ -119,11 +121,11 @@ fn prepare(service: &Shared, request: Start, is_synchronous: bool) -> Result<Pre
         execution_type: machine.execution_type,
         is_synchronous,
     };
-    Ok(Prepared { start, input, revision, trace_header: request.trace_header })
+    Ok(Prepared { start, input, revision, trace_header: request.trace_header, is_name_drawn })
 }
 
 pub(super) async fn start(service: &Shared, request: Start) -> Result<Value, ApiError> {
-    let Prepared { start, input, revision, trace_header } = prepare(service, request, false)?;
+    let Prepared { start, input, revision, trace_header, is_name_drawn } = prepare(service, request, false)?;
     let arn = Arc::clone(&start.identity.execution_arn);
     if start.execution_type == ExecutionType::Express {
         let execution = service.engine.start(start);
@@ -135,6 +137,7 @@ pub(super) async fn start(service: &Shared, request: Start) -> Result<Value, Api
         identity: Arc::new(start.identity),
         input: start.input,
         details: Some(details.text()?),
+        is_name_drawn,
     };
     let (id, is_new) = match service.standard.start(start).await {
         Ok(id) => (id, true),

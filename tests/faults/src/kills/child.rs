@@ -133,6 +133,7 @@ pub fn started(machine: &Machine, execution: u64) -> Checked<StartStandard> {
         identity: Arc::new(identity),
         input: Value::from(execution).into(),
         details: None,
+        is_name_drawn: false,
     })
 }
 

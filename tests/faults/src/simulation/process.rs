@@ -186,6 +186,7 @@ impl Processes<'_> {
                 identity: identity(machine, index),
                 input: Value::from(execution.n).into(),
                 details: None,
+                is_name_drawn: false,
             };
             let id = match engine.start(start).await {
                 Ok(id) => {

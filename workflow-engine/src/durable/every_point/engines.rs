@@ -101,7 +101,10 @@ impl Kept {
             Some(stored) => stored.id,
             None => {
                 let (executable, input) = (Arc::new(self.case.executable()), self.case.input.clone().into());
-                engine.start(StartStandard { executable, identity, input, details: None }).await.unwrap()
+                engine
+                    .start(StartStandard { executable, identity, input, details: None, is_name_drawn: true })
+                    .await
+                    .unwrap()
             }
         };
         if let Some((after, intervention)) = self.case.intervention {
