@@ -1,30 +1,28 @@
 //! What keeps an execution going while it is in memory: it does what the program asks for, takes what comes, and writes.
 
+mod messages;
+mod works;
+
 use std::collections::{HashMap, HashSet};
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_channel::mpsc;
 use futures_util::FutureExt;
-use futures_util::future::{AbortHandle, Abortable, BoxFuture};
+use futures_util::future::{AbortHandle, BoxFuture};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use jiff::Timestamp;
-use tracing::Instrument;
 
 use super::commit::{PendingReply, encoded};
-use super::effect::{ChildStart, EffectKind, Work};
-use super::engine::{Entered, Inner};
 use super::executable::Executable;
+use super::inner::{Entered, Inner};
 use super::life::Life;
 use super::logging::Log;
 use super::record::{Cause, EffectId, Record};
-use super::routes::{Kept, Message, Parked, Reply, SendError, TokenSignal};
+use super::routes::{Kept, Message, Parked, Reply, SendError};
 use super::store::{Commit, ExecutionId, JournalRow, LoadedExecution, NewExecution, StoreError, Wake};
-use super::token;
-use crate::activities::no_activity;
 use crate::clock::later;
-use crate::{ActivityTask, CallbackError, ExecutionState, ExecutionStatus, Failure, Payload, TaskError};
+use crate::{CallbackError, ExecutionState, Failure, Payload, TaskError};
 
 /// How an execution that is started begins.
 pub(super) enum Begin {
@@ -213,72 +211,6 @@ impl Actor {
         }
     }
 
-    /// Begins what the program has asked for, now that it is durable that it has.
-    fn begin_works(&mut self) {
-        if self.inner.only_records() {
-            return;
-        }
-        let asked = self.life.recorder.lock().take_asked();
-        for (effect, work) in asked {
-            self.begin_work(effect, work);
-        }
-    }
-
-    fn begin_work(&mut self, effect: EffectId, work: Work) {
-        match work {
-            Work::Timer => {}
-            Work::Task(body) => {
-                let (inner, id) = (Arc::clone(&self.inner), self.id);
-                let submissions = Arc::new(move |output| inner.send(id, Message::Submitted { effect, output }));
-                let span = self.log.state_span(self.life.recorder.lock().effects().get(&effect));
-                // The body may do something before it gives a future.
-                let work = async move { body(submissions).await }.instrument(span);
-                let work = AssertUnwindSafe(work).catch_unwind();
-                self.push_work(effect, work.map(|result| Some(result.unwrap_or_else(|_| Err(panicked())))));
-            }
-            Work::Activity { arn, input } => {
-                if !self.begun.insert(effect) {
-                    return;
-                }
-                let token = self.token_of(effect);
-                let is_there = self.inner.options.engine.activities().exists(&arn);
-                match token.filter(|_| is_there) {
-                    Some(token) => self.inner.options.engine.activities().schedule(&arn, ActivityTask { token, input }),
-                    None => {
-                        let failure = TaskError::Halted(no_activity(&arn));
-                        self.push_work(effect, std::future::ready(Some(Err(failure))));
-                    }
-                }
-            }
-            Work::Child(start) => self.begin_child(effect, start),
-        }
-    }
-
-    fn push_work(
-        &mut self,
-        effect: EffectId,
-        work: impl Future<Output = Option<Result<Payload, TaskError>>> + Send + 'static,
-    ) {
-        let (abort, registration) = AbortHandle::new_pair();
-        self.aborts.insert(effect, abort);
-        let work = Abortable::new(work, registration);
-        self.works.push(work.map(move |worked| (effect, worked.ok().flatten())).boxed());
-    }
-
-    fn begin_child(&mut self, effect: EffectId, start: ChildStart) {
-        let drawn = uuid::Uuid::from_u128(self.life.recorder.draw(&format!("child {effect}")));
-        let child = super::child::Child::of(&self.new, self.id, effect, start, drawn);
-        self.begun.insert(effect);
-        let inner = Arc::clone(&self.inner);
-        self.push_work(effect, async move { child.begin(&inner).await.err().map(Err) });
-    }
-
-    fn token_of(&self, effect: EffectId) -> Option<String> {
-        let recording = self.life.recorder.lock();
-        let number = recording.effects().get(&effect)?.token?;
-        Some(token::text(self.id, number, recording.seed()))
-    }
-
     /// Whether nothing is done for it in this process.
     fn only_waits(&self) -> bool {
         let is_short = || self.deadline().is_some_and(|deadline| deadline < later(self.inner.now(), SHORT));
@@ -356,49 +288,11 @@ impl Actor {
         true
     }
 
-    /// Takes the messages that are there. `false` where this process works no longer.
-    fn take_messages(&mut self, records: &mut Vec<Record>) -> bool {
-        while let Ok(message) = self.inbox.try_recv() {
-            if !self.take(message, records) {
-                return false;
-            }
-        }
-        true
-    }
-
     fn happen(&mut self, cause: Cause, records: &mut Vec<Record>) -> bool {
         let record = self.life.happen(self.inner.now(), cause);
         let has_happened = record.is_some();
         records.extend(record);
         has_happened
-    }
-
-    fn submitted(&mut self, effect: EffectId, output: Payload, records: &mut Vec<Record>) {
-        let is_new = self.life.recorder.lock().effects().get(&effect).is_some_and(|effect| !effect.is_submitted);
-        if is_new {
-            self.happen(Cause::Submitted { effect, output }, records);
-        }
-    }
-
-    fn worked(&mut self, effect: EffectId, result: Option<Result<Payload, TaskError>>, records: &mut Vec<Record>) {
-        self.aborts.remove(&effect);
-        let early = self.early.remove(&effect).unwrap_or_default();
-        let waits_for_token = {
-            let recording = self.life.recorder.lock();
-            recording
-                .effects()
-                .get(&effect)
-                .is_some_and(|effect| effect.token.is_some() && effect.kind == EffectKind::Task)
-        };
-        match result {
-            None => {}
-            Some(Ok(output)) if waits_for_token => drop(self.happen(Cause::Submitted { effect, output }, records)),
-            Some(Ok(output)) => drop(self.happen(Cause::Succeeded { effect, output }, records)),
-            Some(Err(error)) => drop(self.happen(Cause::Failed { effect, error }, records)),
-        }
-        for (result, reply) in early {
-            self.completed(effect, result, reply, records);
-        }
     }
 
     /// Ends what has taken too long, one thing at a time.
@@ -416,104 +310,6 @@ impl Actor {
             (_, Some(due)) if due <= now => drop(self.happen(Cause::TimedOut, records)),
             _ => {}
         }
-    }
-
-    /// Takes a message. `false` where this process works no longer.
-    fn take(&mut self, message: Message, records: &mut Vec<Record>) -> bool {
-        match message {
-            Message::ShutDown => return false,
-            Message::Stop { reason, reply } => {
-                self.happen(Cause::Stopped(reason), records);
-                self.replies.push(PendingReply::Done(reply));
-            }
-            Message::MapRunUpdated { map_run_arn, limits, reply } => {
-                self.happen(Cause::MapRunUpdated { map_run_arn: map_run_arn.into(), limits }, records);
-                self.replies.push(PendingReply::Done(reply));
-            }
-            Message::Submitted { effect, output } => self.submitted(effect, output, records),
-            Message::ChildEnded { effect, status } => self.child_ended(effect, status, records),
-            Message::Signal { token, signal, reply } => self.signal(&token, signal, reply, records),
-        }
-        true
-    }
-
-    fn child_ended(&mut self, effect: EffectId, status: ExecutionStatus, records: &mut Vec<Record>) {
-        match super::child::outcome(status) {
-            Some(Ok(output)) => drop(self.happen(Cause::Succeeded { effect, output }, records)),
-            Some(Err(failure)) => drop(self.happen(Cause::Failed { effect, error: failure.into() }, records)),
-            None => {}
-        }
-    }
-
-    fn signal(
-        &mut self,
-        token: &str,
-        signal: TokenSignal,
-        reply: Reply<Result<(), SendError>>,
-        records: &mut Vec<Record>,
-    ) {
-        let effect = match self.waits_for(token) {
-            Ok(effect) => effect,
-            Err(error) => return self.replies.push(PendingReply::Refused(reply, error)),
-        };
-        match signal {
-            TokenSignal::Heartbeat => {
-                let now = self.inner.now();
-                let mut recording = self.life.recorder.lock();
-                recording.effects_mut().get_mut(&effect).into_iter().for_each(|effect| effect.alive_at = now);
-                drop(reply.send(Ok(())));
-            }
-            // It was taken, and whoever did so was told that it could not be recorded.
-            TokenSignal::Started { .. } if self.is_submitted(effect) => drop(reply.send(Ok(()))),
-            TokenSignal::Started { worker_name } => {
-                self.happen(Cause::WorkerStarted { effect, worker_name }, records);
-                self.replies.push(PendingReply::Taken(reply));
-            }
-            // The task's own part comes first, as `TaskSubmitted` does.
-            TokenSignal::Completed(result) if self.aborts.contains_key(&effect) => {
-                self.early.entry(effect).or_default().push((result, reply));
-            }
-            TokenSignal::Completed(result) => self.completed(effect, result, reply, records),
-        }
-    }
-
-    fn is_submitted(&self, effect: EffectId) -> bool {
-        self.life.recorder.lock().effects().get(&effect).is_some_and(|effect| effect.is_submitted)
-    }
-
-    fn completed(
-        &mut self,
-        effect: EffectId,
-        result: Result<Payload, Failure>,
-        reply: Reply<Result<(), SendError>>,
-        records: &mut Vec<Record>,
-    ) {
-        if let Ok(output) = &result
-            && let Some(accepts) = self.life.recorder.lock().effects().get(&effect).and_then(|effect| effect.accepts)
-            && let Err(reason) = accepts(output)
-        {
-            // Whoever has gone needs no telling.
-            return drop(reply.send(Err(SendError::InvalidOutput(reason))));
-        }
-        let cause = match result {
-            Ok(output) => Cause::Succeeded { effect, output },
-            Err(failure) => Cause::Failed { effect, error: failure.into() },
-        };
-        if self.happen(cause, records) {
-            self.replies.push(PendingReply::Taken(reply));
-        } else {
-            self.replies.push(PendingReply::Refused(reply, CallbackError::TaskTimedOut));
-        }
-    }
-
-    /// The effect that waits for a token.
-    fn waits_for(&self, token: &str) -> Result<EffectId, CallbackError> {
-        let (_, number) = token::owner(token).ok_or(CallbackError::InvalidToken)?;
-        let recording = self.life.recorder.lock();
-        if token::text(self.id, number, recording.seed()) != token {
-            return Err(CallbackError::TaskTimedOut);
-        }
-        recording.effect_of_token(number).ok_or(CallbackError::TaskTimedOut)
     }
 
     /// Does what follows from what is durable now.
@@ -539,19 +335,6 @@ impl Actor {
 
     fn reply(&mut self) {
         std::mem::take(&mut self.replies).into_iter().for_each(PendingReply::send);
-    }
-
-    /// Nobody waits for an effect any more.
-    fn give_up(&mut self, effect: EffectId) {
-        if let Some(abort) = self.aborts.remove(&effect) {
-            abort.abort();
-        }
-        for (_, reply) in self.early.remove(&effect).unwrap_or_default() {
-            drop(reply.send(Err(SendError::Callback(CallbackError::TaskTimedOut))));
-        }
-        if self.begun.remove(&effect) {
-            super::child::stop(&self.inner, self.id, effect);
-        }
     }
 
     /// Writes what has happened. Nothing that follows from it happens before it is durable.
@@ -613,8 +396,4 @@ impl Actor {
             None => Wake::Never,
         }
     }
-}
-
-fn panicked() -> TaskError {
-    Failure::named(Failure::TASK_PANICKED).into()
 }

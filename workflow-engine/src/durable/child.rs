@@ -5,7 +5,8 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::effect::ChildStart;
-use super::engine::{Inner, StartStandard};
+use super::engine::StartStandard;
+use super::inner::Inner;
 use super::record::EffectId;
 use super::routes::Message;
 use super::store::{ExecutionId, ListFilter, NewExecution, Parent, StoreError};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_channel::mpsc;
 
-use super::engine::Inner;
+use super::inner::Inner;
 use super::record::{Record, encode};
 use super::routes::{Message, Reply, SendError};
 use super::store::{Commit, StoreError};

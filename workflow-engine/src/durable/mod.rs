@@ -18,6 +18,7 @@ mod engine;
 mod every_point;
 mod executable;
 mod export;
+mod inner;
 mod interpreted;
 mod life;
 mod limits;

@@ -6,7 +6,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 
-use super::engine::{StandardEngine, enter, resume};
+use super::engine::StandardEngine;
+use super::inner::{enter, resume};
 use super::life::Life;
 use super::logging::Log;
 use super::record::{Cause, Record, Undone};

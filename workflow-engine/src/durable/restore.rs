@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_channel::mpsc;
 
 use super::actor::Actor;
-use super::engine::Inner;
+use super::inner::Inner;
 use super::logging::{Log, Logged};
 use super::record::{Cause, Record, decode_rows};
 use super::routes::{Message, SendError};

@@ -1,0 +1,129 @@
+//! What is done for an execution in this process: tasks, activities, executions.
+
+use std::future::ready;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use futures_util::future::{AbortHandle, Abortable};
+use tracing::Instrument;
+
+use super::Actor;
+use crate::activities::no_activity;
+use crate::durable::child::{self, Child};
+use crate::durable::effect::{ChildStart, EffectKind, Work};
+use crate::durable::record::{Cause, EffectId, Record};
+use crate::durable::routes::{Message, SendError};
+use crate::durable::token;
+use crate::{ActivityTask, CallbackError, Failure, Payload, TaskError};
+
+impl Actor {
+    /// Begins what the program has asked for, now that it is durable that it has.
+    pub(super) fn begin_works(&mut self) {
+        if self.inner.only_records() {
+            return;
+        }
+        let asked = self.life.recorder.lock().take_asked();
+        for (effect, work) in asked {
+            self.begin_work(effect, work);
+        }
+    }
+
+    fn begin_work(&mut self, effect: EffectId, work: Work) {
+        match work {
+            Work::Timer => {}
+            Work::Task(body) => {
+                let (inner, id) = (Arc::clone(&self.inner), self.id);
+                let submissions = Arc::new(move |output| inner.send(id, Message::Submitted { effect, output }));
+                let span = self.log.state_span(self.life.recorder.lock().effects().get(&effect));
+                // The body may do something before it gives a future.
+                let work = async move { body(submissions).await }.instrument(span);
+                let work = AssertUnwindSafe(work).catch_unwind();
+                self.push_work(effect, work.map(|result| Some(result.unwrap_or_else(|_| Err(panicked())))));
+            }
+            Work::Activity { arn, input } => {
+                if !self.begun.insert(effect) {
+                    return;
+                }
+                let token = self.token_of(effect);
+                let is_there = self.inner.options.engine.activities().exists(&arn);
+                match token.filter(|_| is_there) {
+                    Some(token) => self.inner.options.engine.activities().schedule(&arn, ActivityTask { token, input }),
+                    None => {
+                        let failure = TaskError::Halted(no_activity(&arn));
+                        self.push_work(effect, ready(Some(Err(failure))));
+                    }
+                }
+            }
+            Work::Child(start) => self.begin_child(effect, start),
+        }
+    }
+
+    fn push_work(
+        &mut self,
+        effect: EffectId,
+        work: impl Future<Output = Option<Result<Payload, TaskError>>> + Send + 'static,
+    ) {
+        let (abort, registration) = AbortHandle::new_pair();
+        self.aborts.insert(effect, abort);
+        let work = Abortable::new(work, registration);
+        self.works.push(work.map(move |worked| (effect, worked.ok().flatten())).boxed());
+    }
+
+    fn begin_child(&mut self, effect: EffectId, start: ChildStart) {
+        let drawn = uuid::Uuid::from_u128(self.life.recorder.draw(&format!("child {effect}")));
+        let child = Child::of(&self.new, self.id, effect, start, drawn);
+        self.begun.insert(effect);
+        let inner = Arc::clone(&self.inner);
+        self.push_work(effect, async move { child.begin(&inner).await.err().map(Err) });
+    }
+
+    fn token_of(&self, effect: EffectId) -> Option<String> {
+        let recording = self.life.recorder.lock();
+        let number = recording.effects().get(&effect)?.token?;
+        Some(token::text(self.id, number, recording.seed()))
+    }
+
+    pub(super) fn worked(
+        &mut self,
+        effect: EffectId,
+        result: Option<Result<Payload, TaskError>>,
+        records: &mut Vec<Record>,
+    ) {
+        self.aborts.remove(&effect);
+        let early = self.early.remove(&effect).unwrap_or_default();
+        let waits_for_token = {
+            let recording = self.life.recorder.lock();
+            recording
+                .effects()
+                .get(&effect)
+                .is_some_and(|effect| effect.token.is_some() && effect.kind == EffectKind::Task)
+        };
+        match result {
+            None => {}
+            Some(Ok(output)) if waits_for_token => drop(self.happen(Cause::Submitted { effect, output }, records)),
+            Some(Ok(output)) => drop(self.happen(Cause::Succeeded { effect, output }, records)),
+            Some(Err(error)) => drop(self.happen(Cause::Failed { effect, error }, records)),
+        }
+        for (result, reply) in early {
+            self.completed(effect, result, reply, records);
+        }
+    }
+
+    /// Nobody waits for an effect any more.
+    pub(super) fn give_up(&mut self, effect: EffectId) {
+        if let Some(abort) = self.aborts.remove(&effect) {
+            abort.abort();
+        }
+        for (_, reply) in self.early.remove(&effect).unwrap_or_default() {
+            drop(reply.send(Err(SendError::Callback(CallbackError::TaskTimedOut))));
+        }
+        if self.begun.remove(&effect) {
+            child::stop(&self.inner, self.id, effect);
+        }
+    }
+}
+
+fn panicked() -> TaskError {
+    Failure::named(Failure::TASK_PANICKED).into()
+}
