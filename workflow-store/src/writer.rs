@@ -25,6 +25,9 @@ const LOG_PAGES: i64 = 4_096;
 /// How often the thread lets others run, without any of them writing, before it no longer waits for them.
 const PATIENCE: u32 = 128;
 
+/// So many writes are worth their sync: no more are waited for, and who was answered goes on while they are written.
+const ENOUGH: usize = 128;
+
 /// About how long it takes to wake a thread that sleeps, and to be woken by it in turn.
 const WAKING: Duration = Duration::from_micros(100);
 
@@ -199,11 +202,11 @@ impl Writing {
     ///
     /// Executions that were just answered mostly write again at once. Would this not wait for them, half of all would write
     /// while the other half waits, and each had to wait for twice as many transactions. One that writes alone waits for
-    /// nobody, and others no longer than the last group took to write.
+    /// nobody, others no longer than the last group took to write, and [many](ENOUGH) for nobody either.
     fn next_group(&self, answered: usize, took: Duration) -> Option<Group> {
         let mut group = Group::default();
         group.take_waiting(&self.received);
-        let expected = answered.saturating_add(group.jobs.len());
+        let expected = answered.saturating_add(group.jobs.len()).min(ENOUGH);
         if group.is_empty() && !self.comes_at_once(&mut group) {
             group.push(self.received.recv().ok()?);
         }
