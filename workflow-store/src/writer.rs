@@ -1,12 +1,12 @@
 //! The thread that writes.
 
 use std::io;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use tokio::sync::oneshot;
+use tokio::sync::oneshot::{self, error::TryRecvError};
 use workflow_engine::clock::real_monotonic;
 use workflow_engine::durable::StoreError;
 
@@ -30,6 +30,9 @@ const ENOUGH: usize = 128;
 
 /// About how long it takes to wake a thread that sleeps, and to be woken by it in turn.
 const WAKING: Duration = Duration::from_micros(100);
+
+/// How long who waits for the disk alone stays awake.
+const AWAKE: Duration = Duration::from_micros(300);
 
 /// What the thread has done so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,29 +76,64 @@ struct Limit {
 #[derive(Clone, Debug)]
 pub(crate) struct WriteQueue {
     messages: mpsc::Sender<Message>,
+    /// How many writes are waited for.
+    unanswered: Arc<AtomicUsize>,
 }
 
 impl WriteQueue {
+    fn new(messages: mpsc::Sender<Message>) -> Self {
+        Self { messages, unanswered: Arc::default() }
+    }
+
     /// Has something written. The answer, when it is on the disk, is whether there was something to change.
     pub(crate) fn write(&self, write: Write) -> impl Future<Output = Result<bool, StoreError>> + Send + use<> {
         let (answer, answered) = oneshot::channel();
-        self.send(Message::Write(Job { write, answer }), answered)
+        let unanswered = Unanswered::one_more(&self.unanswered);
+        // When the thread has ended, the message is dropped and with it the sender of the answer.
+        drop(self.messages.send(Message::Write(Job { write, answer })));
+        unanswered.answer(answered)
     }
 
     /// Limits the size of the database.
     pub(crate) fn limit(&self, max_bytes: Option<u64>) -> impl Future<Output = Result<(), StoreError>> + Send + use<> {
         let (answer, answered) = oneshot::channel();
-        self.send(Message::Limit(Limit { max_bytes, answer }), answered)
+        drop(self.messages.send(Message::Limit(Limit { max_bytes, answer })));
+        async move { answered.await.unwrap_or_else(|_| Err(closed())) }
+    }
+}
+
+/// A write that is waited for.
+#[derive(Debug)]
+struct Unanswered(Arc<AtomicUsize>);
+
+impl Unanswered {
+    fn one_more(unanswered: &Arc<AtomicUsize>) -> Self {
+        unanswered.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(unanswered))
     }
 
-    fn send<T: Send>(
-        &self,
-        message: Message,
-        answered: oneshot::Receiver<Result<T, StoreError>>,
-    ) -> impl Future<Output = Result<T, StoreError>> + Send + use<T> {
-        // When the thread has ended, the message is dropped and with it the sender of the answer.
-        drop(self.messages.send(message));
-        async move { answered.await.unwrap_or_else(|_| Err(closed())) }
+    fn is_alone(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == 1
+    }
+
+    /// Waits for the answer. Who goes on alone stays awake as long as a disk mostly takes: to fall asleep and be woken would
+    /// take about as long again.
+    async fn answer(self, mut answered: oneshot::Receiver<Result<bool, StoreError>>) -> Result<bool, StoreError> {
+        let until = real_monotonic().saturating_add(AWAKE);
+        while self.is_alone() && real_monotonic() < until {
+            match answered.try_recv() {
+                Ok(answer) => return answer,
+                Err(TryRecvError::Empty) => tokio::task::yield_now().await,
+                Err(TryRecvError::Closed) => return Err(closed()),
+            }
+        }
+        answered.await.unwrap_or_else(|_| Err(closed()))
+    }
+}
+
+impl Drop for Unanswered {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -112,7 +150,7 @@ impl Writer {
         let counted = Arc::new(Counted::default());
         let writing = Writing { tables, received, counted: Arc::clone(&counted), next_checkpoint: LOG_PAGES };
         let thread = thread::Builder::new().name("store-writer".to_owned()).spawn(|| writing.run())?;
-        Ok((WriteQueue { messages }, Self { thread: Some(thread), counted }))
+        Ok((WriteQueue::new(messages), Self { thread: Some(thread), counted }))
     }
 
     pub(crate) fn counters(&self) -> StoreCounters {
