@@ -9,7 +9,7 @@ use futures_util::stream::FuturesUnordered;
 use workflow_engine::clock::real_monotonic;
 use workflow_store::{SqliteOptions, SqliteStore, open_connection};
 
-use crate::program::{Program, Step, open, pause};
+use crate::program::{Program, Step, open_with, pause};
 use crate::{Bar, Measured, Row, runtime};
 
 const A_DAY: Duration = Duration::from_secs(86_400);
@@ -48,7 +48,7 @@ pub(crate) fn fill(directory: &Path, program: &Arc<Program>, count: usize) -> Me
     let store = Arc::new(SqliteStore::open(directory, SqliteOptions::default())?);
     let counted = Arc::clone(&store);
     runtime()?.block_on(async {
-        let engine = open(store, &[program]).await?;
+        let engine = open_with(store, &[program], count).await?;
         let mut starting = FuturesUnordered::new();
         for number in 0..count {
             if starting.len() >= 1_024 {
@@ -75,7 +75,7 @@ fn recover(directory: &Path, program: &Arc<Program>, count: usize, active: usize
     let runtime = runtime()?;
     let time = runtime.block_on(async {
         let begin = real_monotonic();
-        let engine = crate::program::open_with(store, &[program], count).await?;
+        let engine = open_with(store, &[program], count).await?;
         let working = Arc::clone(program);
         while working.endless() < active {
             pause(Duration::from_millis(1)).await;
