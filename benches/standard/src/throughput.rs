@@ -17,7 +17,7 @@ pub(crate) const STEPS: [Step; 3] = [Step::Task(Duration::ZERO); 3];
 
 pub(crate) fn measure(is_quick: bool) -> Measured<Vec<Row>> {
     let (rounds, most) = if is_quick { (5, 8_000) } else { (12, 40_000) };
-    let mut best = 0.0_f64;
+    let mut best = (0.0_f64, 0.0, 0);
     let mut rows = Vec::new();
     for in_flight in [64, 256, 1_024] {
         // The best round of each side, both in turn: noise only slows down, and `fsync` has much of it on a shared disk.
@@ -30,7 +30,9 @@ pub(crate) fn measure(is_quick: bool) -> Measured<Vec<Row>> {
             group = round.group;
         }
         let ratio = ours / theirs;
-        best = best.max(ratio);
+        if ours > best.0 {
+            best = (ours, ratio, in_flight);
+        }
         rows.push(Row {
             name: format!("three tasks, {in_flight} in flight"),
             ours: format!("{ours:.0}/s"),
@@ -39,8 +41,14 @@ pub(crate) fn measure(is_quick: bool) -> Measured<Vec<Row>> {
             bar: Bar::None,
         });
     }
-    let (ours, theirs) = (String::new(), "the best of these".to_owned());
-    rows.push(Row { name: "three tasks".to_owned(), ours, theirs, ratio: best, bar: Bar::AtLeast(0.5) });
+    let (ours, ratio, in_flight) = best;
+    rows.push(Row {
+        name: "three tasks, the fastest of these".to_owned(),
+        ours: format!("{ours:.0}/s"),
+        theirs: format!("with {in_flight} in flight"),
+        ratio,
+        bar: Bar::AtLeast(0.5),
+    });
     Ok(rows)
 }
 
