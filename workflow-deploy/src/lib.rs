@@ -3,5 +3,6 @@
 //! Nothing here reads or writes anything, or knows of Rust tasks: it works on [definitions](workflow_asl::StateMachine).
 
 mod deployment;
+pub mod policy;
 
 pub use deployment::{Deployment, Encryption, Function, LogLevel, Logging, Machine, Settings};
