@@ -26,6 +26,11 @@ pub(super) fn placeholder(text: &str) -> Option<&str> {
     (!name.contains(['{', '}'])).then_some(name)
 }
 
+/// The service of an ARN.
+pub(super) fn service(arn: &str) -> Option<&str> {
+    pieces(arn).get(2).copied()
+}
+
 /// What follows the account in an ARN: `stateMachine:orders`. None for a placeholder.
 pub(super) fn resource(arn: &str) -> Option<&str> {
     pieces(arn).get(5).copied()

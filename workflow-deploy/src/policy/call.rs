@@ -23,6 +23,19 @@ pub(super) struct Call<'a> {
 }
 
 impl Call<'_> {
+    /// The same state's call with other arguments.
+    pub(super) fn with<'c>(&'c mut self, arguments: Arguments<'c>) -> Call<'c> {
+        Call {
+            state: self.state,
+            arguments,
+            pattern: self.pattern,
+            machine: self.machine,
+            deployment: self.deployment,
+            is_distributed: self.is_distributed,
+            grants: self.grants,
+        }
+    }
+
     pub(super) fn allow(&mut self, actions: &[&str], resources: &[String]) {
         self.grants.allow(actions, resources, None);
     }
@@ -61,10 +74,9 @@ impl Call<'_> {
         }
     }
 
-    pub(super) fn allow_on(&mut self, actions: &[String], on: &[On]) {
+    pub(super) fn allow_on(&mut self, actions: &[&str], on: &[On]) {
         let resources = self.resources(on);
-        let actions: Vec<&str> = actions.iter().map(String::as_str).collect();
-        self.allow(&actions, &resources);
+        self.allow(actions, &resources);
     }
 
     fn resources(&mut self, on: &[On]) -> Vec<String> {
@@ -79,7 +91,7 @@ impl Call<'_> {
         }
     }
 
-    fn resource(&mut self, on: &On) -> String {
+    pub(super) fn resource(&mut self, on: &On) -> String {
         match on {
             On::Any => "*".to_owned(),
             On::Own(service, template) => self.own(service, template),

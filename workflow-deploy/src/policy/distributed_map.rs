@@ -10,6 +10,7 @@ use workflow_asl::{Map, QueryLanguage, Resource, field};
 use super::arguments::{Arguments, Text};
 use super::arn;
 use super::call::Call;
+use super::grant::On;
 
 /// What the Map itself needs; what its processor needs is another matter.
 pub(super) fn grant(map: &Map, language: QueryLanguage, call: &mut Call<'_>) {
@@ -35,49 +36,39 @@ fn children(label: Option<&str>, call: &mut Call<'_>) {
 }
 
 fn read(reader: &Value, language: QueryLanguage, call: &mut Call<'_>) {
-    let source = arguments(reader, language);
-    let reader = Arguments::new(Some(reader), language);
-    let action = match reader.text(field::RESOURCE) {
-        Text::Constant(resource) => Resource::parse(resource),
-        Text::Computed | Text::Absent => return,
-    };
-    let Resource::Integration(integration) = action else { return };
-    let bucket = text(source, "Bucket", call);
+    let fields = Arguments::new(Some(reader), language);
+    let Text::Constant(resource) = fields.text(field::RESOURCE) else { return };
+    let Resource::Integration(integration) = Resource::parse(resource) else { return };
+    let mut call = call.with(arguments(reader, language));
     if integration.action == "listObjectsV2" {
-        list(source, &bucket, call);
-        // Without it the list itself holds the items.
-        if reader.text("ReaderConfig.Transformation") != Text::Constant("NONE")
-            && reader.has("ReaderConfig.Transformation")
-        {
-            let prefix = optional(source, "Prefix", call);
-            call.allow(&["s3:GetObject"], &[arn::s3(&format!("{bucket}/{}", starred(&prefix)))]);
+        list(&mut call);
+        // Otherwise the list itself holds the items.
+        if fields.text("ReaderConfig.Transformation") == Text::Constant("LOAD_AND_FLATTEN") {
+            call.allow_on(&["s3:GetObject"], &[On::Bucket("{Bucket}/{Prefix=}*")]);
         }
         return;
     }
-    let key = text(source, "Key", call);
-    let mut objects = vec![arn::s3(&format!("{bucket}/{key}"))];
-    if reader.text("ReaderConfig.InputType") == Text::Constant("MANIFEST") {
-        let all = arn::s3(&format!("{bucket}/*"));
-        call.warn(format!("the objects that a manifest lists are not known: a bucket of its own would narrow '{all}'"));
-        objects = vec![all];
+    let is_manifest = fields.text("ReaderConfig.InputType") == Text::Constant("MANIFEST");
+    let objects = if is_manifest { On::Bucket("{Bucket}/*") } else { On::Bucket("{Bucket}/{Key}") };
+    if is_manifest {
+        call.warn("which objects a manifest lists is not known: all of its bucket may be read");
     }
-    call.allow(&["s3:GetObject"], &objects);
-    if source.has("VersionId") {
-        call.allow(&["s3:GetObjectVersion"], &objects);
-    }
+    let version = call.arguments.has("VersionId").then_some("s3:GetObjectVersion");
+    let actions: Vec<&str> = std::iter::once("s3:GetObject").chain(version).collect();
+    call.allow_on(&actions, &[objects]);
 }
 
-fn list(source: Arguments<'_>, bucket: &str, call: &mut Call<'_>) {
-    let resource = [arn::s3(bucket)];
-    match source.text("Prefix") {
+fn list(call: &mut Call<'_>) {
+    let action = ["s3:ListBucket"];
+    match call.arguments.text("Prefix") {
         Text::Constant(prefix) => {
-            let condition = json!({"StringLike": {"s3:prefix": [prefix]}});
-            call.allow_if(&["s3:ListBucket"], &resource, condition);
+            let bucket = [call.resource(&BUCKET)];
+            call.allow_if(&action, &bucket, json!({"StringLike": {"s3:prefix": [prefix]}}));
         }
-        Text::Absent => call.allow(&["s3:ListBucket"], &resource),
+        Text::Absent => call.allow_on(&action, &[BUCKET]),
         Text::Computed => {
             call.warn("'Prefix' is computed; as a constant text it would narrow what 's3:ListBucket' may list");
-            call.allow(&["s3:ListBucket"], &resource);
+            call.allow_on(&action, &[BUCKET]);
         }
     }
 }
@@ -87,40 +78,24 @@ fn write(writer: &Value, language: QueryLanguage, call: &mut Call<'_>) {
     if writer.get(field::ARGUMENTS).or(writer.get(field::PARAMETERS)).is_none() {
         return;
     }
-    let target = arguments(writer, language);
-    let bucket = text(target, "Bucket", call);
-    let prefix = optional(target, "Prefix", call);
-    let folder = prefix.trim_end_matches('/');
-    let objects = if folder.is_empty() { format!("{bucket}/*") } else { format!("{bucket}/{folder}/*") };
+    let mut call = call.with(arguments(writer, language));
+    let bucket = call.resource(&BUCKET);
+    let objects = match call.arguments.text("Prefix") {
+        Text::Constant(prefix) => format!("{bucket}/{}/*", prefix.trim_end_matches('/')),
+        Text::Absent => format!("{bucket}/*"),
+        Text::Computed => {
+            let any = format!("{bucket}/*");
+            call.warn_computed("Prefix", &any);
+            any
+        }
+    };
     let actions = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"];
-    call.allow(&actions, &[arn::s3(&objects.replace("*/*", "*"))]);
+    call.allow(&actions, &[objects]);
 }
+
+const BUCKET: On = On::Bucket("{Bucket}");
 
 /// `Arguments` or `Parameters` of a reader or writer.
 fn arguments(of: &Value, language: QueryLanguage) -> Arguments<'_> {
     Arguments::new(of.get(field::ARGUMENTS).or(of.get(field::PARAMETERS)), language)
-}
-
-/// The text at `path`, or any.
-fn text(source: Arguments<'_>, path: &str, call: &mut Call<'_>) -> String {
-    match source.text(path) {
-        Text::Constant(text) => text.to_owned(),
-        Text::Computed | Text::Absent => {
-            call.warn_computed(path, "arn:${AWS::Partition}:s3:::*");
-            "*".to_owned()
-        }
-    }
-}
-
-/// The text at `path`, none, or any.
-fn optional(source: Arguments<'_>, path: &str, call: &mut Call<'_>) -> String {
-    match source.text(path) {
-        Text::Absent => String::new(),
-        Text::Constant(_) | Text::Computed => text(source, path, call),
-    }
-}
-
-/// A pattern of all that starts with `prefix`.
-fn starred(prefix: &str) -> String {
-    format!("{}*", prefix.trim_end_matches('*'))
 }

@@ -53,7 +53,7 @@ impl Visit<'_> {
             return assume_role(&mut self.call(name, credentials, is_distributed));
         }
         let arguments = task.arguments.as_ref().or(state.jsonpath.get(field::PARAMETERS));
-        let resource = Resource::parse(&task.resource);
+        let resource = resource(&task.resource);
         let mut call = self.call(name, Arguments::new(arguments, language), is_distributed);
         if let Resource::Integration(integration) = &resource {
             call.pattern = integration.pattern;
@@ -75,6 +75,19 @@ impl Visit<'_> {
             is_distributed,
             grants: self.grants,
         }
+    }
+}
+
+/// The resource. With placeholders in it, it is an integration if only its partition is one.
+fn resource(text: &str) -> Resource {
+    if !text.contains("${") {
+        return Resource::parse(text);
+    }
+    match Resource::parse(&text.replacen("${AWS::Partition}", "aws", 1)) {
+        Resource::Integration(integration) if !integration.service.contains(['{', '}']) => {
+            Resource::Integration(integration)
+        }
+        _ => Resource::Other { text: text.to_owned() },
     }
 }
 

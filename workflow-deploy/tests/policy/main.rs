@@ -1,6 +1,11 @@
 //! What each integration needs of IAM.
 
+#![expect(clippy::unwrap_used, reason = "a test fails so")]
+
 mod cases;
-mod document;
+mod documents;
 mod examples;
+mod machines;
+mod maps;
+mod settings;
 mod written;

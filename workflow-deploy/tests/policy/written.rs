@@ -9,7 +9,7 @@ use workflow_deploy::policy::{Policy, policy};
 use workflow_deploy::{Deployment, Machine, Settings};
 
 /// The machine `orders` with these states.
-pub fn machine(query_language: &str, states: &Value) -> Machine {
+pub(super) fn machine(query_language: &str, states: &Value) -> Machine {
     let first = states.as_object().unwrap().keys().next().unwrap();
     let definition = serde_json::json!({"QueryLanguage": query_language, "StartAt": first, "States": states});
     let definition = StateMachine::from_json(&definition.to_string()).unwrap();
@@ -22,12 +22,12 @@ pub fn machine(query_language: &str, states: &Value) -> Machine {
 }
 
 /// The policy of a machine that is deployed alone.
-pub fn alone(machine: &Machine) -> Policy {
+pub(super) fn alone(machine: &Machine) -> Policy {
     policy(machine, &Deployment::default())
 }
 
 /// A line for each statement.
-pub fn statements(policy: &Policy) -> Vec<String> {
+pub(super) fn statements(policy: &Policy) -> Vec<String> {
     let line = |statement: &workflow_deploy::policy::Statement| {
         let mut line = format!("{} | {}", statement.actions.join(" "), statement.resources.join(" "));
         if let Some(condition) = &statement.condition {
@@ -39,7 +39,7 @@ pub fn statements(policy: &Policy) -> Vec<String> {
 }
 
 /// A line for each warning.
-pub fn warnings(policy: &Policy) -> Vec<String> {
+pub(super) fn warnings(policy: &Policy) -> Vec<String> {
     policy.warnings.iter().map(|warning| shortened(&warning.to_string())).collect()
 }
 

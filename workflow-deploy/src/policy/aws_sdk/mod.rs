@@ -5,6 +5,7 @@
 //! and [`actions`]; which resources an action is for is in [`resources`], for the services that workflows call most.
 
 mod actions;
+mod dynamodb;
 mod resources;
 mod services;
 
@@ -23,13 +24,18 @@ pub(super) fn grant(integration: &Integration, call: &mut Call<'_>) {
         call.warn(format!("the service '{}' is not known: '{guess}' is allowed on any resource", integration.service));
         return call.allow(&[&guess], &["*".to_owned()]);
     };
-    roles(&action, call);
-    if integration::grant_sdk(prefix, &action, call) || resources::grant(prefix, &action, call) {
+    if integration::grant_sdk(prefix, &action, call) {
+        return;
+    }
+    roles(prefix, &action, call);
+    if resources::grant(prefix, &action, call) {
         return;
     }
     let names = actions::names(prefix, &action);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    if !actions::are_without_resources(prefix, &action) {
+    if actions::is_unknown(prefix, &action) {
+        call.warn(format!("IAM is not known to have an action '{prefix}:{action}': look up what '{action}' needs"));
+    } else if !actions::are_without_resources(prefix, &action) {
         let names = names.join("' and '");
         call.warn(format!("'{names}' is allowed on any resource: which it is for is not known here"));
     }
@@ -37,18 +43,24 @@ pub(super) fn grant(integration: &Integration, call: &mut Call<'_>) {
 }
 
 /// A role that is handed on needs `iam:PassRole`, but for which service an argument does not say.
-fn roles(action: &str, call: &mut Call<'_>) {
-    let names = match call.arguments.get_all() {
-        Some(Value::Object(members)) if action != "AssumeRole" => members.keys(),
-        _ => return,
-    };
-    let is_role = |name: &&String| {
-        let name = name.trim_end_matches(".$");
-        ["RoleArn", "RoleARN", "Role"].iter().any(|end| name.ends_with(end))
-    };
-    if let Some(name) = names.into_iter().find(is_role) {
+fn roles(prefix: &str, action: &str, call: &mut Call<'_>) {
+    let is_passed = (prefix, action) != ("sts", "AssumeRole") && prefix != "scheduler";
+    if let Some(name) = call.arguments.get_all().and_then(role).filter(|_| is_passed) {
         call.warn(format!(
             "'{name}' may need 'iam:PassRole', which is not allowed: for which service is not known here"
         ));
+    }
+}
+
+/// The first name of a role in the arguments, at any depth.
+fn role(value: &Value) -> Option<&str> {
+    match value {
+        Value::Object(members) => members.iter().find_map(|(name, value)| {
+            let plain = name.trim_end_matches(".$");
+            let is_role = ["RoleArn", "RoleARN", "Role"].iter().any(|end| plain.ends_with(end));
+            if is_role { Some(plain) } else { role(value) }
+        }),
+        Value::Array(items) => items.iter().find_map(role),
+        _ => None,
     }
 }

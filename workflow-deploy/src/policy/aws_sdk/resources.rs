@@ -6,6 +6,7 @@ use super::super::arguments::Text;
 use super::super::arn;
 use super::super::call::Call;
 use super::super::grant::On::{self, Bucket, Own, Role};
+use super::dynamodb;
 
 /// Actions of one service's API on the same resources, and what IAM calls them if that is another name.
 struct Known {
@@ -66,55 +67,61 @@ pub(super) fn grant(prefix: &str, action: &str, call: &mut Call<'_>) -> bool {
     if special(prefix, action, call) {
         return true;
     }
-    let Some(known) = KNOWN.iter().find(|known| known.prefix == prefix && known.actions.contains(&action)) else {
-        return false;
+    beside(prefix, action, call);
+    let known = KNOWN.iter().find(|known| known.prefix == prefix && known.actions.contains(&action));
+    let on = match known {
+        Some(known) => known.on,
+        // Settings of a bucket.
+        None if prefix == "s3" && action.contains("Bucket") && call.arguments.has("Bucket") => &[Bucket("{Bucket}")],
+        None => return false,
     };
-    let names = match known.name {
+    let names = match known.and_then(|known| known.name) {
         Some(name) => vec![format!("{prefix}:{name}")],
         None => super::actions::names(prefix, action),
     };
-    call.allow_on(&names, known.on);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    call.allow_on(&names, on);
     true
 }
 
-/// What no table can say.
-fn special(prefix: &str, action: &str, call: &mut Call<'_>) -> bool {
+/// What some actions need beside what the table says.
+fn beside(prefix: &str, action: &str, call: &mut Call<'_>) {
     match (prefix, action) {
-        ("dynamodb", "Query" | "Scan") => table_or_index(action, call),
-        ("kinesis", "PutRecord" | "PutRecords") => {
-            let path = if call.arguments.has("StreamName") { "stream/{StreamName}" } else { "stream/{StreamARN}" };
-            call.allow_on(&[format!("kinesis:{action}")], &[Own("kinesis", path)]);
-        }
-        (
-            "kms",
-            "Decrypt"
-            | "DescribeKey"
-            | "Encrypt"
-            | "GenerateDataKey"
-            | "GenerateDataKeyWithoutPlaintext"
-            | "GenerateMac"
-            | "Sign"
-            | "Verify"
-            | "VerifyMac",
-        ) => key(action, call),
-        ("cloudwatch", "PutMetricData") => metrics(call),
         ("dynamodb", "BatchExecuteStatement" | "ExecuteStatement" | "ExecuteTransaction") => {
             call.warn(
-                "the table of a PartiQL statement is not known here; actions such as 'getItem' would narrow 'table/*'",
+                "the table of a PartiQL statement is not known here; actions as 'getItem' would narrow 'table/*'",
             );
-            return false;
         }
         // The secret is read as the caller.
         ("rds-data", _) => {
             let secret = secret("SecretArn", call);
             call.allow(&["secretsmanager:GetSecretValue"], &[secret]);
-            return false;
         }
+        // A schedule calls its target as a role of its own.
+        ("scheduler", "CreateSchedule" | "UpdateSchedule") => call.pass("Target.RoleArn", "scheduler.amazonaws.com"),
+        _ => {}
+    }
+}
+
+/// What no table can say.
+fn special(prefix: &str, action: &str, call: &mut Call<'_>) -> bool {
+    match (prefix, action) {
+        ("cloudwatch", "PutMetricData") => metrics(call),
+        ("dynamodb", "BatchGetItem" | "BatchWriteItem") => dynamodb::batch(action, call),
+        ("dynamodb", "TransactGetItems" | "TransactWriteItems") => dynamodb::transaction(action, call),
+        ("dynamodb", "Query" | "Scan") => table_or_index(action, call),
+        ("kinesis", "PutRecord" | "PutRecords") => {
+            let path = if call.arguments.has("StreamName") { "stream/{StreamName}" } else { "stream/{StreamARN}" };
+            call.allow_on(&[&format!("kinesis:{action}")], &[Own("kinesis", path)]);
+        }
+        ("kms", _) if ON_KEYS.contains(&action) => key(action, call),
         ("s3", "CopyObject") => copy(call),
-        (
-            "secretsmanager",
-            "DeleteSecret" | "DescribeSecret" | "GetSecretValue" | "PutSecretValue" | "UpdateSecret",
-        ) => {
+        ("s3", "DeleteObject" | "GetObject" | "HeadObject") if call.arguments.has("VersionId") => {
+            let name = if action == "DeleteObject" { "s3:DeleteObjectVersion" } else { "s3:GetObjectVersion" };
+            call.allow_on(&[name], &[OBJECT]);
+        }
+        ("s3", "PutObject") => put(call),
+        ("secretsmanager", _) if ON_SECRETS.contains(&action) => {
             let secret = secret("SecretId", call);
             call.allow(&[&format!("secretsmanager:{action}")], &[secret]);
         }
@@ -123,6 +130,13 @@ fn special(prefix: &str, action: &str, call: &mut Call<'_>) -> bool {
     }
     true
 }
+
+#[rustfmt::skip] // A list of names, to be read as such.
+const ON_KEYS: &[&str] = &[
+    "Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "GenerateMac", "Sign", "Verify",
+    "VerifyMac",
+];
+const ON_SECRETS: &[&str] = &["DeleteSecret", "DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecret"];
 
 /// Metrics are told apart by their namespace, which is a condition.
 fn metrics(call: &mut Call<'_>) {
@@ -142,7 +156,7 @@ fn metrics(call: &mut Call<'_>) {
 fn table_or_index(action: &str, call: &mut Call<'_>) {
     let template =
         if call.arguments.has("IndexName") { "table/{TableName}/index/{IndexName}" } else { "table/{TableName}" };
-    call.allow_on(&[format!("dynamodb:{action}")], &[Own("dynamodb", template)]);
+    call.allow_on(&[&format!("dynamodb:{action}")], &[Own("dynamodb", template)]);
 }
 
 /// IAM knows keys by their id only.
@@ -184,9 +198,19 @@ fn parameter(action: &str, call: &mut Call<'_>) {
     call.allow(&[&format!("ssm:{action}")], &[parameter]);
 }
 
+const OBJECT: On = Bucket("{Bucket}/{Key}");
+
+/// Tags and an access control list have permissions of their own.
+fn put(call: &mut Call<'_>) {
+    let extra = [("Tagging", "s3:PutObjectTagging"), ("ACL", "s3:PutObjectAcl")];
+    let given = extra.into_iter().filter(|(path, _)| call.arguments.has(path)).map(|(_, action)| action);
+    let actions: Vec<&str> = std::iter::once("s3:PutObject").chain(given).collect();
+    call.allow_on(&actions, &[OBJECT]);
+}
+
 /// The source is `bucket/key`.
 fn copy(call: &mut Call<'_>) {
-    call.allow_on(&["s3:PutObject".to_owned()], &[Bucket("{Bucket}/{Key}")]);
+    put(call);
     let source = match call.arguments.text("CopySource") {
         Text::Constant(source) => arn::s3(source.trim_start_matches('/').split('?').next().unwrap_or_default()),
         Text::Computed | Text::Absent => {

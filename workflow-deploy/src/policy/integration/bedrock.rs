@@ -82,7 +82,10 @@ pub(super) fn customise(call: &mut Call<'_>) {
     let [models, jobs] = ["custom-model/*", "model-customization-job/*"].map(|name| arn::own("bedrock", name));
     call.allow(&["bedrock:CreateModelCustomizationJob"], &[base, models.clone(), jobs.clone()]);
     if call.is_sync() {
-        call.allow(&["bedrock:GetModelCustomizationJob", "bedrock:StopModelCustomizationJob"], &[jobs.clone()]);
+        call.allow(
+            &["bedrock:GetModelCustomizationJob", "bedrock:StopModelCustomizationJob"],
+            std::slice::from_ref(&jobs),
+        );
     }
     let tagged = [("JobTags", jobs), ("CustomModelTags", models)];
     for (path, resource) in tagged {

@@ -115,7 +115,7 @@ pub(super) fn containers_job(call: &mut Call<'_>) {
     }
     let jobs = call.own("emr-containers", "/virtualclusters/{VirtualClusterId}/jobruns/*");
     if call.is_sync() {
-        call.allow(&["emr-containers:DescribeJobRun", "emr-containers:CancelJobRun"], &[jobs.clone()]);
+        call.allow(&["emr-containers:DescribeJobRun", "emr-containers:CancelJobRun"], std::slice::from_ref(&jobs));
     }
     if call.arguments.has("Tags") {
         call.allow(&["emr-containers:TagResource"], &[jobs]);

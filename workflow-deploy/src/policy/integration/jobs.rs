@@ -12,7 +12,7 @@ pub(super) fn ecs(call: &mut Call<'_>) {
     call.allow(&["ecs:RunTask"], &[definition]);
     let tasks = call.own("ecs", "task/{Cluster=default}/*");
     if call.is_sync() {
-        call.allow(&["ecs:DescribeTasks", "ecs:StopTask"], &[tasks.clone()]);
+        call.allow(&["ecs:DescribeTasks", "ecs:StopTask"], std::slice::from_ref(&tasks));
     }
     if ["Tags", "PropagateTags", "EnableECSManagedTags"].iter().any(|path| call.arguments.has(path)) {
         call.allow(&["ecs:TagResource"], &[tasks]);
@@ -45,7 +45,7 @@ pub(super) fn batch(call: &mut Call<'_>) {
     let jobs = arn::own("batch", "job/*");
     call.allow(&["batch:SubmitJob"], &[definition, queue, jobs.clone()]);
     if call.arguments.has("Tags") {
-        call.allow(&["batch:TagResource"], &[jobs.clone()]);
+        call.allow(&["batch:TagResource"], std::slice::from_ref(&jobs));
     }
     if call.is_sync() {
         call.allow(&["batch:DescribeJobs"], &["*".to_owned()]);

@@ -54,13 +54,19 @@ pub(super) fn grant_sdk(prefix: &str, action: &str, call: &mut Call<'_>) -> bool
     true
 }
 
-/// A placeholder for an ARN is mostly that of a Lambda function; to be allowed to invoke an activity means nothing.
+/// A text with placeholders: an ARN in which they stand for a region or an account, or one for a whole ARN. That is mostly of
+/// a Lambda function; to be allowed to invoke an activity would mean nothing.
 fn other(text: &str, call: &mut Call<'_>) {
-    if arn::placeholder(text).is_some() {
-        call.warn(format!("'{text}' is taken for the ARN of a Lambda function"));
-        call.allow(&["lambda:InvokeFunction"], &[text.to_owned()]);
-    } else {
-        call.warn(format!("nothing is known of the resource '{text}': it is allowed nothing"));
+    match (arn::service(text), arn::resource(text)) {
+        (Some("lambda"), Some(name)) if name.starts_with("function:") => {
+            call.allow(&["lambda:InvokeFunction"], &[text.to_owned()]);
+        }
+        (Some("states"), Some(name)) if name.starts_with("activity:") => {}
+        _ if arn::placeholder(text).is_some() => {
+            call.warn(format!("'{text}' is taken for the ARN of a Lambda function"));
+            call.allow(&["lambda:InvokeFunction"], &[text.to_owned()]);
+        }
+        _ => call.warn(format!("nothing is known of the resource '{text}': it is allowed nothing")),
     }
 }
 
