@@ -36,22 +36,28 @@ pub(super) fn resource(arn: &str) -> Option<&str> {
     pieces(arn).get(5).copied()
 }
 
-/// The six pieces of an ARN; the colons of `${AWS::Region}` part none.
+/// The six pieces of an ARN.
 fn pieces(arn: &str) -> Vec<&str> {
-    let (mut pieces, mut start, mut in_placeholder) = (Vec::new(), 0, false);
-    for (at, character) in arn.char_indices() {
-        match character {
-            '{' => in_placeholder = true,
-            '}' => in_placeholder = false,
-            ':' if !in_placeholder && pieces.len() < 5 => {
-                pieces.extend(arn.get(start..at));
-                start = at + 1;
-            }
-            _ => {}
-        }
+    let (mut pieces, mut rest) = (Vec::new(), arn);
+    while pieces.len() < 5
+        && let Some((piece, after)) = split_at_colon(rest)
+    {
+        pieces.push(piece);
+        rest = after;
     }
-    pieces.extend(arn.get(start..));
+    pieces.push(rest);
     pieces
+}
+
+/// What is before the first colon and after it; those of `${AWS::Region}` do not count.
+pub(super) fn split_at_colon(text: &str) -> Option<(&str, &str)> {
+    let mut in_placeholder = false;
+    let is_colon = |character: char| {
+        in_placeholder = (in_placeholder || character == '{') && character != '}';
+        character == ':' && !in_placeholder
+    };
+    let at = text.find(is_colon)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// The same ARN with another resource.

@@ -56,7 +56,8 @@ pub(super) fn batch(call: &mut Call<'_>) {
 
 /// A definition without a revision is the newest one, whichever that is.
 fn revisions(definition: &str) -> String {
-    let has_revision = arn::resource(definition).is_none_or(|name| name.contains(':') || name.ends_with('*'));
+    let has_revision =
+        arn::resource(definition).is_none_or(|name| arn::split_at_colon(name).is_some() || name.ends_with('*'));
     if has_revision { definition.to_owned() } else { format!("{definition}:*") }
 }
 

@@ -43,7 +43,8 @@ fn executions(text: &str, call: &Call<'_>) -> Option<String> {
         let child = call.deployment.machines.iter().find(|machine| is_arn_of(placeholder, machine))?;
         return Some(arn::own("states", &format!("execution:{}:*", child.name)));
     }
-    let name = arn::resource(text)?.strip_prefix("stateMachine:")?.split(':').next()?;
+    let qualified = arn::resource(text)?.strip_prefix("stateMachine:")?;
+    let name = arn::split_at_colon(qualified).map_or(qualified, |(name, _)| name);
     arn::with_resource(text, &format!("execution:{name}:*"))
 }
 

@@ -75,7 +75,9 @@ pub(super) fn api_gateway(call: &mut Call<'_>) {
 fn part(path: &str, default: &str, call: &Call<'_>) -> String {
     match call.arguments.text(path) {
         // `id.execute-api.region.amazonaws.com`
-        Text::Constant(host) if path == "ApiEndpoint" => host.split('.').next().unwrap_or_default().to_owned(),
+        Text::Constant(host) if path == "ApiEndpoint" => {
+            host.split(".execute-api.").next().unwrap_or_default().to_owned()
+        }
         Text::Constant(text) => text.trim_start_matches('/').to_owned(),
         Text::Computed => "*".to_owned(),
         Text::Absent => default.to_owned(),

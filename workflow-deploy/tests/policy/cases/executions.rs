@@ -12,6 +12,11 @@ pub(super) const CASES: &[Case] = &[
         "states:DescribeExecution states:StopExecution | arn:aws:states:eu-west-1:123456789012:execution:refund:*",
         "states:StartExecution | arn:aws:states:eu-west-1:123456789012:stateMachine:refund:live",
     ], &[]),
+    case("states:startExecution.sync", r#"{"StateMachineArn": "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${AWS::StackName}-refund"}"#, &[
+        "RULE | @events:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule",
+        "states:DescribeExecution states:StopExecution | @states:execution:${AWS::StackName}-refund:*",
+        "states:StartExecution | @states:stateMachine:${AWS::StackName}-refund",
+    ], &[]),
     case("states:startExecution.sync:2", r#"{"StateMachineArn": "refund"}"#, &[
         "RULE | @events:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule",
         "states:DescribeExecution states:StopExecution | @states:execution:refund:*",
@@ -56,10 +61,10 @@ pub(super) const CASES: &[Case] = &[
     case("apigateway:invoke", r#"{"ApiEndpoint": "abc123.execute-api.eu-west-1.amazonaws.com", "Method": "GET", "Stage": "prod", "Path": "/orders/1", "AuthType": "IAM_ROLE"}"#, &[
         "execute-api:Invoke | @execute-api:abc123/prod/GET/orders/1",
     ], &[]),
-    case("apigateway:invoke", r#"{"ApiEndpoint": "${ApiId}.execute-api.${AWS::Region}.amazonaws.com", "Method": "GET", "Path": "{% $states.input.path %}", "AuthType": "IAM_ROLE"}"#, &[
-        "execute-api:Invoke | @execute-api:${ApiId}/$default/GET/*",
+    case("apigateway:invoke", r#"{"ApiEndpoint": "${Api.ApiId}.execute-api.${AWS::Region}.amazonaws.com", "Method": "GET", "Path": "{% $states.input.path %}", "AuthType": "IAM_ROLE"}"#, &[
+        "execute-api:Invoke | @execute-api:${Api.ApiId}/$default/GET/*",
     ], &[
-        "'Path' is computed; as a constant text it would narrow '@execute-api:${ApiId}/$default/GET/*'",
+        "'Path' is computed; as a constant text it would narrow '@execute-api:${Api.ApiId}/$default/GET/*'",
     ]),
     case("apigateway:invoke", r#"{"ApiEndpoint": "abc123.execute-api.eu-west-1.amazonaws.com", "Method": "GET", "AuthType": "NO_AUTH"}"#, &[], &[]),
     case("apigateway:invoke.waitForTaskToken", r#"{"ApiEndpoint": "abc123.execute-api.eu-west-1.amazonaws.com", "Method": "POST", "Stage": "prod", "AuthType": "IAM_ROLE", "Headers": {}}"#, &[

@@ -31,6 +31,9 @@ pub(super) const CASES: &[Case] = &[
     case("batch:submitJob", r#"{"JobDefinition": "resize", "JobQueue": "fast", "JobName": "n"}"#, &[
         "batch:SubmitJob | @batch:job-definition/resize:* @batch:job-queue/fast @batch:job/*",
     ], &[]),
+    case("batch:submitJob", r#"{"JobDefinition": "${AWS::StackName}-resize", "JobQueue": "${Queue}", "JobName": "n"}"#, &[
+        "batch:SubmitJob | @batch:job-definition/${AWS::StackName}-resize:* @batch:job-queue/${Queue} @batch:job/*",
+    ], &[]),
     case("batch:submitJob.sync", r#"{"JobDefinition": "resize:4", "JobQueue": "arn:aws:batch:eu-west-1:123456789012:job-queue/fast", "JobName": "n", "Tags": {"a": "b"}}"#, &[
         "batch:DescribeJobs | *",
         "batch:SubmitJob | @batch:job-definition/resize:4 @batch:job/* arn:aws:batch:eu-west-1:123456789012:job-queue/fast",
