@@ -62,6 +62,8 @@ pub(super) struct Actor {
     early: HashMap<EffectId, Vec<Early>>,
     /// Tasks offered to workers and executions started, by this process.
     begun: HashSet<EffectId>,
+    /// The executions that it waits for.
+    children: HashMap<EffectId, ExecutionId>,
     pub(super) replies: Vec<PendingReply>,
     log: Log,
 }
@@ -78,12 +80,14 @@ impl Actor {
         let (executable, input, inbox, started) = match begin {
             Begin::Now { executable, input, inbox, started } => (executable, input, inbox, started),
             Begin::Queued { started } => {
+                let parent = new.parent;
                 let commit = Commit { start: Some(new), ..Commit::of(id) };
                 let result = inner.options.store.commit(Arc::new(commit)).await;
                 let is_started = result.is_ok();
                 // Whoever started it may have gone.
                 let _ = started.send(result);
                 if is_started {
+                    inner.tell_parent(id, parent);
                     inner.routes().enqueue(id);
                     inner.go_on();
                 }
@@ -97,6 +101,7 @@ impl Actor {
         // Whoever started it may have gone.
         let _ = started.send(result);
         if is_started {
+            actor.inner.tell_parent(id, actor.new.parent);
             actor.written();
             actor.run().await;
         } else {
@@ -129,6 +134,7 @@ impl Actor {
             aborts: HashMap::new(),
             early: HashMap::new(),
             begun: HashSet::new(),
+            children: HashMap::new(),
             replies: Vec::new(),
             log,
         }
@@ -142,8 +148,8 @@ impl Actor {
         if actor.life.records == 0 {
             let record = actor.life.happen(actor.inner.now(), Cause::Started);
             let records = record.into_iter().collect();
-            if actor.write(records).await.is_err() {
-                return actor.inner.has_left(id);
+            if let Err(error) = actor.write(records).await {
+                return super::restore::cannot_go_on(&actor.inner, id, error).await;
             }
         }
         actor.run().await;
@@ -179,6 +185,7 @@ impl Actor {
             return;
         };
         self.begun.extend(kept.begun);
+        self.children.extend(kept.children);
         let mut recording = self.life.recorder.lock();
         for (effect, alive_at) in kept.alive {
             if let Some(in_flight) = recording.effects_mut().get_mut(&effect) {
@@ -205,8 +212,8 @@ impl Actor {
             if !is_open || !self.take_what_is_there(&mut records) {
                 return self.inner.has_left(self.id);
             }
-            if self.write(records).await.is_err() {
-                return self.inner.has_left(self.id);
+            if let Err(error) = self.write(records).await {
+                return super::restore::cannot_go_on(&self.inner, self.id, error).await;
             }
         }
     }
@@ -231,10 +238,10 @@ impl Actor {
         let alive: Vec<_> = alive.map(|(id, effect)| (*id, effect.alive_at)).collect();
         let is_waited_for_outside = tokens.count() > 0;
         let outside = self.inner.options.engine.clock().outside().filter(|_| is_waited_for_outside);
-        let in_flight = self.begun.iter().filter(|effect| recording.effects().contains_key(*effect));
-        let begun: Vec<EffectId> = in_flight.copied().collect();
+        let begun: Vec<EffectId> = self.begun.iter().copied().collect();
+        let children = self.children.iter().map(|(effect, child)| (*effect, *child)).collect();
         let is_empty = alive.is_empty() && begun.is_empty() && outside.is_none();
-        (!is_empty).then(|| Box::new(Kept { begun, alive, _outside: outside }))
+        (!is_empty).then(|| Box::new(Kept { begun, children, alive, _outside: outside }))
     }
 
     /// When the time of something is over.
@@ -319,18 +326,19 @@ impl Actor {
         for effect in abandoned {
             self.give_up(effect);
         }
+        self.forget_answered();
         let Some(status) = self.life.ended.clone() else { return };
-        let left: Vec<EffectId> = self.begun.iter().copied().collect();
+        let left: Vec<EffectId> = self.children.keys().copied().collect();
         left.into_iter().for_each(|effect| self.give_up(effect));
-        let state = ExecutionState {
-            status: status.clone(),
-            start_date: self.new.start_date,
-            stop_date: Some(self.life.recorder.now()),
-        };
-        self.inner.tell_ended(self.id, &state);
-        if let Some(parent) = self.new.parent {
-            self.inner.send(parent.execution, Message::ChildEnded { effect: parent.effect, status });
-        }
+        let (start_date, stop_date) = (self.new.start_date, Some(self.life.recorder.now()));
+        self.inner.tell_ended(self.id, self.new.parent, ExecutionState { status, start_date, stop_date });
+    }
+
+    /// Forgets what was begun and is answered by now.
+    fn forget_answered(&mut self) {
+        let recording = self.life.recorder.lock();
+        self.begun.retain(|effect| recording.effects().contains_key(effect));
+        self.children.retain(|effect, _| recording.effects().contains_key(effect));
     }
 
     fn reply(&mut self) {
@@ -373,7 +381,6 @@ impl Actor {
         let mut commit = Commit { row: Some(row), ..Commit::of(self.id) };
         if self.life.ended.is_some() {
             commit.status = Some((self.life.status(), Some(self.life.recorder.now())));
-            commit.wakes = self.new.parent.map(|parent| parent.execution);
             return Ok(commit);
         }
         let wake = self.wake();

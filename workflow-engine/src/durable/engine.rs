@@ -145,35 +145,50 @@ impl StandardEngine {
     /// If the store cannot be read, or has no such execution.
     pub async fn ended(&self, id: ExecutionId) -> Result<ExecutionState, StoreError> {
         loop {
-            let waiter = self.0.routes().wait_for(id);
-            let is_active = self.0.routes().active.contains_key(&id);
-            let state = match is_active {
-                true => None,
-                false => self.state(id).await?.ok_or_else(|| no_execution(id)).map(Some)?,
+            let (waiter, is_active) = {
+                let mut routes = self.0.routes();
+                (routes.wait_for(id), routes.active.contains_key(&id))
             };
-            if let Some(state) = state.filter(|state| state.status != ExecutionStatus::Running) {
-                return Ok(state);
+            if !is_active {
+                let found = self.state(id).await;
+                if !matches!(&found, Ok(Some(state)) if state.status == ExecutionStatus::Running) {
+                    drop(waiter);
+                    self.0.routes().forget_waiters(id);
+                    return found?.ok_or_else(|| no_execution(id));
+                }
             }
-            if let Ok(state) = waiter.await {
+            if let Ok(state) = waiter.ok_or_else(closed)?.await {
                 return Ok(state);
-            }
-            if self.0.routes().is_closed {
-                return Err(closed());
             }
         }
+    }
+
+    /// As [`ended`](Self::ended), for who has a place in memory while it waits: the execution gets one, too, even where there
+    /// is none left.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read, or has no such execution.
+    pub async fn ended_at_once(&self, id: ExecutionId) -> Result<ExecutionState, StoreError> {
+        self.0.give_place(id);
+        self.ended(id).await
     }
 
     /// Stops an execution, as `StopExecution` does. One that has ended stays as it is.
     ///
     /// # Errors
     ///
-    /// If the store cannot be read, or has no such execution.
+    /// If the store has no such execution, cannot be read, or cannot be written now.
     pub async fn stop(&self, id: ExecutionId, reason: Failure) -> Result<ExecutionState, StoreError> {
         let (reply, stopped) = oneshot::channel();
         self.0.send(id, Message::Stop { reason, reply });
-        // Without a reply it had ended.
-        let _ = stopped.await;
-        self.state(id).await?.ok_or_else(|| no_execution(id))
+        let is_recorded = stopped.await.is_ok();
+        let state = self.state(id).await?.ok_or_else(|| no_execution(id))?;
+        // Without a reply it had ended, or nothing can be recorded now.
+        if !is_recorded && state.status == ExecutionStatus::Running {
+            return Err(StoreError::Unavailable("it cannot be recorded that the execution is stopped".to_owned()));
+        }
+        Ok(state)
     }
 
     /// Completes a task by its token with a result. It is durable when this returns.

@@ -106,24 +106,6 @@ async fn of_two_starts_of_one_name_in_a_group_one_wins() {
 }
 
 #[tokio::test]
-async fn an_end_wakes_the_parent() {
-    let directory = directory();
-    let store = open(&directory);
-    commit_all(&store, [start(1), start(2), start(3)]).await;
-    for id in [1, 2] {
-        let waits = Commit { wake: Some(Wake::Never), ..Commit::of(ExecutionId(id)) };
-        commit(&store, waits).await.unwrap();
-    }
-    commit(&store, end(2, Status::Succeeded, 5)).await.unwrap();
-    for parent in [1, 2, 99] {
-        let ended = Commit { wakes: Some(ExecutionId(parent)), ..end(3, Status::Succeeded, 6) };
-        commit(&store, ended).await.unwrap();
-    }
-    assert_eq!(store.execution(ExecutionId(1)).await.unwrap().unwrap().wake, Wake::Now);
-    assert_eq!(store.execution(ExecutionId(2)).await.unwrap().unwrap().wake, Wake::Never, "it has ended");
-}
-
-#[tokio::test]
 async fn a_record_is_read_whole_and_in_parts() {
     let directory = directory();
     let store = open(&directory);

@@ -71,9 +71,11 @@ impl Actor {
     }
 
     fn begin_child(&mut self, effect: EffectId, start: ChildStart) {
+        if !self.begun.insert(effect) {
+            return;
+        }
         let drawn = uuid::Uuid::from_u128(self.life.recorder.draw(&format!("child {effect}")));
         let child = Child::of(&self.new, self.id, effect, start, drawn);
-        self.begun.insert(effect);
         let inner = Arc::clone(&self.inner);
         self.push_work(effect, async move { child.begin(&inner).await.err().map(Err) });
     }
@@ -118,8 +120,9 @@ impl Actor {
         for (_, reply) in self.early.remove(&effect).unwrap_or_default() {
             drop(reply.send(Err(SendError::Callback(CallbackError::TaskTimedOut))));
         }
-        if self.begun.remove(&effect) {
-            child::stop(&self.inner, self.id, effect);
+        self.begun.remove(&effect);
+        if let Some(child) = self.children.remove(&effect) {
+            child::stop(&self.inner, child);
         }
     }
 }
