@@ -55,7 +55,7 @@ pub(super) struct Actor {
     /// When the store knows it to go on.
     pub(super) stored_wake: Wake,
     /// When it has taken too long.
-    due: Option<Timestamp>,
+    due: Timestamp,
     inbox: mpsc::UnboundedReceiver<Message>,
     works: FuturesUnordered<BoxFuture<'static, Worked>>,
     aborts: HashMap<EffectId, AbortHandle>,
@@ -70,6 +70,11 @@ pub(super) struct Actor {
 
 /// Waits that are shorter than this are waited for in memory: it is cheaper than to bring the execution back.
 const SHORT: Duration = Duration::from_secs(1);
+
+/// How long an execution may take, redrives apart.
+///
+/// See "Quotas related to state machine executions" in the AWS developer guide.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// How many things are recorded in one row at most.
 const MOST_RECORDS: usize = 64;
@@ -118,7 +123,7 @@ impl Actor {
         inbox: mpsc::UnboundedReceiver<Message>,
     ) -> Self {
         let life = Life::new(id, &new, &input, executable, &inner.options.engine);
-        let due = executable.timeout().map(|limit| later(new.start_date, limit));
+        let due = due(new.start_date, executable);
         let log = Log::new(&*inner.options.logging, &new.identity);
         Self {
             inner,
@@ -168,8 +173,8 @@ impl Actor {
     }
 
     /// Sets when a redriven execution has taken too long: the time counts from its last redrive.
-    pub(super) fn counts_from(&mut self, date: Timestamp, timeout: Option<Duration>) {
-        self.due = timeout.map(|limit| later(date, limit));
+    pub(super) fn counts_from(&mut self, date: Timestamp, executable: &dyn Executable) {
+        self.due = due(date, executable);
     }
 
     pub(super) fn into_inbox(self) -> mpsc::UnboundedReceiver<Message> {
@@ -220,13 +225,13 @@ impl Actor {
 
     /// Whether nothing is done for it in this process.
     fn only_waits(&self) -> bool {
-        let is_short = || self.deadline().is_some_and(|deadline| deadline < later(self.inner.now(), SHORT));
+        let is_short = || self.deadline() < later(self.inner.now(), SHORT);
         self.inner.only_records() || self.works.is_empty() && self.early.is_empty() && !is_short()
     }
 
     /// Leaves the memory. `None` when it has; otherwise the message that has come.
     fn park(&mut self) -> Option<Option<Message>> {
-        let parked = Parked { deadline: self.deadline(), kept: self.kept() };
+        let parked = Parked { deadline: Some(self.deadline()), kept: self.kept() };
         self.inner.park(self.id, parked, &mut self.inbox).map(Some)
     }
 
@@ -245,22 +250,17 @@ impl Actor {
     }
 
     /// When the time of something is over.
-    pub(super) fn deadline(&self) -> Option<Timestamp> {
+    pub(super) fn deadline(&self) -> Timestamp {
         let recording = self.life.recorder.lock();
         let effects = recording.effects().values().filter_map(super::effect::InFlight::deadline);
-        effects.chain(self.due).min()
+        effects.fold(self.due, Ord::min)
     }
 
     /// Waits until something happens. `false` where this process works no longer.
     async fn wait(&mut self, records: &mut Vec<Record>) -> bool {
         let deadline = self.deadline();
         let clock = self.inner.options.engine.clock().clone();
-        let time = async {
-            match deadline {
-                Some(deadline) => clock.sleep_until(deadline).await,
-                None => std::future::pending().await,
-            }
-        };
+        let time = clock.sleep_until(deadline);
         let _outside = self.works.is_empty().then(|| self.inner.options.engine.clock().outside());
         tokio::select! {
             // What was begun goes first, so that it is under way when it is stopped, and can undo what it has done before
@@ -310,13 +310,10 @@ impl Actor {
             let due = recording.effects().iter().filter_map(|(id, effect)| Some((effect.deadline()?, *id)));
             due.min().filter(|(deadline, _)| *deadline <= now)
         };
-        match (earliest, self.due) {
-            (Some((deadline, effect)), due) if due.is_none_or(|due| deadline <= due) => {
-                self.happen(Cause::TimeIsOver { effect }, records);
-            }
-            (_, Some(due)) if due <= now => drop(self.happen(Cause::TimedOut, records)),
-            _ => {}
-        }
+        match earliest {
+            Some((deadline, effect)) if deadline <= self.due => self.happen(Cause::TimeIsOver { effect }, records),
+            _ => self.due <= now && self.happen(Cause::TimedOut, records),
+        };
     }
 
     /// Does what follows from what is durable now.
@@ -397,10 +394,11 @@ impl Actor {
             let recording = self.life.recorder.lock();
             recording.effects().values().any(super::effect::InFlight::needs_work)
         };
-        match self.deadline() {
-            _ if needs_this_process => Wake::Now,
-            Some(deadline) => Wake::At(deadline),
-            None => Wake::Never,
-        }
+        if needs_this_process { Wake::Now } else { Wake::At(self.deadline()) }
     }
+}
+
+/// When an execution has taken too long that was started, or redriven, at a moment.
+fn due(date: Timestamp, executable: &dyn Executable) -> Timestamp {
+    later(date, executable.timeout().map_or(LONGEST, |limit| limit.min(LONGEST)))
 }

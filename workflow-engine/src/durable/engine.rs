@@ -12,6 +12,7 @@ use super::record::Record;
 use super::routes::{Message, SendError, TokenSignal};
 use super::store::{ExecutionId, Store, StoreError, StoredExecution};
 use super::token;
+use crate::clock::real_sleep;
 use crate::engine::Engine;
 use crate::history::HistoryEvent;
 use crate::{
@@ -306,16 +307,22 @@ impl StandardEngine {
         }
     }
 
+    /// [Prunes](Self::prune) now and every hour of real time, until the engine is shut down or this is dropped.
+    pub async fn keep_pruning(&self) {
+        const PAUSE: Duration = Duration::from_secs(60 * 60);
+        while !self.is_shut_down() {
+            match self.prune().await {
+                Ok(0) => {}
+                Ok(count) => tracing::info!(count, "forgot executions that ended long ago"),
+                Err(error) => tracing::error!(%error, "executions that ended long ago cannot be forgotten"),
+            }
+            real_sleep(PAUSE).await;
+        }
+    }
+
     /// Stops working: what is in flight is dropped, and everything goes on when the store is opened again.
     pub async fn shut_down(&self) {
-        {
-            let mut routes = self.0.routes();
-            routes.close();
-            for sender in routes.active.values() {
-                // Whoever has gone needs no telling.
-                let _ = sender.unbounded_send(Message::ShutDown);
-            }
-        }
+        self.close();
         loop {
             let left = self.0.left.notified();
             if self.0.routes().active.is_empty() {
@@ -323,6 +330,27 @@ impl StandardEngine {
             }
             left.await;
         }
+    }
+
+    /// As [`shut_down`](Self::shut_down), without waiting until what is being written is.
+    pub fn close(&self) {
+        let mut routes = self.0.routes();
+        routes.close();
+        for sender in routes.active.values() {
+            // Whoever has gone needs no telling.
+            let _ = sender.unbounded_send(Message::ShutDown);
+        }
+    }
+
+    /// Whether this process works no longer.
+    pub fn is_shut_down(&self) -> bool {
+        self.0.routes().is_closed
+    }
+
+    /// Whether an execution is in memory, or waits for nothing but a place there.
+    pub fn is_worked_on(&self, id: ExecutionId) -> bool {
+        let routes = self.0.routes();
+        routes.active.contains_key(&id) || routes.is_queued(id)
     }
 
     /// How many executions are in memory, wait for a place, and only wait.

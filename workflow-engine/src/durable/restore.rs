@@ -78,7 +78,7 @@ async fn restore(
     actor.sequence = u32::try_from(loaded.rows.len()).unwrap_or(u32::MAX);
     actor.stored_wake = stored.wake;
     if let Some(date) = stored.redrive_date {
-        actor.counts_from(date, executable.timeout());
+        actor.counts_from(date, &*executable);
     }
     match actor.life.restore(records) {
         Ok(()) => Ok(actor),

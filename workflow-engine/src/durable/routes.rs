@@ -158,6 +158,10 @@ impl Routes {
         self.waiters.clear();
     }
 
+    pub(super) fn is_queued(&self, id: ExecutionId) -> bool {
+        self.queue.contains(&id)
+    }
+
     /// How many wait for a place.
     pub(super) fn queued(&self) -> usize {
         self.queue.len()
