@@ -7,7 +7,7 @@ use workflow_engine::durable::{
     Commit, Definition, DefinitionKind, ExecutionId, Parent, Status, Store, StoreError, StoredExecution, Wake,
 };
 
-use crate::sample::{arn, commit, commit_all, directory, end, more, new, open, row, second, sequences, start};
+use crate::sample::{arn, commit, commit_all, directory, more, new, open, row, second, sequences, start};
 
 fn text(execution: &StoredExecution) -> String {
     format!("{execution:?}")
