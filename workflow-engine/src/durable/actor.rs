@@ -22,7 +22,7 @@ use super::record::{Cause, EffectId, Record};
 use super::routes::{Kept, Message, Parked, Reply, SendError};
 use super::store::{Commit, ExecutionId, JournalRow, LoadedExecution, NewExecution, StoreError, Wake};
 use crate::clock::later;
-use crate::{CallbackError, ExecutionState, Failure, Payload, TaskError};
+use crate::{CallbackError, ExecutionState, Payload, TaskError};
 
 /// How an execution that is started begins.
 pub(super) enum Begin {
@@ -40,9 +40,6 @@ pub(super) enum Begin {
 /// What an effect's work gives: its result, or that it was begun and ends by a message.
 type Worked = (EffectId, Option<Result<Payload, TaskError>>);
 
-/// A completion that came before the task had done its own part. The first of them counts.
-type Early = (Result<Payload, Failure>, Reply<Result<(), SendError>>);
-
 /// One execution in memory.
 pub(super) struct Actor {
     pub(super) inner: Arc<Inner>,
@@ -59,7 +56,6 @@ pub(super) struct Actor {
     inbox: mpsc::UnboundedReceiver<Message>,
     works: FuturesUnordered<BoxFuture<'static, Worked>>,
     aborts: HashMap<EffectId, AbortHandle>,
-    early: HashMap<EffectId, Vec<Early>>,
     /// Tasks offered to workers and executions started, by this process.
     begun: HashSet<EffectId>,
     /// The executions that it waits for.
@@ -137,7 +133,6 @@ impl Actor {
             inbox,
             works: FuturesUnordered::new(),
             aborts: HashMap::new(),
-            early: HashMap::new(),
             begun: HashSet::new(),
             children: HashMap::new(),
             replies: Vec::new(),
@@ -226,7 +221,7 @@ impl Actor {
     /// Whether nothing is done for it in this process.
     fn only_waits(&self) -> bool {
         let is_short = || self.deadline() < later(self.inner.now(), SHORT);
-        self.inner.only_records() || self.works.is_empty() && self.early.is_empty() && !is_short()
+        self.inner.only_records() || self.works.is_empty() && !is_short()
     }
 
     /// Leaves the memory. `None` when it has; otherwise the message that has come.

@@ -173,6 +173,7 @@ pub(super) fn undone(mut life: Life, records: &[Record]) -> Result<Vec<Undone>, 
         Cause::Started
         | Cause::Submitted { .. }
         | Cause::WorkerStarted { .. }
+        | Cause::CompletedEarly { .. }
         | Cause::Succeeded { .. }
         | Cause::MapRunUpdated { .. }
         | Cause::Redriven { .. } => false,

@@ -88,10 +88,6 @@ impl Actor {
                 let is_taken = self.happen(Cause::WorkerStarted { effect, worker_name }, records);
                 self.replies.push(PendingReply::of(reply, is_taken));
             }
-            // The task's own part comes first, as `TaskSubmitted` does.
-            TokenSignal::Completed(result) if self.aborts.contains_key(&effect) => {
-                self.early.entry(effect).or_default().push((result, reply));
-            }
             TokenSignal::Completed(result) => self.completed(effect, result, reply, records),
         }
     }
@@ -114,9 +110,10 @@ impl Actor {
             // Whoever has gone needs no telling.
             return drop(reply.send(Err(SendError::InvalidOutput(reason))));
         }
-        let cause = match result {
-            Ok(output) => Cause::Succeeded { effect, output },
-            Err(failure) => Cause::Failed { effect, error: failure.into() },
+        // The task's own part comes first, as `TaskSubmitted` does.
+        let cause = match self.aborts.contains_key(&effect) {
+            true => Cause::CompletedEarly { effect, result },
+            false => Cause::of_result(effect, result),
         };
         let is_taken = self.happen(cause, records);
         self.replies.push(PendingReply::of(reply, is_taken));
@@ -132,6 +129,10 @@ impl Actor {
         if token::text(self.id, number, recording.seed()) != token {
             return Err(CallbackError::TaskTimedOut);
         }
-        recording.effect_of_token(number).ok_or(CallbackError::TaskTimedOut)
+        let effect = recording.effect_of_token(number).ok_or(CallbackError::TaskTimedOut)?;
+        match recording.effects().get(&effect).is_some_and(|in_flight| in_flight.early.is_some()) {
+            true => Err(CallbackError::TaskTimedOut),
+            false => Ok(effect),
+        }
     }
 }
