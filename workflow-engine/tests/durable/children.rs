@@ -1,4 +1,5 @@
 //! Executions that others have started and wait for, when something ends, is stopped or is killed in between.
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail the test")]
 
 use std::sync::Arc;
 
