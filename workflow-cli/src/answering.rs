@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use futures_util::{FutureExt, pin_mut};
 use workflow_engine::clock::real_sleep;
-use workflow_engine::durable::{StandardEngine, Store, StoreRequest};
+use workflow_engine::durable::{Store, StoreRequest};
 
 use crate::backend::{CallError, Operations};
 
@@ -103,19 +103,4 @@ async fn answer(store: Arc<dyn Store>, operations: Arc<dyn Operations>, request:
         tracing::error!(request = id, %error, "a request of another process cannot be answered");
     }
     id
-}
-
-/// How often executions are forgotten that ended longer ago than they are kept.
-const PRUNING: Duration = Duration::from_secs(60 * 60);
-
-/// Forgets executions that ended longer ago than they are kept, as long as it is polled.
-pub async fn prune(engine: StandardEngine) {
-    loop {
-        match engine.prune().await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "forgot executions that ended long ago"),
-            Err(error) => tracing::error!(%error, "executions that ended long ago cannot be forgotten"),
-        }
-        real_sleep(PRUNING).await;
-    }
 }

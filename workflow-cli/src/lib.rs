@@ -31,7 +31,7 @@ mod text;
 #[cfg(feature = "directory")]
 mod view;
 
-pub use answering::{answer_requests, prune};
+pub use answering::answer_requests;
 pub use api::Api;
 pub use args::{
     ApproveArgs, DescribeArgs, HeartbeatArgs, HistoryArgs, ListArgs, Place, RedriveArgs, RejectArgs, StartArgs,

@@ -18,10 +18,9 @@ pub(crate) async fn start(
         None => json!({}),
     };
     let state_machine = state_machine_arn(backend, &args.workflow).await?;
-    let mut input = json!({"stateMachineArn": state_machine, "input": document.to_string()});
-    if let (Some(name), Some(fields)) = (&args.name, input.as_object_mut()) {
-        fields.insert("name".to_owned(), json!(name));
-    }
+    // With a name it is the same execution however often it is asked for, by this process or for it by another one.
+    let name = args.name.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
+    let input = json!({"stateMachineArn": state_machine, "name": name, "input": document.to_string()});
     let started = backend.call("StartExecution", input).await?;
     let text = match args.json {
         true => format!("{started:#}\n"),

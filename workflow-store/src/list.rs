@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use rusqlite::{Connection, Row, Rows, ToSql, params_from_iter};
-use workflow_engine::durable::{ExecutionId, ListFilter, StoreError, StoredExecution, Wake};
+use workflow_engine::durable::{ExecutionId, ListFilter, OpenExecution, Parent, StoreError, StoredExecution, Wake};
 
 use crate::columns::{RUNNING, STATUSES, status_column, wake};
 use crate::failure::store_error;
@@ -31,7 +31,8 @@ const REDRIVEN: &str = listing!("INDEXED BY executions_redriven WHERE machine = 
 const BY_STATUS: &str = listing!("INDEXED BY executions_by_status WHERE machine = ?2 AND status = ?3");
 const EVERY: &str = listing!("WHERE true");
 
-const OPEN: &str = "SELECT id, wake, suspended IS NOT NULL FROM executions INDEXED BY executions_by_status
+const OPEN: &str = "SELECT id, wake, suspended IS NOT NULL, parent, parent_effect
+    FROM executions INDEXED BY executions_by_status
     WHERE machine = ?1 AND status = ?2 AND id > ?3 ORDER BY id";
 
 const NEXT_MACHINE: &str =
@@ -108,25 +109,39 @@ impl Reader {
         Ok(machines)
     }
 
-    /// When the executions that run go on, oldest first.
+    /// The executions that run, oldest first.
     pub(crate) fn open_executions(
         &self,
         after: Option<ExecutionId>,
         count: usize,
-    ) -> Result<Vec<(ExecutionId, Wake)>, StoreError> {
+    ) -> Result<Vec<OpenExecution>, StoreError> {
         let snapshot = self.connection.unchecked_transaction().map_err(store_error)?;
         let after = after.map_or(-1, |after| after.0);
         let machines: Vec<_> = self.machines()?.into_iter().map(|machine| [machine, RUNNING, after]).collect();
         let found = merged(&snapshot, OPEN, &machines, count, |row| {
             let id: i64 = row.get(0)?;
-            Ok((id.saturating_neg(), (id, row.get::<_, Option<i64>>(1)?, row.get::<_, bool>(2)?)))
+            Ok((id.saturating_neg(), Open { id, wake: row.get(1)?, is_suspended: row.get(2)?, parent: parent(row)? }))
         })?;
-        let with_wake = found.into_iter().map(|(id, column, is_suspended)| {
+        let with_wake = found.into_iter().map(|Open { id, wake: column, is_suspended, parent }| {
             let wake = if is_suspended { Wake::Now } else { wake(column)? };
-            Ok((ExecutionId(id), wake))
+            Ok(OpenExecution { id: ExecutionId(id), wake, parent })
         });
         with_wake.collect()
     }
+}
+
+/// An execution that runs, as it is stored.
+struct Open {
+    id: i64,
+    wake: Option<i64>,
+    is_suspended: bool,
+    parent: Option<Parent>,
+}
+
+fn parent(row: &Row<'_>) -> rusqlite::Result<Option<Parent>> {
+    let (execution, effect): (Option<i64>, Option<i64>) = (row.get(3)?, row.get(4)?);
+    let both = execution.zip(effect);
+    Ok(both.map(|(id, effect)| Parent { execution: ExecutionId(id), effect: effect.cast_unsigned() }))
 }
 
 /// Rows of one query that are still to come.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use workflow_engine::durable::{
-    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, Store, StoreError, StoreRequest, Stored,
-    StoredExecution, Wake,
+    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, OpenExecution, Store, StoreError,
+    StoreRequest, Stored, StoredExecution,
 };
 
 use crate::connection::{open_database, require_whole};
@@ -151,7 +151,7 @@ impl Store for SqliteStore {
         self.readers.ask(move |reader| reader.list(&filter, before, count))
     }
 
-    fn open(&self, after: Option<ExecutionId>, count: usize) -> Stored<Vec<(ExecutionId, Wake)>> {
+    fn open(&self, after: Option<ExecutionId>, count: usize) -> Stored<Vec<OpenExecution>> {
         self.readers.ask(move |reader| reader.open_executions(after, count))
     }
 

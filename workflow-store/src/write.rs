@@ -8,7 +8,7 @@ use workflow_engine::durable::{
     Commit, Definition, DefinitionKind, ExecutionId, JournalRow, NewExecution, Status, StoreError, Wake,
 };
 
-use crate::columns::{NOW, RUNNING, arn_hash, nanoseconds, place, places, status_column, wake_column};
+use crate::columns::{RUNNING, arn_hash, nanoseconds, place, places, status_column, wake_column};
 use crate::failure::{corrupt, store_error};
 use crate::texts::TextNumbers;
 
@@ -96,10 +96,6 @@ impl Tables {
         }
         if let Some(suspended) = &commit.suspended {
             self.run("UPDATE executions SET suspended = ?2 WHERE id = ?1", params![id.0, suspended])?;
-        }
-        if let Some(other) = commit.wakes {
-            let sql = "UPDATE executions SET wake = ?2 WHERE id = ?1 AND status = ?3";
-            self.run(sql, params![other.0, NOW, RUNNING])?;
         }
         Ok(true)
     }

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::{Notify, mpsc};
 use workflow_runtime::engine::clock::{Clock, SkippingClock};
 use workflow_runtime::engine::durable::{
-    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, MemoryStore, Store, StoreRequest, Stored,
-    StoredExecution, Wake, decode,
+    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, MemoryStore, OpenExecution, Store,
+    StoreRequest, Stored, StoredExecution, decode,
 };
 use workflow_runtime::engine::{Event, HistoryEvent, Payload, TaskEvent};
 use workflow_runtime::testing::TestRun;
@@ -54,7 +54,7 @@ impl Store for Killing {
         execution(execution: ExecutionId) -> Stored<Option<StoredExecution>>;
         find(execution_arn: &str) -> Stored<Option<StoredExecution>>;
         list(filter: ListFilter, before: Option<ExecutionId>, count: usize) -> Stored<Vec<StoredExecution>>;
-        open(after: Option<ExecutionId>, count: usize) -> Stored<Vec<(ExecutionId, Wake)>>;
+        open(after: Option<ExecutionId>, count: usize) -> Stored<Vec<OpenExecution>>;
         last_id() -> Stored<ExecutionId>;
         prune(stopped_before: jiff::Timestamp, count: usize) -> Stored<usize>;
         put_definition(definition: Definition) -> Stored<()>;

@@ -22,7 +22,7 @@ use super::record::{Cause, EffectId, Record};
 use super::routes::{Kept, Message, Parked, Reply, SendError};
 use super::store::{Commit, ExecutionId, JournalRow, LoadedExecution, NewExecution, StoreError, Wake};
 use crate::clock::later;
-use crate::{CallbackError, ExecutionState, Failure, Payload, TaskError};
+use crate::{CallbackError, ExecutionState, Payload, TaskError};
 
 /// How an execution that is started begins.
 pub(super) enum Begin {
@@ -40,9 +40,6 @@ pub(super) enum Begin {
 /// What an effect's work gives: its result, or that it was begun and ends by a message.
 type Worked = (EffectId, Option<Result<Payload, TaskError>>);
 
-/// A completion that came before the task had done its own part. The first of them counts.
-type Early = (Result<Payload, Failure>, Reply<Result<(), SendError>>);
-
 /// One execution in memory.
 pub(super) struct Actor {
     pub(super) inner: Arc<Inner>,
@@ -55,19 +52,25 @@ pub(super) struct Actor {
     /// When the store knows it to go on.
     pub(super) stored_wake: Wake,
     /// When it has taken too long.
-    due: Option<Timestamp>,
+    due: Timestamp,
     inbox: mpsc::UnboundedReceiver<Message>,
     works: FuturesUnordered<BoxFuture<'static, Worked>>,
     aborts: HashMap<EffectId, AbortHandle>,
-    early: HashMap<EffectId, Vec<Early>>,
     /// Tasks offered to workers and executions started, by this process.
     begun: HashSet<EffectId>,
+    /// The executions that it waits for.
+    children: HashMap<EffectId, ExecutionId>,
     pub(super) replies: Vec<PendingReply>,
     log: Log,
 }
 
 /// Waits that are shorter than this are waited for in memory: it is cheaper than to bring the execution back.
 const SHORT: Duration = Duration::from_secs(1);
+
+/// How long an execution may take, redrives apart.
+///
+/// See "Quotas related to state machine executions" in the AWS developer guide.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// How many things are recorded in one row at most.
 const MOST_RECORDS: usize = 64;
@@ -78,12 +81,14 @@ impl Actor {
         let (executable, input, inbox, started) = match begin {
             Begin::Now { executable, input, inbox, started } => (executable, input, inbox, started),
             Begin::Queued { started } => {
+                let parent = new.parent;
                 let commit = Commit { start: Some(new), ..Commit::of(id) };
                 let result = inner.options.store.commit(Arc::new(commit)).await;
                 let is_started = result.is_ok();
                 // Whoever started it may have gone.
                 let _ = started.send(result);
                 if is_started {
+                    inner.tell_parent(id, parent);
                     inner.routes().enqueue(id);
                     inner.go_on();
                 }
@@ -97,6 +102,7 @@ impl Actor {
         // Whoever started it may have gone.
         let _ = started.send(result);
         if is_started {
+            actor.inner.tell_parent(id, actor.new.parent);
             actor.written();
             actor.run().await;
         } else {
@@ -113,7 +119,7 @@ impl Actor {
         inbox: mpsc::UnboundedReceiver<Message>,
     ) -> Self {
         let life = Life::new(id, &new, &input, executable, &inner.options.engine);
-        let due = executable.timeout().map(|limit| later(new.start_date, limit));
+        let due = due(new.start_date, executable);
         let log = Log::new(&*inner.options.logging, &new.identity);
         Self {
             inner,
@@ -127,8 +133,8 @@ impl Actor {
             inbox,
             works: FuturesUnordered::new(),
             aborts: HashMap::new(),
-            early: HashMap::new(),
             begun: HashSet::new(),
+            children: HashMap::new(),
             replies: Vec::new(),
             log,
         }
@@ -142,8 +148,8 @@ impl Actor {
         if actor.life.records == 0 {
             let record = actor.life.happen(actor.inner.now(), Cause::Started);
             let records = record.into_iter().collect();
-            if actor.write(records).await.is_err() {
-                return actor.inner.has_left(id);
+            if let Err(error) = actor.write(records).await {
+                return super::restore::cannot_go_on(&actor.inner, id, error).await;
             }
         }
         actor.run().await;
@@ -162,8 +168,8 @@ impl Actor {
     }
 
     /// Sets when a redriven execution has taken too long: the time counts from its last redrive.
-    pub(super) fn counts_from(&mut self, date: Timestamp, timeout: Option<Duration>) {
-        self.due = timeout.map(|limit| later(date, limit));
+    pub(super) fn counts_from(&mut self, date: Timestamp, executable: &dyn Executable) {
+        self.due = due(date, executable);
     }
 
     pub(super) fn into_inbox(self) -> mpsc::UnboundedReceiver<Message> {
@@ -179,6 +185,7 @@ impl Actor {
             return;
         };
         self.begun.extend(kept.begun);
+        self.children.extend(kept.children);
         let mut recording = self.life.recorder.lock();
         for (effect, alive_at) in kept.alive {
             if let Some(in_flight) = recording.effects_mut().get_mut(&effect) {
@@ -205,21 +212,21 @@ impl Actor {
             if !is_open || !self.take_what_is_there(&mut records) {
                 return self.inner.has_left(self.id);
             }
-            if self.write(records).await.is_err() {
-                return self.inner.has_left(self.id);
+            if let Err(error) = self.write(records).await {
+                return super::restore::cannot_go_on(&self.inner, self.id, error).await;
             }
         }
     }
 
     /// Whether nothing is done for it in this process.
     fn only_waits(&self) -> bool {
-        let is_short = || self.deadline().is_some_and(|deadline| deadline < later(self.inner.now(), SHORT));
-        self.inner.only_records() || self.works.is_empty() && self.early.is_empty() && !is_short()
+        let is_short = || self.deadline() < later(self.inner.now(), SHORT);
+        self.inner.only_records() || self.works.is_empty() && !is_short()
     }
 
     /// Leaves the memory. `None` when it has; otherwise the message that has come.
     fn park(&mut self) -> Option<Option<Message>> {
-        let parked = Parked { deadline: self.deadline(), kept: self.kept() };
+        let parked = Parked { deadline: Some(self.deadline()), kept: self.kept() };
         self.inner.park(self.id, parked, &mut self.inbox).map(Some)
     }
 
@@ -231,29 +238,24 @@ impl Actor {
         let alive: Vec<_> = alive.map(|(id, effect)| (*id, effect.alive_at)).collect();
         let is_waited_for_outside = tokens.count() > 0;
         let outside = self.inner.options.engine.clock().outside().filter(|_| is_waited_for_outside);
-        let in_flight = self.begun.iter().filter(|effect| recording.effects().contains_key(*effect));
-        let begun: Vec<EffectId> = in_flight.copied().collect();
+        let begun: Vec<EffectId> = self.begun.iter().copied().collect();
+        let children = self.children.iter().map(|(effect, child)| (*effect, *child)).collect();
         let is_empty = alive.is_empty() && begun.is_empty() && outside.is_none();
-        (!is_empty).then(|| Box::new(Kept { begun, alive, _outside: outside }))
+        (!is_empty).then(|| Box::new(Kept { begun, children, alive, _outside: outside }))
     }
 
     /// When the time of something is over.
-    pub(super) fn deadline(&self) -> Option<Timestamp> {
+    pub(super) fn deadline(&self) -> Timestamp {
         let recording = self.life.recorder.lock();
         let effects = recording.effects().values().filter_map(super::effect::InFlight::deadline);
-        effects.chain(self.due).min()
+        effects.fold(self.due, Ord::min)
     }
 
     /// Waits until something happens. `false` where this process works no longer.
     async fn wait(&mut self, records: &mut Vec<Record>) -> bool {
         let deadline = self.deadline();
         let clock = self.inner.options.engine.clock().clone();
-        let time = async {
-            match deadline {
-                Some(deadline) => clock.sleep_until(deadline).await,
-                None => std::future::pending().await,
-            }
-        };
+        let time = clock.sleep_until(deadline);
         let _outside = self.works.is_empty().then(|| self.inner.options.engine.clock().outside());
         tokio::select! {
             // What was begun goes first, so that it is under way when it is stopped, and can undo what it has done before
@@ -303,13 +305,10 @@ impl Actor {
             let due = recording.effects().iter().filter_map(|(id, effect)| Some((effect.deadline()?, *id)));
             due.min().filter(|(deadline, _)| *deadline <= now)
         };
-        match (earliest, self.due) {
-            (Some((deadline, effect)), due) if due.is_none_or(|due| deadline <= due) => {
-                self.happen(Cause::TimeIsOver { effect }, records);
-            }
-            (_, Some(due)) if due <= now => drop(self.happen(Cause::TimedOut, records)),
-            _ => {}
-        }
+        match earliest {
+            Some((deadline, effect)) if deadline <= self.due => self.happen(Cause::TimeIsOver { effect }, records),
+            _ => self.due <= now && self.happen(Cause::TimedOut, records),
+        };
     }
 
     /// Does what follows from what is durable now.
@@ -319,18 +318,19 @@ impl Actor {
         for effect in abandoned {
             self.give_up(effect);
         }
+        self.forget_answered();
         let Some(status) = self.life.ended.clone() else { return };
-        let left: Vec<EffectId> = self.begun.iter().copied().collect();
+        let left: Vec<EffectId> = self.children.keys().copied().collect();
         left.into_iter().for_each(|effect| self.give_up(effect));
-        let state = ExecutionState {
-            status: status.clone(),
-            start_date: self.new.start_date,
-            stop_date: Some(self.life.recorder.now()),
-        };
-        self.inner.tell_ended(self.id, &state);
-        if let Some(parent) = self.new.parent {
-            self.inner.send(parent.execution, Message::ChildEnded { effect: parent.effect, status });
-        }
+        let (start_date, stop_date) = (self.new.start_date, Some(self.life.recorder.now()));
+        self.inner.tell_ended(self.id, self.new.parent, ExecutionState { status, start_date, stop_date });
+    }
+
+    /// Forgets what was begun and is answered by now.
+    fn forget_answered(&mut self) {
+        let recording = self.life.recorder.lock();
+        self.begun.retain(|effect| recording.effects().contains_key(effect));
+        self.children.retain(|effect, _| recording.effects().contains_key(effect));
     }
 
     fn reply(&mut self) {
@@ -373,7 +373,6 @@ impl Actor {
         let mut commit = Commit { row: Some(row), ..Commit::of(self.id) };
         if self.life.ended.is_some() {
             commit.status = Some((self.life.status(), Some(self.life.recorder.now())));
-            commit.wakes = self.new.parent.map(|parent| parent.execution);
             return Ok(commit);
         }
         let wake = self.wake();
@@ -390,10 +389,11 @@ impl Actor {
             let recording = self.life.recorder.lock();
             recording.effects().values().any(super::effect::InFlight::needs_work)
         };
-        match self.deadline() {
-            _ if needs_this_process => Wake::Now,
-            Some(deadline) => Wake::At(deadline),
-            None => Wake::Never,
-        }
+        if needs_this_process { Wake::Now } else { Wake::At(self.deadline()) }
     }
+}
+
+/// When an execution has taken too long that was started, or redriven, at a moment.
+fn due(date: Timestamp, executable: &dyn Executable) -> Timestamp {
+    later(date, executable.timeout().map_or(LONGEST, |limit| limit.min(LONGEST)))
 }

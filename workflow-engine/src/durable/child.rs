@@ -9,7 +9,7 @@ use super::engine::StartStandard;
 use super::inner::Inner;
 use super::record::EffectId;
 use super::routes::Message;
-use super::store::{ExecutionId, ListFilter, NewExecution, Parent, StoreError};
+use super::store::{ExecutionId, ListFilter, NewExecution, Parent, Status, StoreError};
 use crate::{ExecutionIdentity, ExecutionStatus, Failure, Payload, TaskError};
 
 /// An execution to be started by another one.
@@ -49,9 +49,11 @@ impl Child {
             return Err(Failure::new("StepFunctions.ExecutionAlreadyExistsException", cause).into());
         };
         let state = inner.state(&stored).await.map_err(|error| refused(&error))?;
-        if state.stop_date.is_some() {
-            inner.send(parent.execution, Message::ChildEnded { effect: parent.effect, status: state.status });
-        }
+        let message = match state.stop_date {
+            Some(_) => Message::ChildEnded { effect: parent.effect, status: state.status },
+            None => Message::ChildBegan { effect: parent.effect, child: existing },
+        };
+        inner.send(parent.execution, message);
         Ok(())
     }
 }
@@ -88,16 +90,17 @@ pub(super) fn outcome(status: ExecutionStatus) -> Option<Result<Payload, Failure
     }
 }
 
-/// Stops what an execution has started for an effect that is not waited for any more, if it runs.
-pub(super) fn stop(inner: &Arc<Inner>, parent: ExecutionId, effect: EffectId) {
-    let inner = Arc::clone(inner);
-    tokio::spawn(async move {
-        let filter = ListFilter { parent: Some(parent), ..ListFilter::default() };
-        let Ok(children) = inner.options.store.list(filter, None, usize::MAX).await else { return };
-        let parent = Some(Parent { execution: parent, effect });
-        for child in children.into_iter().filter(|child| child.new.parent == parent && child.stop_date.is_none()) {
-            let (reply, _) = tokio::sync::oneshot::channel();
-            inner.send(child.id, Message::Stop { reason: Failure::default(), reply });
-        }
-    });
+/// Stops an execution that nobody waits for any more. One that has ended stays as it is.
+pub(super) fn stop(inner: &Arc<Inner>, child: ExecutionId) {
+    let (reply, _) = tokio::sync::oneshot::channel();
+    inner.send(child, Message::Stop { reason: Failure::default(), reply });
+}
+
+/// Stops all that an execution has started which was not in memory when it was stopped.
+pub(super) async fn stop_all(inner: &Arc<Inner>, parent: ExecutionId) {
+    let filter = ListFilter { parent: Some(parent), status: Some(Status::Running), ..ListFilter::default() };
+    match inner.options.store.list(filter, None, usize::MAX).await {
+        Ok(children) => children.iter().for_each(|child| stop(inner, child.id)),
+        Err(error) => tracing::error!(%error, "executions that nobody waits for are stopped at the next start only"),
+    }
 }

@@ -21,6 +21,11 @@ pub(super) enum PendingReply {
 }
 
 impl PendingReply {
+    /// The answer to what came for a token, which was taken or came too late.
+    pub(super) fn of(reply: Reply<Result<(), SendError>>, is_taken: bool) -> Self {
+        if is_taken { Self::Taken(reply) } else { Self::Refused(reply, CallbackError::TaskTimedOut) }
+    }
+
     pub(super) fn send(self) {
         // Whoever has gone needs no telling.
         match self {
@@ -84,6 +89,7 @@ pub(super) fn refuse(
             Message::Stop { reply, .. } => PendingReply::Done(reply).refuse(error),
             Message::Submitted { .. }
             | Message::MapRunUpdated { .. }
+            | Message::ChildBegan { .. }
             | Message::ChildEnded { .. }
             | Message::ShutDown => later.push(message),
         }

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use super::executable::Executable;
 use super::record::EffectId;
 use super::recorder::Recorder;
-use crate::{Payload, TaskError};
+use crate::{Failure, Payload, TaskError};
 
 /// Something that a program asks for and waits for.
 ///
@@ -155,6 +155,8 @@ pub(crate) struct InFlight {
     pub(super) work: Option<Work>,
     /// Whether it is a task whose own part is done.
     pub(crate) is_submitted: bool,
+    /// What its token was completed with before that.
+    pub(super) early: Option<Result<Payload, Failure>>,
     /// Since when its time counts.
     counts_from: Timestamp,
     /// When somebody was last known to work on it.
@@ -177,6 +179,7 @@ impl InFlight {
             kind: EffectKind::of(&work),
             work: Some(work),
             is_submitted: false,
+            early: None,
             counts_from: now,
             alive_at: now,
             answers: VecDeque::new(),

@@ -12,6 +12,7 @@ use super::record::Record;
 use super::routes::{Message, SendError, TokenSignal};
 use super::store::{ExecutionId, Store, StoreError, StoredExecution};
 use super::token;
+use crate::clock::real_sleep;
 use crate::engine::Engine;
 use crate::history::HistoryEvent;
 use crate::{
@@ -145,35 +146,50 @@ impl StandardEngine {
     /// If the store cannot be read, or has no such execution.
     pub async fn ended(&self, id: ExecutionId) -> Result<ExecutionState, StoreError> {
         loop {
-            let waiter = self.0.routes().wait_for(id);
-            let is_active = self.0.routes().active.contains_key(&id);
-            let state = match is_active {
-                true => None,
-                false => self.state(id).await?.ok_or_else(|| no_execution(id)).map(Some)?,
+            let (waiter, is_active) = {
+                let mut routes = self.0.routes();
+                (routes.wait_for(id), routes.active.contains_key(&id))
             };
-            if let Some(state) = state.filter(|state| state.status != ExecutionStatus::Running) {
-                return Ok(state);
+            if !is_active {
+                let found = self.state(id).await;
+                if !matches!(&found, Ok(Some(state)) if state.status == ExecutionStatus::Running) {
+                    drop(waiter);
+                    self.0.routes().forget_waiters(id);
+                    return found?.ok_or_else(|| no_execution(id));
+                }
             }
-            if let Ok(state) = waiter.await {
+            if let Ok(state) = waiter.ok_or_else(closed)?.await {
                 return Ok(state);
-            }
-            if self.0.routes().is_closed {
-                return Err(closed());
             }
         }
+    }
+
+    /// As [`ended`](Self::ended), for who has a place in memory while it waits: the execution gets one, too, even where there
+    /// is none left.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read, or has no such execution.
+    pub async fn ended_at_once(&self, id: ExecutionId) -> Result<ExecutionState, StoreError> {
+        self.0.give_place(id);
+        self.ended(id).await
     }
 
     /// Stops an execution, as `StopExecution` does. One that has ended stays as it is.
     ///
     /// # Errors
     ///
-    /// If the store cannot be read, or has no such execution.
+    /// If the store has no such execution, cannot be read, or cannot be written now.
     pub async fn stop(&self, id: ExecutionId, reason: Failure) -> Result<ExecutionState, StoreError> {
         let (reply, stopped) = oneshot::channel();
         self.0.send(id, Message::Stop { reason, reply });
-        // Without a reply it had ended.
-        let _ = stopped.await;
-        self.state(id).await?.ok_or_else(|| no_execution(id))
+        let is_recorded = stopped.await.is_ok();
+        let state = self.state(id).await?.ok_or_else(|| no_execution(id))?;
+        // Without a reply it had ended, or nothing can be recorded now.
+        if !is_recorded && state.status == ExecutionStatus::Running {
+            return Err(StoreError::Unavailable("it cannot be recorded that the execution is stopped".to_owned()));
+        }
+        Ok(state)
     }
 
     /// Completes a task by its token with a result. It is durable when this returns.
@@ -291,16 +307,22 @@ impl StandardEngine {
         }
     }
 
+    /// [Prunes](Self::prune) now and every hour of real time, until the engine is shut down or this is dropped.
+    pub async fn keep_pruning(&self) {
+        const PAUSE: Duration = Duration::from_secs(60 * 60);
+        while !self.is_shut_down() {
+            match self.prune().await {
+                Ok(0) => {}
+                Ok(count) => tracing::info!(count, "forgot executions that ended long ago"),
+                Err(error) => tracing::error!(%error, "executions that ended long ago cannot be forgotten"),
+            }
+            real_sleep(PAUSE).await;
+        }
+    }
+
     /// Stops working: what is in flight is dropped, and everything goes on when the store is opened again.
     pub async fn shut_down(&self) {
-        {
-            let mut routes = self.0.routes();
-            routes.close();
-            for sender in routes.active.values() {
-                // Whoever has gone needs no telling.
-                let _ = sender.unbounded_send(Message::ShutDown);
-            }
-        }
+        self.close();
         loop {
             let left = self.0.left.notified();
             if self.0.routes().active.is_empty() {
@@ -308,6 +330,27 @@ impl StandardEngine {
             }
             left.await;
         }
+    }
+
+    /// As [`shut_down`](Self::shut_down), without waiting until what is being written is.
+    pub fn close(&self) {
+        let mut routes = self.0.routes();
+        routes.close();
+        for sender in routes.active.values() {
+            // Whoever has gone needs no telling.
+            let _ = sender.unbounded_send(Message::ShutDown);
+        }
+    }
+
+    /// Whether this process works no longer.
+    pub fn is_shut_down(&self) -> bool {
+        self.0.routes().is_closed
+    }
+
+    /// Whether an execution is in memory, or waits for nothing but a place there.
+    pub fn is_worked_on(&self, id: ExecutionId) -> bool {
+        let routes = self.0.routes();
+        routes.active.contains_key(&id) || routes.is_queued(id)
     }
 
     /// How many executions are in memory, wait for a place, and only wait.

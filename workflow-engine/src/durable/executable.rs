@@ -35,7 +35,7 @@ pub trait Executable: Send + Sync + 'static {
     /// What executions are pinned to.
     fn definition(&self) -> &Definition;
 
-    /// `TimeoutSeconds`.
+    /// `TimeoutSeconds`; without one, and at most, an execution takes a year.
     fn timeout(&self) -> Option<Duration>;
 
     /// Runs one execution.

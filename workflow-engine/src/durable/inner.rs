@@ -12,7 +12,7 @@ use super::engine::{StandardOptions, StartStandard, closed};
 use super::executable::Executable;
 use super::record::{Record, decode, decode_rows};
 use super::routes::{Kept, Message, Parked, Routes};
-use super::store::{ExecutionId, NewExecution, Parent, Status, StoreError, StoredExecution, Wake};
+use super::store::{ExecutionId, NewExecution, OpenExecution, Parent, Status, StoreError, StoredExecution, Wake};
 use crate::history::Event;
 use crate::{ExecutionState, ExecutionStatus, Payload};
 
@@ -124,7 +124,7 @@ impl Inner {
         let definition = self.options.store.definition(fingerprint).await?;
         let definition =
             definition.ok_or_else(|| StoreError::Corrupt(format!("there is no definition {fingerprint}")))?;
-        let executable = self.options.executables.find(&definition).map_err(StoreError::Corrupt)?;
+        let executable = self.options.executables.find(&definition).map_err(StoreError::OtherCode)?;
         self.found().insert(Arc::clone(fingerprint), Arc::clone(&executable));
         Ok(executable)
     }
@@ -132,18 +132,26 @@ impl Inner {
     /// Finds out which executions have not ended.
     pub(super) async fn recover(self: &Arc<Self>) -> Result<(), StoreError> {
         let mut after = None;
+        let mut children = Vec::new();
         loop {
             let page = self.options.store.open(after, PAGE).await?;
-            let Some((last, _)) = page.last() else { break };
-            after = Some(*last);
+            let Some(last) = page.last() else { break };
+            after = Some(last.id);
             let mut routes = self.routes();
-            for (id, wake) in page {
+            for OpenExecution { id, wake, parent } in page {
+                children.extend(parent.map(|parent| (id, parent)));
                 match wake {
+                    // Who keeps the time may have let others go on, and these may have started it.
+                    _ if routes.active.contains_key(&id) => {}
                     Wake::Now => routes.enqueue(id),
                     Wake::At(deadline) => drop(routes.park(id, Parked { deadline: Some(deadline), kept: None })),
                     Wake::Never => drop(routes.park(id, Parked::default())),
                 }
             }
+        }
+        // Their parents may have ended, or wait for them no longer.
+        for (child, parent) in children.into_iter().filter(|_| !self.only_records()) {
+            self.tell_parent(child, Some(parent));
         }
         // Who keeps the time may have found nothing to wait for by now.
         self.earlier.notify_one();
@@ -191,9 +199,26 @@ impl Inner {
         tokio::spawn(resume(Arc::clone(self), vec![entered]));
     }
 
-    /// An execution is no longer in memory.
+    /// Brings an execution into memory that waits for a place, whether or not there is one.
+    pub(super) fn give_place(self: &Arc<Self>, id: ExecutionId) {
+        let entered = {
+            let mut routes = self.routes();
+            if !routes.has_no_place(id) {
+                return;
+            }
+            enter(&mut routes, id, None)
+        };
+        tokio::spawn(resume(Arc::clone(self), vec![entered]));
+    }
+
+    /// An execution is no longer in memory, and does not only wait. Who waits for its end looks again.
     pub(super) fn has_left(self: &Arc<Self>, id: ExecutionId) {
-        self.routes().active.remove(&id);
+        let waiters = {
+            let mut routes = self.routes();
+            routes.active.remove(&id);
+            routes.take_waiters(id)
+        };
+        drop(waiters);
         self.make_place();
     }
 
@@ -226,12 +251,23 @@ impl Inner {
         None
     }
 
+    /// Tells who has started an execution that it is on record.
+    pub(super) fn tell_parent(self: &Arc<Self>, child: ExecutionId, parent: Option<Parent>) {
+        if let Some(parent) = parent {
+            self.send(parent.execution, Message::ChildBegan { effect: parent.effect, child });
+        }
+    }
+
     /// Tells who waits for an execution that it has ended.
-    pub(super) fn tell_ended(&self, id: ExecutionId, state: &ExecutionState) {
+    pub(super) fn tell_ended(self: &Arc<Self>, id: ExecutionId, parent: Option<Parent>, state: ExecutionState) {
         let waiters = self.routes().take_waiters(id);
         for waiter in waiters {
             // Whoever does not wait any more need not know.
             let _ = waiter.send(state.clone());
+        }
+        if let Some(parent) = parent {
+            let status = state.status;
+            self.send(parent.execution, Message::ChildEnded { effect: parent.effect, status });
         }
     }
 

@@ -8,8 +8,8 @@ use futures_util::future::ready;
 use jiff::Timestamp;
 
 use super::store::{
-    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, Status, Store, StoreError, StoreRequest,
-    Stored, StoredExecution, Wake,
+    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, OpenExecution, Status, Store, StoreError,
+    StoreRequest, Stored, StoredExecution, Wake,
 };
 
 /// Keeps executions in memory. Cloning gives another handle to the same executions, so a test can open them again as a
@@ -97,9 +97,6 @@ impl Contents {
         };
         kept.apply(commit)?;
         self.commits += 1;
-        if let Some(parent) = commit.wakes.and_then(|parent| self.executions.get_mut(&parent)) {
-            parent.execution.wake = Wake::Now;
-        }
         Ok(())
     }
 }
@@ -185,14 +182,14 @@ impl Store for MemoryStore {
         })
     }
 
-    fn open(&self, after: Option<ExecutionId>, count: usize) -> Stored<Vec<(ExecutionId, Wake)>> {
+    fn open(&self, after: Option<ExecutionId>, count: usize) -> Stored<Vec<OpenExecution>> {
         self.read(|contents| {
             let all = contents.executions.values().map(|kept| &kept.execution);
             let open = all.filter(|execution| execution.status == Status::Running);
             let open = open.filter(|execution| after.is_none_or(|after| execution.id > after)).take(count);
             open.map(|execution| {
                 let wake = if execution.suspended.is_some() { Wake::Now } else { execution.wake };
-                (execution.id, wake)
+                OpenExecution { id: execution.id, wake, parent: execution.new.parent }
             })
             .collect()
         })

@@ -46,6 +46,6 @@ pub use recorder::{HistoryIsFull, Recorder, Redriven};
 pub use redrive::RedriveError;
 pub use routes::SendError;
 pub use store::{
-    Commit, Definition, DefinitionKind, ExecutionId, JournalRow, ListFilter, LoadedExecution, NewExecution, Parent,
-    Status, Store, StoreError, StoreRequest, Stored, StoredExecution, Wake,
+    Commit, Definition, DefinitionKind, ExecutionId, JournalRow, ListFilter, LoadedExecution, NewExecution,
+    OpenExecution, Parent, Status, Store, StoreError, StoreRequest, Stored, StoredExecution, Wake,
 };

@@ -69,6 +69,13 @@ pub enum Cause<P = Payload> {
         /// The records that are as if they had not been.
         undone: Vec<Undone>,
     },
+    /// The token of a task was completed while the task still does its own part, after which this counts.
+    CompletedEarly {
+        /// Which effect.
+        effect: EffectId,
+        /// What it was completed with.
+        result: Result<P, Failure>,
+    },
 }
 
 /// A record that is as if it had not been.
@@ -92,10 +99,19 @@ impl<P> Cause<P> {
             | Self::WorkerStarted { effect, .. }
             | Self::Succeeded { effect, .. }
             | Self::Failed { effect, .. }
-            | Self::TimeIsOver { effect } => Some(*effect),
+            | Self::TimeIsOver { effect }
+            | Self::CompletedEarly { effect, .. } => Some(*effect),
             Self::Started | Self::MapRunUpdated { .. } | Self::TimedOut | Self::Stopped(_) | Self::Redriven { .. } => {
                 None
             }
+        }
+    }
+
+    /// A task has ended with a result.
+    pub(super) fn of_result(effect: EffectId, result: Result<P, Failure>) -> Self {
+        match result {
+            Ok(output) => Self::Succeeded { effect, output },
+            Err(failure) => Self::Failed { effect, error: failure.into() },
         }
     }
 
@@ -106,6 +122,7 @@ impl<P> Cause<P> {
             Self::WorkerStarted { effect, worker_name } => Cause::WorkerStarted { effect, worker_name },
             Self::Failed { effect, error } => Cause::Failed { effect, error },
             Self::TimeIsOver { effect } => Cause::TimeIsOver { effect },
+            Self::CompletedEarly { effect, result } => Cause::CompletedEarly { effect, result: result.map(data) },
             Self::MapRunUpdated { map_run_arn, limits } => Cause::MapRunUpdated { map_run_arn, limits },
             Self::Started => Cause::Started,
             Self::TimedOut => Cause::TimedOut,

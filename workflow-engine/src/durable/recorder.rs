@@ -346,6 +346,10 @@ impl Recording {
         let Some(id) = cause.effect() else { return true };
         let now = self.now;
         let Some(in_flight) = self.effects.get_mut(&id) else { return false };
+        if let Cause::CompletedEarly { result, .. } = cause {
+            in_flight.early = Some(result.clone());
+            return true;
+        }
         let answer = match cause.clone() {
             Cause::Submitted { output, .. } => {
                 in_flight.is_submitted = true;

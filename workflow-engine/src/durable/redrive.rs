@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 
-use super::engine::StandardEngine;
+use super::engine::{StandardEngine, closed};
 use super::inner::{enter, resume};
 use super::life::Life;
 use super::logging::Log;
@@ -82,26 +82,27 @@ impl StandardEngine {
         let (reply, redriven) = oneshot::channel();
         // It is finished even if whoever asked for it goes.
         tokio::spawn(async move { drop(reply.send(engine.redrive_to_the_end(id).await)) });
-        let closed = StoreError::Unavailable("the engine was shut down".to_owned());
-        redriven.await.unwrap_or(Err(RedriveError::Store(closed)))
+        redriven.await.unwrap_or_else(|_| Err(RedriveError::Store(closed())))
     }
 
     async fn redrive_to_the_end(&self, id: ExecutionId) -> Result<StoredExecution, RedriveError> {
         let inner = &self.0;
-        let stored = inner.options.store.execution(id).await?.ok_or(RedriveError::ExecutionDoesNotExist)?;
-        if let Some(reason) = stored.redrive_refusal(inner.now()) {
-            return Err(RedriveError::NotRedrivable(reason));
-        }
+        self.redrivable(id).await?;
         let entered = {
             let mut routes = inner.routes();
-            if routes.is_closed || routes.active.contains_key(&id) {
+            if routes.is_closed {
+                return Err(closed().into());
+            }
+            if routes.active.contains_key(&id) {
                 return Err(RedriveError::NotRedrivable("Execution is RUNNING and cannot be redriven".to_owned()));
             }
             enter(&mut routes, id, None)
         };
-        let redriven = match stored.status {
-            Status::Running => Ok(true),
-            _ => self.write_redrive(&stored).await,
+        // Nothing else changes it from here on; until here somebody else may have redriven it.
+        let redriven = match self.redrivable(id).await {
+            Ok(stored) if stored.status == Status::Running => Ok(true),
+            Ok(stored) => self.write_redrive(&stored).await,
+            Err(error) => Err(error),
         };
         match redriven {
             Ok(true) => drop(tokio::spawn(resume(Arc::clone(inner), vec![entered]))),
@@ -112,6 +113,16 @@ impl StandardEngine {
             }
         }
         inner.options.store.execution(id).await?.ok_or(RedriveError::ExecutionDoesNotExist)
+    }
+
+    /// The execution, if it can be redriven.
+    async fn redrivable(&self, id: ExecutionId) -> Result<StoredExecution, RedriveError> {
+        let inner = &self.0;
+        let stored = inner.options.store.execution(id).await?.ok_or(RedriveError::ExecutionDoesNotExist)?;
+        match stored.redrive_refusal(inner.now()) {
+            Some(reason) => Err(RedriveError::NotRedrivable(reason)),
+            None => Ok(stored),
+        }
     }
 
     /// Records a redrive. `true` if the execution runs again.
@@ -131,7 +142,7 @@ impl StandardEngine {
         records.push(Record { at, cause, events: Vec::new() });
         let mut life = life();
         life.redrive_count = stored.redrive_count;
-        life.restore(records).map_err(|divergence| StoreError::Corrupt(divergence.to_string()))?;
+        life.restore(records).map_err(|divergence| RedriveError::NotRedrivable(divergence.to_string()))?;
         life.redrive_count = stored.redrive_count;
         let record = life.redrive(at, undone);
         let runs = life.ended.is_none();
@@ -162,6 +173,7 @@ pub(super) fn undone(mut life: Life, records: &[Record]) -> Result<Vec<Undone>, 
         Cause::Started
         | Cause::Submitted { .. }
         | Cause::WorkerStarted { .. }
+        | Cause::CompletedEarly { .. }
         | Cause::Succeeded { .. }
         | Cause::MapRunUpdated { .. }
         | Cause::Redriven { .. } => false,
@@ -170,7 +182,7 @@ pub(super) fn undone(mut life: Life, records: &[Record]) -> Result<Vec<Undone>, 
     if !is_from_outside || is_left {
         return Ok(Vec::new());
     }
-    let visits = life.visits(before.to_vec()).map_err(|divergence| StoreError::Corrupt(divergence.to_string()))?;
+    let visits = life.visits(before.to_vec()).map_err(|divergence| StoreError::OtherCode(divergence.to_string()))?;
     let failed = last.cause.effect().and_then(|effect| life.visit(effect));
     let same = visits.into_iter().filter(|(visit, _)| failed.is_some() && *visit == failed).map(|(_, undone)| undone);
     // The program was over then, so it asked for nothing more.

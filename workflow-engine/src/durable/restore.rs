@@ -6,13 +6,14 @@ use std::time::Duration;
 use futures_channel::mpsc;
 
 use super::actor::Actor;
+use super::child;
 use super::inner::Inner;
 use super::logging::{Log, Logged};
 use super::record::{Cause, Record, decode_rows};
 use super::routes::{Message, SendError};
 use super::store::{Commit, ExecutionId, JournalRow, LoadedExecution, Status, StoreError};
 use crate::history::{Event, HistoryEvent};
-use crate::{CallbackError, Failure, Payload};
+use crate::{CallbackError, ExecutionState, ExecutionStatus, Failure, Payload};
 
 /// Reads executions, again and again until the store can; none where this process works no longer.
 pub(super) async fn load(inner: &Inner, ids: &[ExecutionId]) -> Option<Vec<LoadedExecution>> {
@@ -77,11 +78,11 @@ async fn restore(
     actor.sequence = u32::try_from(loaded.rows.len()).unwrap_or(u32::MAX);
     actor.stored_wake = stored.wake;
     if let Some(date) = stored.redrive_date {
-        actor.counts_from(date, executable.timeout());
+        actor.counts_from(date, &*executable);
     }
     match actor.life.restore(records) {
         Ok(()) => Ok(actor),
-        Err(divergence) => Err((StoreError::Corrupt(divergence.to_string()), actor.into_inbox())),
+        Err(divergence) => Err((StoreError::OtherCode(divergence.to_string()), actor.into_inbox())),
     }
 }
 
@@ -110,7 +111,10 @@ pub(super) fn leave(
         match message {
             Message::Signal { reply, .. } => drop(reply.send(Err(error.clone()))),
             Message::Stop { reply, .. } => reply.send(()).unwrap_or_default(),
-            Message::MapRunUpdated { .. }
+            // It has ended, or is of other code: then its children go on.
+            Message::ChildBegan { child, .. } if matches!(error, SendError::Callback(_)) => child::stop(inner, child),
+            Message::ChildBegan { .. }
+            | Message::MapRunUpdated { .. }
             | Message::ChildEnded { .. }
             | Message::Submitted { .. }
             | Message::ShutDown => {}
@@ -127,7 +131,7 @@ async fn suspend(
 ) {
     let stored = &loaded.execution;
     let text: Arc<str> = match &reason {
-        StoreError::Corrupt(text) => text.as_str().into(),
+        StoreError::Corrupt(text) | StoreError::OtherCode(text) => text.as_str().into(),
         other => other.to_string().into(),
     };
     tracing::error!(execution = %stored.new.identity.execution_arn, reason = %text, "an execution does not go on");
@@ -144,13 +148,21 @@ async fn suspend(
         Some((reason, _)) => aborted(inner, loaded, reason, &log),
         None => Some((Commit { suspended: Some(Some(text)), ..Commit::of(stored.id) }, Logged::default())),
     };
+    let mut is_recorded = false;
     if let Some((commit, logged)) = commit {
         // It is tried again, and fails again, when the store is opened the next time.
-        if super::commit::write(inner, commit, |_| ()).await.is_ok() {
+        is_recorded = super::commit::write(inner, commit, |_| ()).await.is_ok();
+        if is_recorded {
             log.durable(logged);
         }
     }
-    if let Some((_, reply)) = stopped {
+    if let Some((reason, reply)) = stopped
+        && is_recorded
+    {
+        let (start_date, stop_date) = (stored.new.start_date, Some(inner.now()));
+        let state = ExecutionState { status: ExecutionStatus::Aborted(reason), start_date, stop_date };
+        inner.tell_ended(stored.id, stored.new.parent, state);
+        child::stop_all(inner, stored.id).await;
         // Whoever has gone needs no telling.
         let _ = reply.send(());
     }
@@ -160,6 +172,16 @@ async fn suspend(
         }
     }
     leave(inner, stored.id, inbox, &SendError::Store(reason));
+}
+
+/// Says in the store why an execution does not go on whose record cannot be written, unless this process works no longer.
+pub(super) async fn cannot_go_on(inner: &Arc<Inner>, id: ExecutionId, error: StoreError) {
+    if !error.is_transient() {
+        let suspended = Some(Some(error.to_string().into()));
+        // Without a record that can be written, it is only logged.
+        let _ = super::commit::write(inner, Commit { suspended, ..Commit::of(id) }, |_| ()).await;
+    }
+    inner.has_left(id);
 }
 
 /// Ends an execution whose program cannot be brought back; none if its record cannot be read either.
@@ -178,7 +200,7 @@ fn aborted(inner: &Inner, loaded: &LoadedExecution, reason: &Failure, log: &Log)
     let commit = Commit {
         row: Some(JournalRow { sequence, data }),
         status: Some((Status::Aborted, Some(at))),
-        wakes: stored.new.parent.map(|parent| parent.execution),
+        suspended: Some(None),
         ..Commit::of(stored.id)
     };
     Some((commit, logged))

@@ -18,6 +18,8 @@ pub(super) enum Message {
     Signal { token: String, signal: TokenSignal, reply: Reply<Result<(), SendError>> },
     /// A task of its own has submitted its job.
     Submitted { effect: EffectId, output: Payload },
+    /// An execution that it has started is on record.
+    ChildBegan { effect: EffectId, child: ExecutionId },
     /// An execution that it has started has ended.
     ChildEnded { effect: EffectId, status: ExecutionStatus },
     /// It is to stop.
@@ -90,6 +92,8 @@ pub(super) struct Parked {
 pub(super) struct Kept {
     /// What was begun in this process and must not be again: tasks offered to workers, executions started.
     pub(super) begun: Vec<EffectId>,
+    /// The executions that it waits for.
+    pub(super) children: Vec<(EffectId, ExecutionId)>,
     /// When somebody was last known to work on what.
     pub(super) alive: Vec<(EffectId, Timestamp)>,
     /// Says to a test's clock that someone outside may wake it.
@@ -129,6 +133,11 @@ impl Routes {
         self.timers.first().map(|(deadline, _)| *deadline)
     }
 
+    /// Whether it waits for nothing but a place in memory.
+    pub(super) fn has_no_place(&self, id: ExecutionId) -> bool {
+        !self.is_closed && !self.active.contains_key(&id) && !self.parked.contains_key(&id)
+    }
+
     pub(super) fn enqueue(&mut self, id: ExecutionId) {
         self.queue.push_back(id);
     }
@@ -149,6 +158,10 @@ impl Routes {
         self.waiters.clear();
     }
 
+    pub(super) fn is_queued(&self, id: ExecutionId) -> bool {
+        self.queue.contains(&id)
+    }
+
     /// How many wait for a place.
     pub(super) fn queued(&self) -> usize {
         self.queue.len()
@@ -159,12 +172,26 @@ impl Routes {
         self.parked.len()
     }
 
-    pub(super) fn wait_for(&mut self, id: ExecutionId) -> oneshot::Receiver<ExecutionState> {
+    /// Somebody waits for the end of one; none where nothing goes on here any more.
+    pub(super) fn wait_for(&mut self, id: ExecutionId) -> Option<oneshot::Receiver<ExecutionState>> {
+        if self.is_closed {
+            return None;
+        }
         let (sender, receiver) = oneshot::channel();
         let waiters = self.waiters.entry(id).or_default();
         waiters.retain(|waiter| !waiter.is_closed());
         waiters.push(sender);
-        receiver
+        Some(receiver)
+    }
+
+    /// Forgets those who do not wait any more.
+    pub(super) fn forget_waiters(&mut self, id: ExecutionId) {
+        if let Some(waiters) = self.waiters.get_mut(&id) {
+            waiters.retain(|waiter| !waiter.is_closed());
+            if waiters.is_empty() {
+                self.waiters.remove(&id);
+            }
+        }
     }
 
     pub(super) fn take_waiters(&mut self, id: ExecutionId) -> Vec<oneshot::Sender<ExecutionState>> {

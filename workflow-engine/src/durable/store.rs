@@ -153,24 +153,24 @@ pub struct Commit {
     pub redrive: Option<(u32, Timestamp)>,
     /// Why it does not go on, where that has changed.
     pub suspended: Option<Option<Arc<str>>>,
-    /// Another execution that has to go on at once: the parent of one that has ended.
-    pub wakes: Option<ExecutionId>,
 }
 
 impl Commit {
     /// One that changes nothing yet.
     pub fn of(execution: ExecutionId) -> Self {
-        Self {
-            execution,
-            start: None,
-            row: None,
-            wake: None,
-            status: None,
-            redrive: None,
-            suspended: None,
-            wakes: None,
-        }
+        Self { execution, start: None, row: None, wake: None, status: None, redrive: None, suspended: None }
     }
+}
+
+/// What is known of an execution that runs before it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenExecution {
+    /// Which.
+    pub id: ExecutionId,
+    /// When it goes on.
+    pub wake: Wake,
+    /// Who has started it and waits for it.
+    pub parent: Option<Parent>,
 }
 
 /// Which executions to list.
@@ -208,6 +208,8 @@ pub enum StoreError {
     Unavailable(String),
     /// What is stored cannot be understood.
     Corrupt(String),
+    /// The execution does not go on with the code that there is now.
+    OtherCode(String),
 }
 
 impl StoreError {
@@ -224,6 +226,7 @@ impl fmt::Display for StoreError {
             Self::Full(text) => write!(f, "there is no space left for executions: {text}"),
             Self::Unavailable(text) => write!(f, "the executions cannot be read or written: {text}"),
             Self::Corrupt(text) => write!(f, "the stored executions are damaged: {text}"),
+            Self::OtherCode(text) => write!(f, "the execution does not go on with this code: {text}"),
         }
     }
 }
@@ -262,9 +265,9 @@ pub trait Store: Send + Sync + fmt::Debug + 'static {
     /// Executions, newest first: up to `count` of those that were started before `before`, if given.
     fn list(&self, filter: ListFilter, before: Option<ExecutionId>, count: usize) -> Stored<Vec<StoredExecution>>;
 
-    /// When the executions that run go on, oldest first: up to `count` of those after `after`. Those that are suspended
-    /// come with [`Wake::Now`], as the code may be another one now.
-    fn open(&self, after: Option<ExecutionId>, count: usize) -> Stored<Vec<(ExecutionId, Wake)>>;
+    /// The executions that run, oldest first: up to `count` of those after `after`. Those that are suspended come with
+    /// [`Wake::Now`], as the code may be another one now.
+    fn open(&self, after: Option<ExecutionId>, count: usize) -> Stored<Vec<OpenExecution>>;
 
     /// The greatest number that any execution has had.
     fn last_id(&self) -> Stored<ExecutionId>;

@@ -29,6 +29,8 @@ pub(crate) enum Do {
     Wait(u64),
     /// Waits for a token, which is put into the world.
     Token(&'static str),
+    /// As `Token`, and the task goes on until the world's gate is opened.
+    SlowToken(&'static str),
     /// Runs another program.
     Child(&'static str, Vec<Do>),
 }
@@ -39,6 +41,7 @@ pub(crate) struct World {
     pub(crate) calls: Mutex<Vec<String>>,
     pub(crate) tokens: Mutex<Vec<String>>,
     pub(crate) failures: AtomicU32,
+    pub(crate) gate: tokio::sync::Notify,
 }
 
 impl World {
@@ -115,9 +118,12 @@ async fn step(step: &Do, world: &Arc<World>, context: &ExecutionContext, last: &
     let recorder = &context.recorder;
     let top: Arc<str> = Arc::from("");
     let (name, state_type) = match step {
-        Do::Task(name) | Do::Unsure(name) | Do::Endless(name) | Do::Token(name) | Do::Child(name, _) => {
-            (*name, StateType::Task)
-        }
+        Do::Task(name)
+        | Do::Unsure(name)
+        | Do::Endless(name)
+        | Do::Token(name)
+        | Do::SlowToken(name)
+        | Do::Child(name, _) => (*name, StateType::Task),
         Do::Wait(_) => ("Wait", StateType::Wait),
     };
     let entered = Event::StateEntered { state_type, name: name.into(), input: Payload::unrecorded() };
@@ -139,9 +145,9 @@ async fn step(step: &Do, world: &Arc<World>, context: &ExecutionContext, last: &
             let child = workflow_engine::durable::ChildStart { executable, name: None, input: json!({}).into() };
             effect.work = Work::Child(child);
         }
-        Do::Task(_) | Do::Unsure(_) | Do::Endless(_) | Do::Token(_) => {
+        Do::Task(_) | Do::Unsure(_) | Do::Endless(_) | Do::Token(_) | Do::SlowToken(_) => {
             let (step, world) = (step.clone(), Arc::clone(world));
-            let token = matches!(step, Do::Token(_)).then(|| recorder.token());
+            let token = matches!(step, Do::Token(_) | Do::SlowToken(_)).then(|| recorder.token());
             effect.token = token.as_ref().map(|(number, _)| *number);
             effect.accepts = Some(|output| if output.is_string() { Ok(()) } else { Err("it is no text".to_owned()) });
             effect.work = Work::Task(Box::new(move |_| Box::pin(attempt(step, world, token.map(|(_, text)| text)))));
@@ -169,7 +175,7 @@ async fn step(step: &Do, world: &Arc<World>, context: &ExecutionContext, last: &
 
 async fn attempt(step: Do, world: Arc<World>, token: Option<String>) -> Result<Payload, workflow_engine::TaskError> {
     let name = match step {
-        Do::Task(name) | Do::Unsure(name) | Do::Endless(name) | Do::Token(name) => name,
+        Do::Task(name) | Do::Unsure(name) | Do::Endless(name) | Do::Token(name) | Do::SlowToken(name) => name,
         Do::Wait(_) | Do::Child(..) => unreachable!(),
     };
     tracing::info!(call = name);
@@ -177,6 +183,9 @@ async fn attempt(step: Do, world: Arc<World>, token: Option<String>) -> Result<P
     world.tokens.lock().unwrap().extend(token);
     if matches!(step, Do::Endless(_)) {
         return std::future::pending().await;
+    }
+    if matches!(step, Do::SlowToken(_)) {
+        world.gate.notified().await;
     }
     let has_failed = matches!(step, Do::Unsure(_))
         && world.failures.try_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok();

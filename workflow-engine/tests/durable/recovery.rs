@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
-use workflow_engine::durable::StoreError;
-use workflow_engine::{ExecutionStatus, Failure};
+use workflow_engine::durable::{SendError, StoreError};
+use workflow_engine::{CallbackError, Event, ExecutionStatus, Failure, TaskEvent};
 
 use crate::programs::{Do, Program, Setup, history, started};
 
@@ -139,7 +139,8 @@ fn an_execution_takes_no_longer_than_it_may() {
         steps: program.steps.clone(),
         world: Arc::clone(&program.world),
         definition: program.definition.clone(),
-        timeout: Some(Duration::from_secs(365 * 86_400)),
+        // A year at most, as on AWS.
+        timeout: Some(Duration::from_secs(3 * 365 * 86_400)),
     });
     let begin = setup.clock.now();
     let id = setup.process(async {
@@ -151,5 +152,37 @@ fn an_execution_takes_no_longer_than_it_may() {
         let state = engine.ended(id).await.unwrap();
         assert!(matches!(state.status, ExecutionStatus::TimedOut(_)));
         assert_eq!(state.stop_date.unwrap().duration_since(begin).as_secs(), 365 * 86_400);
+    });
+}
+
+#[test]
+fn a_token_that_is_completed_while_its_task_runs_is_not_forgotten() {
+    let setup = Setup::new();
+    let program = setup.program(&[Do::SlowToken("A"), Do::Task("B")]);
+    let id = setup.process(async {
+        let engine = setup.open(&[&program]).await;
+        let id = engine.start(started(&program, "one", json!({}))).await.unwrap();
+        while setup.world.token().is_none() {
+            tokio::task::yield_now().await;
+        }
+        let token = setup.world.token().unwrap();
+        // Whoever completes it may be what the task waits for.
+        assert!(matches!(engine.send_task_success(&token, json!(1).into()).await, Err(SendError::InvalidOutput(_))));
+        assert_eq!(engine.send_task_success(&token, json!("yes").into()).await, Ok(()));
+        let again = engine.send_task_success(&token, json!("no").into()).await;
+        assert_eq!(again, Err(SendError::Callback(CallbackError::TaskTimedOut)));
+        assert!(!history(&engine, id).await.contains(&"ActivitySucceeded".to_owned()));
+        id
+    });
+    setup.world.gate.notify_one();
+    setup.process(async {
+        let engine = setup.open(&[&program]).await;
+        assert_eq!(engine.ended(id).await.unwrap().status, ExecutionStatus::Succeeded(json!("B").into()));
+        assert_eq!(setup.world.calls(), ["A", "A", "B"]);
+        let outputs = engine.history(id, 0, 100).await.unwrap().into_iter().filter_map(|event| match event.event {
+            Event::Task { event: TaskEvent::Succeeded { output }, .. } => Some(output),
+            _ => None,
+        });
+        assert_eq!(outputs.collect::<Vec<_>>(), [json!("yes").into(), json!("B").into()]);
     });
 }

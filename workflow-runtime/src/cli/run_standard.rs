@@ -130,8 +130,7 @@ async fn watched(opened: &Opened, run: &Run<'_>, stored: &StoredExecution, mut t
 
 /// Why an execution does not go on in this process, which has tried.
 async fn suspended(opened: &Opened, id: ExecutionId) -> Result<Option<Arc<str>>, Stop> {
-    let counts = opened.standard.engine().counts();
-    if counts.active + counts.queued > 0 {
+    if opened.standard.engine().is_worked_on(id) {
         return Ok(None);
     }
     let stored = opened.standard.engine().store().execution(id).await.map_err(CallError::failed)?;

@@ -38,23 +38,20 @@ pub(super) fn work(mut app: App, args: WorkArgs, streams: &mut Streams) -> Resul
 pub(super) struct Answering {
     stop: oneshot::Sender<()>,
     answering: JoinHandle<()>,
-    pruning: JoinHandle<()>,
 }
 
 impl Opened {
-    /// Does what other processes ask for, and forgets what is too old.
+    /// Does what other processes ask for.
     pub(super) fn answer(&self) -> Answering {
         let (stop, stopped) = oneshot::channel();
         let store = Arc::clone(&self.store) as Arc<dyn Store>;
         let stopped = async { stopped.await.unwrap_or_default() };
         let answering = workflow_cli::answer_requests(store, Arc::clone(&self.operations) as _, stopped);
-        let pruning = workflow_cli::prune(self.operations.engine().clone());
-        Answering { stop, answering: tokio::spawn(answering), pruning: tokio::spawn(pruning) }
+        Answering { stop, answering: tokio::spawn(answering) }
     }
 
     /// Stops working. What is in flight begins anew where the directory is worked on again.
     pub(super) async fn leave(&self, others: Answering) {
-        others.pruning.abort();
         // Who has asked for something that is done is to know it.
         let _ = others.stop.send(());
         let _ = others.answering.await;

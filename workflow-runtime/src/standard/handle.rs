@@ -25,19 +25,20 @@ struct Opened {
     engine: StandardEngine,
     native: Arc<Native>,
     place: Place,
-    /// What passes on what tasks say of their tokens.
-    passing_on: AbortHandle,
+    /// What passes on what tasks say of their tokens, and forgets what ended long ago.
+    beside: [AbortHandle; 2],
 }
 
 impl Drop for Opened {
     fn drop(&mut self) {
-        self.passing_on.abort();
+        self.beside.iter().for_each(AbortHandle::abort);
+        self.engine.close();
     }
 }
 
 impl Standard {
-    pub(super) fn new(engine: StandardEngine, native: Arc<Native>, place: Place, passing_on: AbortHandle) -> Self {
-        Standard(Arc::new(Opened { engine, native, place, passing_on }))
+    pub(super) fn new(engine: StandardEngine, native: Arc<Native>, place: Place, beside: [AbortHandle; 2]) -> Self {
+        Standard(Arc::new(Opened { engine, native, place, beside }))
     }
 
     /// Starts an execution of a workflow, once this is awaited: it is durable then.
@@ -100,7 +101,7 @@ impl Standard {
     /// Stops working in this process: what is in flight is dropped, and all goes on at the next
     /// [`open`](crate::StandardBuilder::open).
     pub async fn shut_down(&self) {
-        self.0.passing_on.abort();
+        self.0.beside.iter().for_each(AbortHandle::abort);
         self.engine().shut_down().await;
     }
 

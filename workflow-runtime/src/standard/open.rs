@@ -11,7 +11,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
-use workflow_engine::durable::{Logging, LoggingConfiguration, StandardEngine, StandardOptions, Store, StoreError};
+use workflow_engine::durable::{
+    Logging, LoggingConfiguration, SendError, StandardEngine, StandardOptions, Store, StoreError,
+};
 use workflow_engine::{Engine, Targets};
 
 /// What Standard executions are run with: a runtime, a store that keeps them, and the workflows.
@@ -159,7 +161,8 @@ impl StandardBuilder {
         self
     }
 
-    /// How long executions are kept after they have ended: 90 days unless said otherwise, as AWS keeps them.
+    /// How long executions are kept after they have ended: 90 days unless said otherwise, as AWS keeps them. What ended longer
+    /// ago is forgotten when the store is opened, and every hour.
     pub fn retention(mut self, retention: Duration) -> Self {
         self.retention = retention;
         self
@@ -190,7 +193,11 @@ impl StandardBuilder {
         };
         let engine = StandardEngine::open(options).await.map_err(OpenError::Store)?;
         let passing_on = tokio::spawn(pass_on(engine.clone(), said)).abort_handle();
-        Ok(Standard::new(engine, native, self.place, passing_on))
+        let keeping_house = {
+            let engine = engine.clone();
+            tokio::spawn(async move { engine.keep_pruning().await }).abort_handle()
+        };
+        Ok(Standard::new(engine, native, self.place, [passing_on, keeping_house]))
     }
 }
 
@@ -209,15 +216,26 @@ pub(crate) fn executables(
 /// Passes on what tasks of this process say of their tokens.
 async fn pass_on(engine: StandardEngine, mut said: mpsc::UnboundedReceiver<Said>) {
     while let Some((token, sign)) = said.recv().await {
-        let engine = engine.clone();
-        tokio::spawn(async move {
-            // Whoever said it has gone on; that nobody waits any more is no news to them.
-            let _ = match sign {
-                Sign::Alive => engine.send_task_heartbeat(&token).await,
-                Sign::Success(output) => engine.send_task_success(&token, output).await,
-                Sign::Failure(failure) => engine.send_task_failure(&token, failure).await,
-            };
-        });
+        tokio::spawn(pass_on_one(engine.clone(), token, sign));
+    }
+}
+
+/// Whoever said it has gone on: that nobody waits any more is no news to them, and what cannot be recorded now is said again.
+async fn pass_on_one(engine: StandardEngine, token: Arc<str>, sign: Sign) {
+    const PAUSE: Duration = Duration::from_secs(1);
+    loop {
+        let passed_on = match sign.clone() {
+            Sign::Alive => engine.send_task_heartbeat(&token).await,
+            Sign::Success(output) => engine.send_task_success(&token, output).await,
+            Sign::Failure(failure) => engine.send_task_failure(&token, failure).await,
+        };
+        match passed_on {
+            Err(SendError::Store(error)) if error.is_transient() && !engine.is_shut_down() => {
+                engine.engine().clock().sleep(PAUSE).await;
+            }
+            Err(SendError::Store(error)) => return tracing::error!(%error, "a task's token is not completed"),
+            _ => return,
+        }
     }
 }
 

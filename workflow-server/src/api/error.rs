@@ -115,7 +115,9 @@ impl std::error::Error for ApiError {}
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::ExecutionExists(_) | StoreError::Corrupt(_) => Self::internal(error.to_string()),
+            StoreError::ExecutionExists(_) | StoreError::Corrupt(_) | StoreError::OtherCode(_) => {
+                Self::internal(error.to_string())
+            }
             StoreError::Full(_) | StoreError::Unavailable(_) => Self::unavailable(error.to_string()),
         }
     }

@@ -70,7 +70,8 @@ impl Executions for OwnExecutions {
                 // It is not the task that keeps the service alive.
                 let standard = service.0.standard.clone();
                 drop(service);
-                standard.ended(stored.id).await?;
+                // The task that waits has a place in memory, so this one needs one, too.
+                standard.ended_at_once(stored.id).await?;
                 Ok(())
             }
             .boxed()

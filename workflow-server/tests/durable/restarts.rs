@@ -165,6 +165,27 @@ fn more_executions_than_have_a_place_all_end() {
 }
 
 #[test]
+fn executions_that_wait_for_others_leave_them_a_place() {
+    let directory = tempfile::tempdir().unwrap();
+    let options = || ServiceOptions { max_concurrency: 1, ..ServiceOptions::default() };
+    let activity = format!("{ARN}:activity:A");
+    let (first, second, token) = process_with(directory.path(), options(), async |client| {
+        client.call("CreateActivity", json!({"name": "A"})).await;
+        let child = client.state_machine("Child", &activity_task(&activity)).await;
+        let machine = client.state_machine("Parent", &parent(&child, ".sync:2")).await;
+        let parents = (client.start(&machine, "a").await, client.start(&machine, "b").await);
+        (parents.0, parents.1, client.take(&activity).await)
+    });
+    process_with(directory.path(), options(), async |client| {
+        client.call("SendTaskSuccess", json!({"taskToken": token, "output": "1"})).await;
+        assert_eq!(client.ended(&first).await["status"], "SUCCEEDED");
+        let token = client.take(&activity).await;
+        client.call("SendTaskSuccess", json!({"taskToken": token, "output": "1"})).await;
+        assert_eq!(client.ended(&second).await["status"], "SUCCEEDED");
+    });
+}
+
+#[test]
 fn what_another_process_asks_for_is_answered() {
     let directory = tempfile::tempdir().unwrap();
     process(directory.path(), async |client| {

@@ -7,7 +7,7 @@ use workflow_engine::durable::{
     Commit, Definition, DefinitionKind, ExecutionId, Parent, Status, Store, StoreError, StoredExecution, Wake,
 };
 
-use crate::sample::{arn, commit, commit_all, directory, end, more, new, open, row, second, sequences, start};
+use crate::sample::{arn, commit, commit_all, directory, more, new, open, row, second, sequences, start};
 
 fn text(execution: &StoredExecution) -> String {
     format!("{execution:?}")
@@ -103,24 +103,6 @@ async fn of_two_starts_of_one_name_in_a_group_one_wins() {
         }
     }
     assert_eq!(won, 1);
-}
-
-#[tokio::test]
-async fn an_end_wakes_the_parent() {
-    let directory = directory();
-    let store = open(&directory);
-    commit_all(&store, [start(1), start(2), start(3)]).await;
-    for id in [1, 2] {
-        let waits = Commit { wake: Some(Wake::Never), ..Commit::of(ExecutionId(id)) };
-        commit(&store, waits).await.unwrap();
-    }
-    commit(&store, end(2, Status::Succeeded, 5)).await.unwrap();
-    for parent in [1, 2, 99] {
-        let ended = Commit { wakes: Some(ExecutionId(parent)), ..end(3, Status::Succeeded, 6) };
-        commit(&store, ended).await.unwrap();
-    }
-    assert_eq!(store.execution(ExecutionId(1)).await.unwrap().unwrap().wake, Wake::Now);
-    assert_eq!(store.execution(ExecutionId(2)).await.unwrap().unwrap().wake, Wake::Never, "it has ended");
 }
 
 #[tokio::test]

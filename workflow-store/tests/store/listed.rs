@@ -1,9 +1,14 @@
 //! Lists of executions.
 
-use workflow_engine::durable::{Commit, ExecutionId, ListFilter, Parent, Status, Store, Wake};
+use workflow_engine::durable::{Commit, ExecutionId, ListFilter, OpenExecution, Parent, Status, Store, Wake};
 use workflow_store::SqliteStore;
 
 use crate::sample::{MACHINE, arn, commit, commit_all, directory, end, ids, new, of_machine, open, second, start};
+
+/// Whose children 10 to 12 are.
+fn parent(id: i64) -> Option<Parent> {
+    (id >= 10).then_some(Parent { execution: ExecutionId(1), effect: 5 })
+}
 
 const OTHER: &str = "arn:aws:states:us-east-1:123456789012:stateMachine:other";
 
@@ -12,7 +17,7 @@ const OTHER: &str = "arn:aws:states:us-east-1:123456789012:stateMachine:other";
 async fn some(store: &SqliteStore) {
     let starts = (1..=12).map(|id| {
         let mut started = if id % 3 == 0 { of_machine(id, OTHER) } else { new(id) };
-        started.parent = (id >= 10).then_some(Parent { execution: ExecutionId(1), effect: 5 });
+        started.parent = parent(id);
         Commit { start: Some(started), ..start(id) }
     });
     commit_all(store, starts).await;
@@ -99,7 +104,7 @@ async fn those_that_run_are_found_oldest_first() {
         (11, Wake::Now),
         (12, Wake::Now),
     ];
-    let expected = expected.map(|(id, wake)| (ExecutionId(id), wake));
+    let expected = expected.map(|(id, wake)| OpenExecution { id: ExecutionId(id), wake, parent: parent(id) });
     assert_eq!(store.open(None, 100).await.unwrap(), expected);
     assert_eq!(store.open(None, 3).await.unwrap(), expected[..3]);
     assert_eq!(store.open(Some(ExecutionId(5)), 3).await.unwrap(), expected[3..6]);

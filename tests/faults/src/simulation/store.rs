@@ -13,8 +13,8 @@ use rand::rngs::StdRng;
 use tokio::sync::{Notify, oneshot};
 use workflow_engine::clock::Clock;
 use workflow_engine::durable::{
-    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, MemoryStore, Store, StoreError,
-    StoreRequest, Stored, StoredExecution, Wake,
+    Commit, Definition, ExecutionId, JournalRow, ListFilter, LoadedExecution, MemoryStore, OpenExecution, Store,
+    StoreError, StoreRequest, Stored, StoredExecution,
 };
 
 use super::plan::Faults;
@@ -229,7 +229,7 @@ impl Store for FaultyStore {
         self.read(self.0.stored.list(filter, before, count))
     }
 
-    fn open(&self, after: Option<ExecutionId>, count: usize) -> Stored<Vec<(ExecutionId, Wake)>> {
+    fn open(&self, after: Option<ExecutionId>, count: usize) -> Stored<Vec<OpenExecution>> {
         self.read(self.0.stored.open(after, count))
     }
 

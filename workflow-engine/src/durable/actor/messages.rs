@@ -5,6 +5,7 @@ use crate::durable::child;
 use crate::durable::commit::PendingReply;
 use crate::durable::record::{Cause, EffectId, Record};
 use crate::durable::routes::{Message, Reply, SendError, TokenSignal};
+use crate::durable::store::ExecutionId;
 use crate::durable::token;
 use crate::{CallbackError, ExecutionStatus, Failure, Payload};
 
@@ -32,6 +33,7 @@ impl Actor {
                 self.replies.push(PendingReply::Done(reply));
             }
             Message::Submitted { effect, output } => self.submitted(effect, output, records),
+            Message::ChildBegan { effect, child } => self.child_began(effect, child),
             Message::ChildEnded { effect, status } => self.child_ended(effect, status, records),
             Message::Signal { token, signal, reply } => self.signal(&token, signal, reply, records),
         }
@@ -42,6 +44,15 @@ impl Actor {
         let is_new = self.life.recorder.lock().effects().get(&effect).is_some_and(|effect| !effect.is_submitted);
         if is_new {
             self.happen(Cause::Submitted { effect, output }, records);
+        }
+    }
+
+    fn child_began(&mut self, effect: EffectId, child: ExecutionId) {
+        // An execution that is over waits for nothing.
+        let is_waited_for = self.life.ended.is_none() && self.life.recorder.lock().effects().contains_key(&effect);
+        match is_waited_for {
+            true => drop(self.children.insert(effect, child)),
+            false => child::stop(&self.inner, child),
         }
     }
 
@@ -74,12 +85,8 @@ impl Actor {
             // It was taken, and whoever did so was told that it could not be recorded.
             TokenSignal::Started { .. } if self.is_submitted(effect) => drop(reply.send(Ok(()))),
             TokenSignal::Started { worker_name } => {
-                self.happen(Cause::WorkerStarted { effect, worker_name }, records);
-                self.replies.push(PendingReply::Taken(reply));
-            }
-            // The task's own part comes first, as `TaskSubmitted` does.
-            TokenSignal::Completed(result) if self.aborts.contains_key(&effect) => {
-                self.early.entry(effect).or_default().push((result, reply));
+                let is_taken = self.happen(Cause::WorkerStarted { effect, worker_name }, records);
+                self.replies.push(PendingReply::of(reply, is_taken));
             }
             TokenSignal::Completed(result) => self.completed(effect, result, reply, records),
         }
@@ -103,24 +110,29 @@ impl Actor {
             // Whoever has gone needs no telling.
             return drop(reply.send(Err(SendError::InvalidOutput(reason))));
         }
-        let cause = match result {
-            Ok(output) => Cause::Succeeded { effect, output },
-            Err(failure) => Cause::Failed { effect, error: failure.into() },
+        // The task's own part comes first, as `TaskSubmitted` does.
+        let cause = match self.aborts.contains_key(&effect) {
+            true => Cause::CompletedEarly { effect, result },
+            false => Cause::of_result(effect, result),
         };
-        if self.happen(cause, records) {
-            self.replies.push(PendingReply::Taken(reply));
-        } else {
-            self.replies.push(PendingReply::Refused(reply, CallbackError::TaskTimedOut));
-        }
+        let is_taken = self.happen(cause, records);
+        self.replies.push(PendingReply::of(reply, is_taken));
     }
 
     /// The effect that waits for a token.
     fn waits_for(&self, token: &str) -> Result<EffectId, CallbackError> {
         let (_, number) = token::owner(token).ok_or(CallbackError::InvalidToken)?;
+        if self.life.ended.is_some() {
+            return Err(CallbackError::TaskTimedOut);
+        }
         let recording = self.life.recorder.lock();
         if token::text(self.id, number, recording.seed()) != token {
             return Err(CallbackError::TaskTimedOut);
         }
-        recording.effect_of_token(number).ok_or(CallbackError::TaskTimedOut)
+        let effect = recording.effect_of_token(number).ok_or(CallbackError::TaskTimedOut)?;
+        match recording.effects().get(&effect).is_some_and(|in_flight| in_flight.early.is_some()) {
+            true => Err(CallbackError::TaskTimedOut),
+            false => Ok(effect),
+        }
     }
 }

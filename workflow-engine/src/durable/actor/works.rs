@@ -13,9 +13,9 @@ use crate::activities::no_activity;
 use crate::durable::child::{self, Child};
 use crate::durable::effect::{ChildStart, EffectKind, Work};
 use crate::durable::record::{Cause, EffectId, Record};
-use crate::durable::routes::{Message, SendError};
+use crate::durable::routes::Message;
 use crate::durable::token;
-use crate::{ActivityTask, CallbackError, Failure, Payload, TaskError};
+use crate::{ActivityTask, Failure, Payload, TaskError};
 
 impl Actor {
     /// Begins what the program has asked for, now that it is durable that it has.
@@ -71,9 +71,11 @@ impl Actor {
     }
 
     fn begin_child(&mut self, effect: EffectId, start: ChildStart) {
+        if !self.begun.insert(effect) {
+            return;
+        }
         let drawn = uuid::Uuid::from_u128(self.life.recorder.draw(&format!("child {effect}")));
         let child = Child::of(&self.new, self.id, effect, start, drawn);
-        self.begun.insert(effect);
         let inner = Arc::clone(&self.inner);
         self.push_work(effect, async move { child.begin(&inner).await.err().map(Err) });
     }
@@ -91,13 +93,11 @@ impl Actor {
         records: &mut Vec<Record>,
     ) {
         self.aborts.remove(&effect);
-        let early = self.early.remove(&effect).unwrap_or_default();
-        let waits_for_token = {
+        let (waits_for_token, early) = {
             let recording = self.life.recorder.lock();
-            recording
-                .effects()
-                .get(&effect)
-                .is_some_and(|effect| effect.token.is_some() && effect.kind == EffectKind::Task)
+            let in_flight = recording.effects().get(&effect);
+            let waits = in_flight.is_some_and(|of| of.token.is_some() && of.kind == EffectKind::Task);
+            (waits, in_flight.and_then(|of| of.early.clone()))
         };
         match result {
             None => {}
@@ -105,8 +105,8 @@ impl Actor {
             Some(Ok(output)) => drop(self.happen(Cause::Succeeded { effect, output }, records)),
             Some(Err(error)) => drop(self.happen(Cause::Failed { effect, error }, records)),
         }
-        for (result, reply) in early {
-            self.completed(effect, result, reply, records);
+        if let Some(result) = early {
+            self.happen(Cause::of_result(effect, result), records);
         }
     }
 
@@ -115,11 +115,9 @@ impl Actor {
         if let Some(abort) = self.aborts.remove(&effect) {
             abort.abort();
         }
-        for (_, reply) in self.early.remove(&effect).unwrap_or_default() {
-            drop(reply.send(Err(SendError::Callback(CallbackError::TaskTimedOut))));
-        }
-        if self.begun.remove(&effect) {
-            child::stop(&self.inner, self.id, effect);
+        self.begun.remove(&effect);
+        if let Some(child) = self.children.remove(&effect) {
+            child::stop(&self.inner, child);
         }
     }
 }
