@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(invoked::<panicking>(Runtime::new(), "3").await, Err(panicked));
     }
 
-    task!(asks(_args: (), env) -> Result<u32, ShopError>, { token: Some("token") }, {
+    task!(asks(_args: Value, env) -> Result<u32, ShopError>, { token: Some("token") }, {
         let (token, callback) = env.callback::<u32>();
         assert_eq!(token.as_str(), "t-1");
         Ok(callback.await?)
