@@ -1,7 +1,7 @@
 //! A program that Lambda has started: it is invoked as Lambda would invoke it, and its exported definitions are run against
 //! it. This binary is the program when it is told to be, and otherwise what tests it.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "all of it is tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "all of it is tests")]
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -156,7 +156,8 @@ fn main() -> ExitCode {
         context_is_that_of_a_request(&machines).await;
         an_unknown_function_is_told_which_tasks_there_are(&machines).await;
         definitions_give_what_workflows_give(&machines).await;
-        tokens_are_completed_at_step_functions(&machines).await;
+        tokens_are_completed_at_step_functions().await;
+        what_nobody_completes_fails(&machines).await;
         tokens_that_are_refused_are_errors(&machines).await;
     });
     what_lambda_did_not_set_is_named();
@@ -258,13 +259,46 @@ async fn definitions_give_what_workflows_give(machines: &Machines) {
     }
 }
 
-async fn tokens_are_completed_at_step_functions(machines: &Machines) {
-    for (question, answer) in [("yes", Ok(json!("of course"))), ("no", Ok(json!("no answers")))] {
-        assert_eq!(machines.run::<ask>(&json!(question)).await.unwrap(), answer, "{question}");
+async fn tokens_are_completed_at_step_functions() {
+    // Real time, in which an hour is not over before somebody has answered.
+    let machines = Machines::of_program(&std::env::current_exe().unwrap(), Clock::Real).await.unwrap();
+    for (answer, outcome) in [("yes", Ok(json!("of course"))), ("no", Ok(json!("no answers")))] {
+        let input = json!(format!("later than {answer}"));
+        let answered = async {
+            let event = json!({"question": answer, "token": submitted_token(&machines, &input).await});
+            assert_eq!(given(&machines, "decide", &event.to_string()).await, Value::Null);
+        };
+        let (ended, ()) = tokio::join!(machines.run::<ask>(&input), answered);
+        assert_eq!(ended.unwrap(), outcome, "{answer}");
     }
+}
+
+/// The token that the only open execution waits for, of whose task the function has returned.
+async fn submitted_token(machines: &Machines, question: &Value) -> Value {
+    let arn = "arn:aws:states:us-east-1:123456789012:stateMachine:ask";
+    loop {
+        let open = json!({"stateMachineArn": arn, "statusFilter": "RUNNING"});
+        let open = machines.call("ListExecutions", open).await.unwrap_or_default();
+        let Some(execution) = open.pointer("/executions/0/executionArn") else {
+            tokio::task::yield_now().await;
+            continue;
+        };
+        let history = machines.call("GetExecutionHistory", json!({"executionArn": execution})).await.unwrap();
+        let event = |kind: &str| history["events"].as_array().unwrap().iter().find(|event| event["type"] == kind);
+        if let (Some(scheduled), Some(_)) = (event("TaskScheduled"), event("TaskSubmitted")) {
+            let parameters = scheduled.pointer("/taskScheduledEventDetails/parameters").unwrap().as_str().unwrap();
+            let parameters: Value = serde_json::from_str(parameters).unwrap();
+            assert_eq!(parameters.pointer("/Payload/question"), Some(question));
+            return parameters.pointer("/Payload/token").unwrap().clone();
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn what_nobody_completes_fails(machines: &Machines) {
     let broken = machines.run::<ask>(&json!("broken")).await.unwrap();
     assert_eq!(broken, Err(Failure::named("Network")));
-    // The function returns, but nobody says anything of the token: after an hour, of which nothing was heard for ten minutes.
+    // The function returns, but nobody says anything of the token: nothing is heard for ten minutes.
     let silent = machines.run::<ask>(&json!("later")).await.unwrap();
     assert_eq!(silent, Err(Failure::named("States.Timeout")));
 }
