@@ -27,6 +27,8 @@ fn main() -> ExitCode {
     a_killed_run_goes_on();
     #[cfg(feature = "durable")]
     logs_go_to_stderr();
+    #[cfg(not(feature = "lambda"))]
+    a_function_needs_its_feature();
     ExitCode::SUCCESS
 }
 
@@ -100,6 +102,19 @@ fn a_killed_run_goes_on() {
     assert_eq!((done.status.code(), done.stdout.as_slice()), (Some(0), b"{\n  \"by\": \"Ada\"\n}\n" as &[_]), "{err}");
     let history = String::from_utf8(shop(&["history", "one", "--data", "d"]).stdout).unwrap();
     assert_eq!(history.matches("TaskScheduled").count(), 1, "{history}");
+}
+
+#[cfg(not(feature = "lambda"))]
+fn a_function_needs_its_feature() {
+    let output = program(&["list"]).env("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001").output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), b"" as &[_]), "{err}");
+    assert_eq!(
+        err,
+        "error: AWS Lambda has started this program (AWS_LAMBDA_RUNTIME_API is set), but it was built without the cargo \
+         feature `lambda` of workflow-runtime: turn it on in Cargo.toml, \
+         workflow-runtime = { .., features = [\"lambda\"] }\n"
+    );
 }
 
 #[cfg(feature = "durable")]

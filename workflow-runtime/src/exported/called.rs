@@ -43,11 +43,15 @@ impl Called {
 
 /// A task whose type is forgotten.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct AnyTask {
+pub(crate) struct AnyTask {
     pub(super) id: TypeId,
-    pub(super) name: &'static str,
+    /// The name of the function that it stands for.
+    pub(crate) name: &'static str,
     /// Makes one attempt, in the surroundings that the runtime provides.
     pub(super) attempt: fn(Runtime, TaskInput) -> BoxFuture<'static, Result<Payload, Failure>>,
+    /// Does what an invocation of its Lambda function asks for.
+    #[cfg(feature = "lambda")]
+    pub(crate) invoke: super::invoke::Invoke,
 }
 
 impl AnyTask {
@@ -57,7 +61,13 @@ impl AnyTask {
 
     /// A task that stands for a function of another name.
     pub(super) fn called<T: Task>(name: &'static str) -> Self {
-        AnyTask { id: TypeId::of::<T>(), name, attempt: attempt::<T> }
+        AnyTask {
+            id: TypeId::of::<T>(),
+            name,
+            attempt: attempt::<T>,
+            #[cfg(feature = "lambda")]
+            invoke: super::invoke::invoke::<T>,
+        }
     }
 }
 
