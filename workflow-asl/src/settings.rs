@@ -99,6 +99,16 @@ fn check_name(name: &str, most: usize) -> Result<(), String> {
     }
 }
 
+/// A text with its `${..}` left out, for those are not part of what will be there.
+pub fn without_parameters(text: &str) -> String {
+    let (mut rest, mut left) = (text, String::new());
+    while let Some((before, after)) = rest.split_once("${") {
+        left.push_str(before);
+        rest = after.split_once('}').map_or("", |(_, after)| after);
+    }
+    left + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +133,13 @@ mod tests {
         }
         assert!(check_tag(&"a".repeat(129), "").is_err());
         assert!(check_tag("a", &"b".repeat(257)).is_err());
+    }
+
+    #[test]
+    fn what_is_filled_in_is_left_out() {
+        assert_eq!(without_parameters("a${B}c${D}"), "ac");
+        assert_eq!(without_parameters("a${b"), "a");
+        assert_eq!(without_parameters("a$b}"), "a$b}");
     }
 
     #[test]

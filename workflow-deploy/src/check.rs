@@ -74,7 +74,7 @@ fn check_machine(machine: &Machine, problems: &mut Vec<String>) {
         problem(format!("{} tags, where at most {} are allowed", tags.len(), settings::MOST_TAGS));
     }
     for (index, (name, value)) in tags.iter().enumerate() {
-        if let Err(reason) = settings::check_tag(name, &without_parameters(value)) {
+        if let Err(reason) = settings::check_tag(name, &settings::without_parameters(value)) {
             problem(format!("tag `{name}`: {reason}"));
         }
         if tags.iter().take(index).any(|(other, _)| other == name) {
@@ -128,16 +128,6 @@ fn check_function(function: &Function, problems: &mut Vec<String>) {
     if size > settings::MOST_ENVIRONMENT_BYTES {
         problem(format!("its environment has {size} bytes, more than {}", settings::MOST_ENVIRONMENT_BYTES));
     }
-}
-
-/// A text with its `${..}` left out, for those are not part of what will be there.
-fn without_parameters(text: &str) -> String {
-    let (mut rest, mut left) = (text, String::new());
-    while let Some((before, after)) = rest.split_once("${") {
-        left.push_str(before);
-        rest = after.split_once('}').map_or("", |(_, after)| after);
-    }
-    left + rest
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub(super) const RUNTIME: &str = "provided.al2023";
 ///
 /// ```
 /// use workflow_asl::{ExecutionType, StateMachine};
-/// use workflow_deploy::template::{self, Architecture, FunctionResources, TemplateOptions};
+/// use workflow_deploy::template::{self, TemplateOptions};
 /// use workflow_deploy::{Deployment, Machine, Settings};
 ///
 /// let definition = StateMachine::from_json(r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#).unwrap();
@@ -40,12 +40,7 @@ pub(super) const RUNTIME: &str = "provided.al2023";
 ///     execution_type: ExecutionType::Standard,
 ///     settings: Settings::default(),
 /// };
-/// let options = TemplateOptions {
-///     code: "target/lambda/nothing/bootstrap.zip".to_owned(),
-///     architecture: Architecture::Arm64,
-///     functions: FunctionResources::PerTask,
-///     service: "nothing".to_owned(),
-/// };
+/// let options = TemplateOptions::of_program("nothing");
 /// let template = template::cloudformation(&Deployment { machines: vec![machine], functions: vec![] }, &options)?;
 /// assert!(template.contains("NothingStateMachine:\n    Type: AWS::StepFunctions::StateMachine"));
 /// # Ok::<(), workflow_deploy::Refused>(())

@@ -15,6 +15,26 @@ pub struct TemplateOptions {
     pub service: String,
 }
 
+impl TemplateOptions {
+    /// The program as `cargo lambda build --output-format zip` leaves it, for `arm64`, with one function for each task.
+    ///
+    /// ```
+    /// use workflow_deploy::template::TemplateOptions;
+    ///
+    /// let options = TemplateOptions::of_program("order_processing");
+    /// assert_eq!(options.code, "target/lambda/order_processing/bootstrap.zip");
+    /// assert_eq!(options.service, "order-processing");
+    /// ```
+    pub fn of_program(program: &str) -> Self {
+        TemplateOptions {
+            code: format!("target/lambda/{program}/bootstrap.zip"),
+            architecture: Architecture::default(),
+            functions: FunctionResources::default(),
+            service: program.replace('_', "-"),
+        }
+    }
+}
+
 /// `Architectures` of a Lambda function.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Architecture {
