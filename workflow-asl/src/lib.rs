@@ -68,6 +68,7 @@ pub use evaluation::EvaluationError;
 pub use functions::lambda_functions;
 pub use graph::state_names;
 pub use json_text::json_text;
+pub use jsonata_text::is_jsonata;
 pub use lint::lint;
 pub use model::{
     Assign, Branch, Catcher, Choice, ChoiceRule, ExecutionType, Fail, FieldOrder, ItemProcessor, JitterStrategy,

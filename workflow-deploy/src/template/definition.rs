@@ -1,7 +1,7 @@
 //! A definition in a template: what it calls is filled in when it is deployed.
 
 use serde_json::{Map, Value};
-use workflow_asl::{IntegrationPattern, Resource, field};
+use workflow_asl::{IntegrationPattern, Resource, field, is_jsonata};
 
 use super::placeholder::{parameter, placeholders};
 use crate::{Deployment, Machine, logical_id};
@@ -194,15 +194,10 @@ pub(super) fn for_each_text(definition: &mut Value, visit: &mut impl FnMut(&mut 
 
 fn texts_within(value: &mut Value, visit: &mut impl FnMut(&mut Value)) {
     match value {
-        Value::String(text) if is_expression(text) => {}
+        Value::String(text) if is_jsonata(text) => {}
         Value::String(_) => visit(value),
         Value::Array(items) => items.iter_mut().for_each(|item| texts_within(item, visit)),
         Value::Object(fields) => fields.values_mut().for_each(|field| texts_within(field, visit)),
         _ => {}
     }
-}
-
-/// Whether a text is JSONata.
-fn is_expression(text: &str) -> bool {
-    text.starts_with("{%") && text.ends_with("%}")
 }

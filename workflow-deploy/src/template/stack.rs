@@ -236,11 +236,15 @@ impl Deployment {
     }
 }
 
-/// An ARN with another name after the marker, if it is this name that stands there.
+/// An ARN with another name after the marker, if it is this name that stands there: of what is deployed, and so in the
+/// account and the region of the template, whichever it named.
 fn renamed(arn: &str, marker: &str, name: &str, by: &str) -> Option<String> {
     let (before, after) = arn.split_once(marker)?;
+    let service = before.strip_prefix("arn:")?.replace("${AWS::Partition}", "").split(':').nth(1)?.to_owned();
     let after = after.strip_prefix(name)?;
-    (after.is_empty() || after.starts_with([':', '/'])).then(|| format!("{before}{marker}{by}{after}"))
+    let is_name = after.is_empty() || after.starts_with([':', '/']);
+    is_name
+        .then(|| format!("arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:${{AWS::AccountId}}{marker}{by}{after}"))
 }
 
 /// A resource of a template.
