@@ -218,12 +218,17 @@ fn serverless_has_its_own_words() {
     let mut deployment = deployment();
     let template = serverless(&deployment, &options()).unwrap();
     has(&template, "service: shop\nprovider:\n name: aws\n runtime: provided.al2023\n architecture: arm64");
-    has(&template, "send_mail:\n handler: send_mail\n memorySize: 512\n timeout: 30\n environment:\n SENDER: ${param:Sender}");
+    has(
+        &template,
+        "send_mail:\n handler: send_mail\n memorySize: 512\n timeout: 30\n environment:\n SENDER: ${param:Sender}",
+    );
     has(&template, "FunctionName:\n \"Fn::GetAtt\":\n - SendUnderscoremailLambdaFunction\n - Arn");
     has(&template, "TopicArn: ${param:TopicArn}\n Subject:\n \"Fn::Sub\": from ${AWS::Region}");
     has(&template, "KmsKeyId: ${param:Key}");
     has(&template, "role:\n \"Fn::GetAtt\":\n - ParentStateMachineRole\n - Arn");
-    deployment.machines.push(machine("text", r##"{"StartAt": "A", "States": {"A": {"Type": "Fail", "Cause": "#{b} ${c}"}}}"##));
+    deployment
+        .machines
+        .push(machine("text", r##"{"StartAt": "A", "States": {"A": {"Type": "Fail", "Cause": "#{b} ${c}"}}}"##));
     let template_of_text = serverless(&deployment, &TemplateOptions { service: "a_b".to_owned(), ..options() });
     assert_eq!(
         problems(template_of_text),
@@ -255,7 +260,9 @@ fn what_cannot_be_filled_in_is_refused() {
     assert_eq!(call("work", "${Queue}"), ["state machine `m`: `${Queue}` would be filled in where it is only a text"]);
     assert_eq!(
         call("work", "${queue-url}"),
-        ["state machine `m`: `${queue-url}` is no parameter of a template: write letters and digits, as in `${QueueUrl}`"]
+        [
+            "state machine `m`: `${queue-url}` is no parameter of a template: write letters and digits, as in `${QueueUrl}`"
+        ]
     );
     assert_eq!(
         call("work", "${WorkFunction}"),

@@ -59,28 +59,30 @@ impl Settings {
     }
 
     fn logging(&mut self, meta: &ParseNestedMeta<'_>, report: &mut Report) -> syn::Result<()> {
-        let (mut level, mut include_execution_data) = (None, false);
+        let (mut level, mut include_execution_data, mut is_refused) = (None, false, false);
         if meta.input.peek(syn::token::Paren) {
             meta.parse_nested_meta(|option| {
-                if option.path.is_ident("level") && option.input.peek(syn::Token![=]) {
-                    let text: LitStr = option.value()?.parse()?;
-                    level = [("ALL", Level::All), ("ERROR", Level::Error), ("FATAL", Level::Fatal)]
-                        .into_iter()
-                        .find_map(|(name, level)| (text.value() == name).then_some(level));
-                    return match level {
-                        Some(_) => Ok(()),
-                        None => Err(syn::Error::new(text.span(), code::LOGGING.message(LOGGING))),
-                    };
+                if option.path.is_ident("include_execution_data") {
+                    include_execution_data = true;
+                    return Ok(());
                 }
-                include_execution_data |= option.path.is_ident("include_execution_data");
-                match option.path.is_ident("include_execution_data") {
-                    true => Ok(()),
-                    false => Err(option.error(code::LOGGING.message(LOGGING))),
+                if !option.path.is_ident("level") || !option.input.peek(syn::Token![=]) {
+                    return Err(option.error(code::LOGGING.message(LOGGING)));
                 }
+                let text: LitStr = option.value()?.parse()?;
+                level = [("ALL", Level::All), ("ERROR", Level::Error), ("FATAL", Level::Fatal)]
+                    .into_iter()
+                    .find_map(|(name, level)| (text.value() == name).then_some(level));
+                if level.is_none() {
+                    is_refused = true;
+                    report.error(code::LOGGING, &text, LOGGING);
+                }
+                Ok(())
             })?;
         }
         match level {
             Some(level) => self.logging = Some(Logging { level, include_execution_data }),
+            None if is_refused => {}
             None => report.error_at(code::LOGGING, meta.path.span(), LOGGING),
         }
         Ok(())
@@ -95,14 +97,18 @@ impl Settings {
                     return Err(option.error(code::ENCRYPTION.message(ENCRYPTION)));
                 }
                 let text: LitStr = option.value()?.parse()?;
-                let refused = || syn::Error::new(text.span(), code::ENCRYPTION.message(ENCRYPTION));
-                if option.path.is_ident("key") {
-                    key = Some(text.value()).filter(|key| !key.is_empty());
-                    return if key.is_some() { Ok(()) } else { Err(refused()) };
+                let is_good = if option.path.is_ident("key") {
+                    key = Some(text.value());
+                    !text.value().is_empty()
+                } else {
+                    let time = seconds(&text.value(), *DATA_KEY_REUSE.end()).ok();
+                    reuse = time.filter(|seconds| DATA_KEY_REUSE.contains(seconds));
+                    reuse.is_some()
+                };
+                if !is_good {
+                    report.error(code::ENCRYPTION, &text, ENCRYPTION);
                 }
-                let time = seconds(&text.value(), *DATA_KEY_REUSE.end()).ok();
-                reuse = time.filter(|seconds| DATA_KEY_REUSE.contains(seconds));
-                if reuse.is_some() { Ok(()) } else { Err(refused()) }
+                Ok(())
             })?;
         }
         match key {
@@ -119,7 +125,10 @@ impl Settings {
         let content;
         parenthesized!(content in meta.input);
         let tokens: TokenStream = content.parse()?;
-        let tags = pairs::read(tokens).map_err(|error| syn::Error::new(error.span(), code::TAGS.message(TAGS)))?;
+        let Ok(tags) = pairs::read(tokens) else {
+            report.error_at(code::TAGS, meta.path.span(), TAGS);
+            return Ok(());
+        };
         for Pair { name, value, span } in &tags {
             if let Err(reason) = check_tag(name, &workflow_asl::settings::without_parameters(value)) {
                 report.error_at(code::TAGS, *span, format!("AWS takes no such tag: {reason}"));
