@@ -160,7 +160,9 @@ async fn tasks_are_given_paths_and_the_handler_the_error_beside_the_job() {
     let calls: Vec<_> = test.calls().into_iter().map(|call| (call.task, call.arguments)).collect();
     assert_eq!(calls[0], ("validate", json!("in.csv")));
     assert_eq!(calls[1], ("transform", job.clone()));
-    assert_eq!(calls[2], ("load", json!({ "rows": { "path": "out/sales.csv", "count": 4 }, "folder": "out" })));
+    let execution = &test.events()[0].execution;
+    let load = json!({ "rows": { "path": "out/sales.csv", "count": 4 }, "folder": "out", "execution": execution });
+    assert_eq!(calls[2], ("load", load));
     let failure = json!({ "Error": "ServiceException", "Cause": "{\"reason\":\"no space left\"}" });
     assert_eq!(calls[5], ("handle_error", json!({ "job": job, "failure": failure })));
 }

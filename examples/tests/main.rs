@@ -6,5 +6,6 @@ mod data;
 mod executables;
 mod golden;
 mod interop;
+mod lambda;
 mod order_approval;
 mod order_processing;

@@ -5,6 +5,7 @@ pub mod economy;
 pub mod expressions;
 pub mod interop;
 pub mod interpreted;
+pub mod lambda;
 pub mod language;
 #[expect(missing_docs, reason = "it is shown in README.md as it stands")]
 pub mod readme;

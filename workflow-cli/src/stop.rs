@@ -48,6 +48,11 @@ impl Stop {
         Stop { code: 0, line: None }
     }
 
+    /// What it says, if anything.
+    pub fn line(&self) -> Option<&str> {
+        self.line.as_deref()
+    }
+
     /// Says it, and gives the exit code.
     pub fn tell(self, streams: &Streams) -> ExitCode {
         if let Some(line) = &self.line {

@@ -190,7 +190,7 @@ fn one_function_has_an_alias_for_each_task() {
     let template = sam(&deployment(), &shared()).unwrap();
     has(
         &template,
-        "Handler: tasks\n MemorySize: 512\n Timeout: 30\n Environment:\n Variables:\n SENDER:\n Ref: Sender\n LANG: de",
+        "Handler: tasks.by_alias\n MemorySize: 512\n Timeout: 30\n Environment:\n Variables:\n SENDER:\n Ref: Sender\n LANG: de",
     );
     has(
         &template,

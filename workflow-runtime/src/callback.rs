@@ -49,7 +49,9 @@ impl<T> TaskToken<T> {
     }
 
     /// Completes the task. That of a Standard execution is completed after this has returned, and only
-    /// [`Standard::send_task_success`](crate::Standard::send_task_success) says that this is durable.
+    /// [`Standard::send_task_success`](crate::Standard::send_task_success) says that this is durable. In a Lambda function
+    /// Step Functions is told with `SendTaskSuccess`, at the latest before the function returns, which fails where it
+    /// was refused.
     ///
     /// # Errors
     ///

@@ -27,6 +27,8 @@ mod fault;
 mod fixture;
 mod identity;
 mod jsonata;
+#[cfg(feature = "lambda")]
+mod lambda;
 mod limits;
 mod lint;
 mod local;

@@ -219,19 +219,18 @@ impl<T: Task> Attempts<T> for LocalAttempts {
     }
 }
 
-/// The surroundings of an attempt that an engine makes, which interprets a definition: what the runtime provides, and
-/// what the engine knows of the attempt.
+/// The surroundings of an attempt that a definition asks for: what the runtime provides, and what is known of the attempt.
 pub(crate) fn interpreted<T: Task>(runtime: &Runtime, attempt: Interpreted) -> (TaskEnv, Arc<Visit>) {
     let mut execution = runtime.start();
-    execution.id = Arc::clone(&attempt.request.execution_arn);
+    execution.id = Arc::clone(&attempt.execution);
     // Observers are told of native executions; what there is to know of this one is in its history.
     execution.observers.clear();
     let work = Work::new(execution.clock.clone());
     let local = Local { execution: Arc::new(execution), scope: Arc::default() };
-    let number = attempt.request.attempt;
+    let number = attempt.attempt;
     let token = attempt.token.clone();
     let visit = Arc::new(Visit { local, visit: 0, timeout: None, beat: None, work, token, interpreted: Some(attempt) });
-    (TaskEnv::local(const { &T::INFO }, "", number, Arc::clone(&visit)), visit)
+    (TaskEnv::local(const { &T::INFO }, T::INFO.name, number, Arc::clone(&visit)), visit)
 }
 
 /// What an attempt's environment can reach.
@@ -302,14 +301,15 @@ impl Visit {
         self.token.as_ref()
     }
 
-    /// What the engine knows that makes the attempt, if one does.
+    /// What is known of the attempt, if a definition asks for it.
     pub(crate) fn interpreted(&self) -> Option<&Interpreted> {
         self.interpreted.as_ref()
     }
 
     pub(crate) fn identity(&self, state: &'static str) -> Identity {
-        let place = match &self.interpreted {
-            Some(attempt) => format!("{}\n{}", attempt.request.state_name, attempt.request.entered_event_id),
+        let place = match self.interpreted.as_ref().map(|attempt| &attempt.entered) {
+            Some(Some((state, event_id))) => format!("{state}\n{event_id}"),
+            Some(None) => state.to_owned(),
             None => format!("{}\n{state}\n{}", self.local.scope.path(), self.visit),
         };
         Identity::of(&self.local.execution.id, &place)

@@ -1,4 +1,4 @@
-//! Tokens that something else waits for than the attempt that has them: an engine.
+//! Tokens that something else waits for than the attempt that has them: an engine, or Step Functions.
 
 use crate::callbacks::CallbackError;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc;
 use workflow_engine::{Callbacks, Failure, Payload};
 
-/// The token of an attempt, which an engine waits for.
+/// The token of an attempt, which something else waits for.
 #[derive(Clone)]
 pub(crate) struct OutsideToken {
     pub(crate) text: Arc<str>,
@@ -30,8 +30,9 @@ impl OutsideToken {
 pub(crate) enum TokenSender {
     /// An engine that keeps its executions in memory.
     Memory(Callbacks),
-    /// An engine of Standard executions.
-    Standard(mpsc::UnboundedSender<(Arc<str>, Sign)>),
+    /// What is said is passed on one after the other: to an engine of Standard executions, or from a Lambda function to
+    /// Step Functions.
+    Queue(mpsc::UnboundedSender<(Arc<str>, Sign)>),
 }
 
 /// What is said of a token.
@@ -46,13 +47,13 @@ pub(crate) enum Sign {
 }
 
 impl TokenSender {
-    /// Says it. A Standard execution is told after this has returned, and what it answers nobody learns here.
+    /// Says it. What is queued is told after this has returned, and what is answered nobody learns here.
     pub(crate) fn send(&self, token: &Arc<str>, sign: Sign) -> Result<(), CallbackError> {
         match (self, sign) {
             (Self::Memory(callbacks), Sign::Alive) => Ok(callbacks.send_task_heartbeat(token)?),
             (Self::Memory(callbacks), Sign::Success(output)) => Ok(callbacks.send_task_success(token, output)?),
             (Self::Memory(callbacks), Sign::Failure(failure)) => Ok(callbacks.send_task_failure(token, failure)?),
-            (Self::Standard(tokens), sign) => {
+            (Self::Queue(tokens), sign) => {
                 tokens.send((Arc::clone(token), sign)).map_err(|_| CallbackError::TaskTimedOut)
             }
         }

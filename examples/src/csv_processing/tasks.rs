@@ -63,13 +63,13 @@ pub fn transform(job: &Job, context: TaskContext) -> Result<Rows, PipelineError>
     Ok(Rows { path: path.display().to_string(), count })
 }
 
-/// Loads a clean file into the database.
+/// Loads a clean file into the database, once for each execution.
 #[task(
     timeout = "600s",
     retry(errors(Throttled), interval = "5s", max_attempts = 3, backoff_rate = 2.0),
     retry(errors(Timeout, ServiceException), interval = "2s", max_attempts = 2, backoff_rate = 2.0)
 )]
-pub fn load(rows: &Rows, folder: &str, context: TaskContext) -> Result<Loaded, PipelineError> {
+pub fn load(rows: &Rows, folder: &str, execution: &str, context: TaskContext) -> Result<Loaded, PipelineError> {
     let database = Path::new(folder).join("sales.db");
     let mut done = 0;
     let mut reader = csv::Reader::from_path(&rows.path)?;
@@ -80,7 +80,7 @@ pub fn load(rows: &Rows, folder: &str, context: TaskContext) -> Result<Loaded, P
         }
         Ok(sale?)
     });
-    let count = Store::open(&database)?.load(context.idempotency_key(), sales)?;
+    let count = Store::open(&database)?.load(execution, sales)?;
     Ok(Loaded { database: database.display().to_string(), count })
 }
 

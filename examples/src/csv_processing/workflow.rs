@@ -83,7 +83,7 @@ pub async fn csv_processing(job: Job) -> Result<Summary, PipelineError> {
             }
             Status::Passed => match transform(&job).await {
                 Err(error) => error.failure(),
-                Ok(rows) => match load(&rows, &job.folder).await {
+                Ok(rows) => match load(&rows, &job.folder, &execution_id()).await {
                     Err(error) => error.failure(),
                     Ok(loaded) => match notify(&job, loaded.count, report.rejected).await {
                         Err(error) => error.failure(),

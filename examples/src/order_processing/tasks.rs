@@ -35,14 +35,14 @@ pub async fn review(order: &str, cents: u32) -> Result<(), OrderError> {
 }
 
 /// Takes money from a card. The bank is asked again in its own good time where it does not answer, and sooner but more
-/// patiently where it is asked too often.
+/// patiently where it is asked too often; for each execution it pays once.
 #[task(
     timeout = "60s",
     retry(errors(GatewayUnavailable, Timeout), interval = "2s", max_attempts = 3, backoff_rate = 2.0),
     retry(errors(RateLimited), interval = "1s", max_attempts = 5, backoff_rate = 1.5)
 )]
-pub async fn charge(card: &str, cents: u32, bank: Dep<Bank>, context: TaskContext) -> Result<(), OrderError> {
-    bank.pay(card, cents, context.idempotency_key())
+pub async fn charge(card: &str, cents: u32, execution: &str, bank: Dep<Bank>) -> Result<(), OrderError> {
+    bank.pay(card, cents, execution)
 }
 
 /// Offers to be paid in instalments.

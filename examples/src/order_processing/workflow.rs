@@ -99,7 +99,7 @@ pub async fn order_processing(order: Order) -> Result<Receipt, OrderError> {
         review(&order.id, cents).await?;
     }
 
-    match charge(&order.card, cents).await {
+    match charge(&order.card, cents, &execution_id()).await {
         Ok(_) => {}
         Err(OrderError::CardDeclined { reason }) => {
             release(&reservations).await?;

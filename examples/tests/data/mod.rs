@@ -28,7 +28,9 @@ pub(crate) fn stubbed_pipeline() -> TestRun {
     TestRun::new()
         .stub::<tasks::validate>(|_| Ok(report(Status::Passed)))
         .stub::<tasks::transform>(|job| Ok(Rows { path: format!("{}/sales.csv", job.folder), count: 4 }))
-        .stub::<tasks::load>(|(rows, folder)| Ok(Loaded { database: format!("{folder}/sales.db"), count: rows.count }))
+        .stub::<tasks::load>(|(rows, folder, _)| {
+            Ok(Loaded { database: format!("{folder}/sales.db"), count: rows.count })
+        })
         .stub::<tasks::notify>(|(job, _, _)| Ok(format!("{}/notification.txt", job.folder)))
         .stub::<tasks::handle_error>(|(_, failure)| Ok(format!("{failure} was seen to")))
 }

@@ -200,7 +200,7 @@ pub(super) fn function(stack: &Stack<'_>, lambda: &Lambda, options: &TemplateOpt
     let mut properties = Map::from_iter([
         ("Runtime".to_owned(), json!(RUNTIME)),
         ("Architectures".to_owned(), json!([options.architecture.as_str()])),
-        ("Handler".to_owned(), json!(lambda.handler)),
+        ("Handler".to_owned(), json!(lambda.handler())),
     ]);
     if let Some(memory) = lambda.memory {
         properties.insert("MemorySize".to_owned(), json!(memory));

@@ -8,10 +8,14 @@ use crate::{Deployment, Function, logical_id};
 /// What the one function for all tasks is called.
 const SHARED: &str = "tasks";
 
+/// The handler of the one function for all tasks, which no task can be called like. It tells the program to do the task that
+/// the alias names by which the function is invoked.
+pub const SHARED_HANDLER: &str = "tasks.by_alias";
+
 /// A Lambda function of a template.
 pub(super) struct Lambda {
-    /// Its handler, of which its logical id is made.
-    pub(super) handler: String,
+    /// What its logical id is made of: the name of its task, if it has one.
+    pub(super) name: String,
     pub(super) memory: Option<u32>,
     pub(super) timeout: Option<Duration>,
     pub(super) environment: Vec<(String, String)>,
@@ -25,7 +29,7 @@ impl Lambda {
     fn new(function: &Function, callbacks: &[(String, String)]) -> Self {
         let of_function = callbacks.iter().filter(|(called, _)| *called == function.name);
         Lambda {
-            handler: function.name.clone(),
+            name: function.name.clone(),
             memory: function.memory,
             timeout: function.timeout,
             environment: function.environment.clone(),
@@ -36,7 +40,12 @@ impl Lambda {
 
     /// Its logical id in a template of CloudFormation.
     pub(super) fn id(&self) -> String {
-        format!("{}Function", logical_id(&self.handler))
+        format!("{}Function", logical_id(&self.name))
+    }
+
+    /// Which task it does, for the program to know.
+    pub(super) fn handler(&self) -> &str {
+        if self.aliases.is_empty() { &self.name } else { SHARED_HANDLER }
     }
 }
 
@@ -64,7 +73,7 @@ pub(super) fn lambdas(
 /// One function for what two do.
 fn shared(mut all: Lambda, one: Lambda, problems: &mut Vec<String>) -> Lambda {
     if all.aliases.is_empty() {
-        all.aliases.push(all.handler.clone());
+        all.aliases.push(all.name.clone());
     }
     all.memory = all.memory.max(one.memory);
     all.timeout = all.timeout.max(one.timeout);
@@ -72,7 +81,7 @@ fn shared(mut all: Lambda, one: Lambda, problems: &mut Vec<String>) -> Lambda {
         match all.environment.iter().find(|(known, _)| *known == name) {
             Some((_, other)) if *other != value => problems.push(format!(
                 "function `{}`: environment variable `{name}` is `{value}`, where other tasks of the one function have `{other}`",
-                one.handler
+                one.name
             )),
             Some(_) => {}
             None => all.environment.push((name, value)),
@@ -80,14 +89,14 @@ fn shared(mut all: Lambda, one: Lambda, problems: &mut Vec<String>) -> Lambda {
     }
     let new = one.callbacks.into_iter().filter(|machine| !all.callbacks.contains(machine)).collect::<Vec<_>>();
     all.callbacks.extend(new);
-    all.aliases.push(one.handler);
+    all.aliases.push(one.name);
     all
 }
 
 fn named(mut lambda: Lambda) -> Lambda {
-    let handler = std::mem::replace(&mut lambda.handler, SHARED.to_owned());
+    let name = std::mem::replace(&mut lambda.name, SHARED.to_owned());
     if lambda.aliases.is_empty() {
-        lambda.aliases.push(handler);
+        lambda.aliases.push(name);
     }
     lambda
 }

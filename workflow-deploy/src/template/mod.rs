@@ -18,6 +18,7 @@ mod serverless;
 mod stack;
 
 pub use cloudformation::cloudformation;
+pub use function::SHARED_HANDLER;
 pub use options::{Architecture, FunctionResources, TemplateOptions};
 pub use sam::sam;
 pub use serverless::serverless;

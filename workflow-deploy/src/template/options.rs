@@ -61,7 +61,7 @@ pub enum FunctionResources {
     /// One for each task, with its own memory, timeout, environment, log group and role. Its handler is the task's name.
     #[default]
     PerTask,
-    /// One for all, with an alias for each task that is called like it. It has the most memory and the longest timeout
+    /// One for all with [`SHARED_HANDLER`](super::SHARED_HANDLER), and an alias for each task that is called like it. It has the most memory and the longest timeout
     /// that a task asks for, and the environments of all.
     Shared,
 }

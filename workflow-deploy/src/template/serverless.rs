@@ -31,7 +31,7 @@ pub fn serverless(deployment: &Deployment, options: &TemplateOptions) -> Result<
     }
     Refused::unless(problems, ())?;
     let functions: Map<String, Value> =
-        stack.lambdas.iter().map(|lambda| (lambda.handler.clone(), function(&stack, lambda))).collect();
+        stack.lambdas.iter().map(|lambda| (lambda.name.clone(), function(&stack, lambda))).collect();
     let machines: Map<String, Value> = stack
         .machines
         .iter()
@@ -69,7 +69,7 @@ fn provider(stack: &Stack<'_>, options: &TemplateOptions) -> Value {
 }
 
 fn function(stack: &Stack<'_>, lambda: &Lambda) -> Value {
-    let mut function = Map::from_iter([("handler".to_owned(), json!(lambda.handler))]);
+    let mut function = Map::from_iter([("handler".to_owned(), json!(lambda.handler()))]);
     if let Some(memory) = lambda.memory {
         function.insert("memorySize".to_owned(), json!(memory));
     }

@@ -108,7 +108,7 @@ impl<'d> Stack<'d> {
     pub(super) fn aliases(&self, lambda: &Lambda) -> Vec<(String, Value)> {
         let alias = |task: &String| {
             let properties = json!({
-                "FunctionName": self.text(&format!("${{{}}}", self.function_id(&lambda.handler))),
+                "FunctionName": self.text(&format!("${{{}}}", self.function_id(&lambda.name))),
                 "FunctionVersion": "$LATEST",
                 "Name": task
             });
@@ -178,9 +178,9 @@ impl<'d> Stack<'d> {
     /// An ARN in which functions and machines that are deployed are called what they will be.
     fn deployed(&self, arn: &str) -> String {
         for lambda in &self.lambdas {
-            let function = format!("${{{}}}", self.function_id(&lambda.handler));
+            let function = format!("${{{}}}", self.function_id(&lambda.name));
             if lambda.aliases.is_empty() {
-                if let Some(renamed) = renamed(arn, ":function:", &lambda.handler, &function) {
+                if let Some(renamed) = renamed(arn, ":function:", &lambda.name, &function) {
                     return renamed;
                 }
             }

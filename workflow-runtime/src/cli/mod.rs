@@ -65,6 +65,14 @@
 //!
 //! It needs the cargo feature `serve`, which is on by default; without default features nothing of the server is built.
 //!
+//! # Lambda
+//!
+//! Started by AWS Lambda, which is where `AWS_LAMBDA_RUNTIME_API` is set, the program reads no arguments. It is the function
+//! of one of its tasks: of that which the function is called like (or what follows a `-` in its name), else of that which its
+//! handler names, else of that which the variable `WORKFLOW_TASK` names. docs/lambda.md in the repository says what is different there.
+//!
+//! It needs the cargo feature `lambda`.
+//!
 //! # What goes where
 //!
 //! Output goes to stdout, everything else to stderr. Exit codes: 0 for success, 1 where an execution failed or something
@@ -80,6 +88,7 @@ mod executions;
 mod export;
 mod file;
 mod input;
+mod lambda;
 mod progress;
 mod run;
 #[cfg(feature = "durable")]
@@ -201,8 +210,12 @@ impl App {
         deploy::deployment(&self.entries)
     }
 
-    /// Does what the process's arguments say.
+    /// Does what the process's arguments say; where AWS Lambda has started the process, it does a task for each
+    /// invocation instead ([as above](self#lambda)).
     pub fn main(self) -> ExitCode {
+        if lambda::is_function() {
+            return lambda::serve(self, &Streams::process());
+        }
         self.run_with(std::env::args_os(), Streams::process())
     }
 
@@ -262,6 +275,15 @@ impl App {
             self.entries.push(entry);
         }
         self.entries.get_mut(position)
+    }
+
+    /// The workflows as their definitions, with everything that those call.
+    #[cfg(any(feature = "serve", feature = "lambda"))]
+    fn exported(&self) -> Result<crate::Exported, Stop> {
+        self.entries.iter().try_fold(crate::Exported::new(), |mut exported, entry| {
+            exported.add(entry.workflow).map_err(Stop::usage)?;
+            Ok(exported)
+        })
     }
 
     fn names(&self) -> Vec<&'static str> {

@@ -24,7 +24,7 @@ const ROLE_NAME: &str = "workflow";
 pub(super) fn serve(mut app: App, args: &ServeArgs, streams: &mut Streams) -> Result<(), Stop> {
     let tokio = tokio_runtime()?;
     let providers = std::mem::take(&mut app.providers);
-    let exported = exported(&app)?;
+    let exported = app.exported()?;
     for entry in &app.entries {
         entry.validated()?;
     }
@@ -45,13 +45,6 @@ pub(super) fn serve(mut app: App, args: &ServeArgs, streams: &mut Streams) -> Re
 fn cannot_listen(args: &ServeArgs, error: &std::io::Error) -> String {
     let address = SocketAddr::new(args.host, args.port);
     format!("cannot listen at {address}: {}", super::input::reason(error))
-}
-
-fn exported(app: &App) -> Result<Exported, Stop> {
-    app.entries.iter().try_fold(Exported::new(), |mut exported, entry| {
-        exported.add(entry.workflow).map_err(Stop::usage)?;
-        Ok(exported)
-    })
 }
 
 /// Answers requests until an interrupt, which is how a server is meant to end.

@@ -43,12 +43,16 @@ impl Called {
 
 /// A task whose type is forgotten.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct AnyTask {
+pub(crate) struct AnyTask {
     pub(super) id: TypeId,
-    pub(super) name: &'static str,
+    /// The name of the function that it stands for.
+    pub(crate) name: &'static str,
     pub(super) info: TaskInfo,
     /// Makes one attempt, in the surroundings that the runtime provides.
     pub(super) attempt: fn(Runtime, TaskInput) -> BoxFuture<'static, Result<Payload, Failure>>,
+    /// Does what an invocation of its Lambda function asks for.
+    #[cfg(feature = "lambda")]
+    pub(crate) invoke: super::invoke::Invoke,
 }
 
 impl AnyTask {
@@ -58,7 +62,14 @@ impl AnyTask {
 
     /// A task that stands for a function of another name.
     pub(super) fn called<T: Task>(name: &'static str) -> Self {
-        AnyTask { id: TypeId::of::<T>(), name, info: T::INFO, attempt: attempt::<T> }
+        AnyTask {
+            id: TypeId::of::<T>(),
+            name,
+            info: T::INFO,
+            attempt: attempt::<T>,
+            #[cfg(feature = "lambda")]
+            invoke: super::invoke::invoke::<T>,
+        }
     }
 }
 

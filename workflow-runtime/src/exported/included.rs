@@ -81,7 +81,7 @@ impl IncludedTasks {
         self.0.iter().map(|task| task.name)
     }
 
-    pub(super) fn into_any(self) -> Vec<AnyTask> {
+    pub(crate) fn into_any(self) -> Vec<AnyTask> {
         self.0
     }
 }

@@ -6,6 +6,8 @@ mod deployment;
 mod fill;
 mod included;
 mod interpretation;
+#[cfg(feature = "lambda")]
+mod invoke;
 mod runnable;
 mod task;
 mod told;
@@ -15,9 +17,12 @@ pub use included::{IncludedAsl, IncludedTasks};
 pub(crate) use interpretation::Interpretation;
 pub use runnable::{AnyRunnable, Runnable};
 pub(crate) use task::Interpreted;
+#[cfg(feature = "lambda")]
+pub(crate) use {called::AnyTask, invoke::Invocation};
 
 use crate::standard::Make;
 use crate::{ExecutionType, Runtime};
+#[cfg(not(feature = "lambda"))]
 use called::AnyTask;
 use children::Children;
 use std::any::TypeId;
@@ -156,6 +161,12 @@ impl Exported {
             }
         };
         self.workflows.iter().map(definition).collect()
+    }
+
+    /// The tasks, each once.
+    #[cfg(feature = "lambda")]
+    pub(crate) fn any_tasks(&self) -> &[AnyTask] {
+        &self.tasks
     }
 
     /// The definitions that were included: their names and their texts.

@@ -1,4 +1,4 @@
-//! One attempt of a task that an engine asks for.
+//! One attempt of a task that a definition asks for.
 
 use crate::fault::{Unwound, contained, panic_message};
 use crate::local;
@@ -10,10 +10,13 @@ use std::sync::Arc;
 use workflow_asl::Resource;
 use workflow_engine::{Payload, TaskInput, TaskRequest};
 
-/// What an engine knows of an attempt that it makes.
+/// What is known of an attempt that a definition asks for, whoever interprets it.
 pub(crate) struct Interpreted {
-    pub(crate) request: TaskRequest,
-    /// The token that the engine waits for, if it does.
+    pub(crate) execution: Arc<str>,
+    /// The state, and the id of the event of entering it; a Lambda function is told neither.
+    pub(crate) entered: Option<(Arc<str>, u64)>,
+    pub(crate) attempt: u32,
+    /// The token that is waited for, if one is.
     pub(crate) token: Option<OutsideToken>,
 }
 
@@ -23,7 +26,12 @@ impl Interpreted {
             .task_token
             .as_deref()
             .map(|token| OutsideToken::new(token.into(), TokenSender::Memory(runtime.callbacks().of_engine().clone())));
-        Interpreted { request: request.clone(), token }
+        Interpreted {
+            execution: Arc::clone(&request.execution_arn),
+            entered: Some((Arc::clone(&request.state_name), request.entered_event_id)),
+            attempt: request.attempt,
+            token,
+        }
     }
 }
 
@@ -34,24 +42,24 @@ pub(super) fn attempt<T: Task>(
 ) -> BoxFuture<'static, Result<Payload, workflow_engine::Failure>> {
     Box::pin(async move {
         let interpreted = Interpreted::new(&runtime, input.request());
-        let attempted = match arguments::<T>(input) {
-            Ok(args) => contained(attempted::<T>(runtime, args, interpreted)).await,
-            Err(failure) => Ok(Err(failure)),
+        let result = match arguments::<T>(document(input)) {
+            Ok(args) => made::<T>(runtime, args, interpreted).await,
+            Err(failure) => Err(failure),
         };
-        let result = attempted.unwrap_or_else(|unwound| Err(unwound_failure(unwound)));
         result.map_err(workflow_engine::Failure::from)
     })
 }
 
 /// The arguments as the definition gives them, where a callback's token stands among them.
-fn arguments<T: Task>(input: TaskInput) -> Result<T::Args, Failure> {
-    let mut arguments = document(input);
+pub(super) fn arguments<T: Task>(mut arguments: Value) -> Result<T::Args, Failure> {
     if let (Some(token), Value::Object(fields)) = (T::INFO.token, &mut arguments) {
         fields.shift_remove(token);
     }
-    T::from_arguments(arguments).map_err(|error| {
-        Failure::new(Failure::INVALID_ARGUMENTS, format!("these are no arguments of `{}`: {error}", T::INFO.name))
-    })
+    T::from_arguments(arguments).map_err(|error| invalid_arguments::<T>(&error))
+}
+
+pub(super) fn invalid_arguments<T: Task>(reason: &dyn std::fmt::Display) -> Failure {
+    Failure::new(Failure::INVALID_ARGUMENTS, format!("these are no arguments of `{}`: {reason}", T::INFO.name))
 }
 
 /// `Payload` of an invocation as it is. A Lambda function is sent what a text that is JSON says, and an empty object for
@@ -62,6 +70,16 @@ fn document(input: TaskInput) -> Value {
         (Resource::Integration(_), Some(payload)) => payload.clone(),
         _ => input.into_value(),
     }
+}
+
+/// Makes an attempt; a panic is its failure.
+pub(super) async fn made<T: Task>(
+    runtime: Runtime,
+    args: T::Args,
+    interpreted: Interpreted,
+) -> Result<Payload, Failure> {
+    let attempted = contained(attempted::<T>(runtime, args, interpreted)).await;
+    attempted.unwrap_or_else(|unwound| Err(unwound_failure(unwound)))
 }
 
 async fn attempted<T: Task>(runtime: Runtime, args: T::Args, interpreted: Interpreted) -> Result<Payload, Failure> {

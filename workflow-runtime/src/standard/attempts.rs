@@ -76,8 +76,8 @@ impl Attempts {
             attempt,
             arguments: Some(invocation.arguments().clone()),
         });
-        let token = text
-            .map(|(_, text)| OutsideToken::new(text, TokenSender::Standard(self.recorded.execution.native.tokens())));
+        let token =
+            text.map(|(_, text)| OutsideToken::new(text, TokenSender::Queue(self.recorded.execution.native.tokens())));
         let surroundings = Surroundings {
             execution: Arc::clone(&self.recorded.execution.running),
             scope: Arc::clone(&self.recorded.line.scope),
