@@ -1,6 +1,6 @@
 //! `export` of what deploys workflows: templates and policies.
 
-use super::args::{ExportArgs, Format};
+use super::args::ExportArgs;
 use super::entry::Entry;
 use crate::exported::Exported;
 use crate::{ExecutionType, SameName};
@@ -9,7 +9,7 @@ use std::path::Path;
 use workflow_asl::{Diagnostic, StateMachine};
 use workflow_cli::{Stop, Streams};
 use workflow_deploy::policy::policy;
-use workflow_deploy::template::{self, FunctionResources, TemplateOptions};
+use workflow_deploy::template::{FunctionResources, TemplateOptions};
 use workflow_deploy::{Deployment, Refused};
 
 /// The state machines of these workflows and of those that they start, with all their functions.
@@ -19,9 +19,12 @@ pub(super) fn deployment(entries: &[Entry]) -> Result<Deployment, SameName> {
     Ok(exported.deployment())
 }
 
+/// Writes a deployment in one of the formats.
+pub(super) type Writer = fn(&Deployment, &TemplateOptions) -> Result<String, Refused>;
+
 pub(super) fn export(
     entries: &[Entry],
-    format: Format,
+    write: Writer,
     program: &str,
     args: ExportArgs,
     streams: &Streams,
@@ -31,13 +34,7 @@ pub(super) fn export(
         validate(&machine.name, &machine.definition, machine.execution_type)?;
     }
     let options = options(program, args);
-    let text = match format {
-        Format::Sam => template::sam(&deployment, &options),
-        Format::Cloudformation => template::cloudformation(&deployment, &options),
-        Format::Serverless => template::serverless(&deployment, &options),
-        Format::Iam | Format::Asl | Format::Mermaid | Format::Dot => policies(&deployment),
-    };
-    let text = text.map_err(|refused| Stop::saying(1, listed(&refused)))?;
+    let text = write(&deployment, &options).map_err(|refused| Stop::saying(1, listed(&refused)))?;
     for machine in &deployment.machines {
         for warning in policy(machine, &deployment).warnings {
             streams.messages.line(&format!("warning: {}: {warning}", machine.name));
@@ -64,7 +61,7 @@ fn validate(name: &str, definition: &StateMachine, execution_type: ExecutionType
 }
 
 /// What each state machine's role needs.
-fn policies(deployment: &Deployment) -> Result<String, Refused> {
+pub(super) fn policies(deployment: &Deployment, _: &TemplateOptions) -> Result<String, Refused> {
     deployment.check()?;
     let policies = deployment.machines.iter();
     let policies: Value =

@@ -8,18 +8,23 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use workflow_asl::{StateKind, States};
 use workflow_cli::{Stop, Streams};
+use workflow_deploy::template;
 
 /// Nothing is written before all of it has been found good.
 pub(super) fn export(app: App, program: &str, args: ExportArgs, streams: &mut Streams) -> Result<(), Stop> {
+    let deployed = |write: deploy::Writer, app: App, args: ExportArgs, streams: &mut Streams| {
+        let out = args.out.clone();
+        let text = deploy::export(&app.select_all(&args.names)?, write, program, args, streams)?;
+        put(out, &text, "export", streams)
+    };
     let one = match args.format {
         Format::Asl => definition,
         Format::Mermaid => |entry: &Entry, _: &Streams| Ok(diagram(entry)),
         Format::Dot => |entry: &Entry, _: &Streams| Ok(workflow_asl::dot(&entry.definition())),
-        Format::Sam | Format::Cloudformation | Format::Serverless | Format::Iam => {
-            let (format, out) = (args.format, args.out.clone());
-            let text = deploy::export(&app.select_all(&args.names)?, format, program, args, streams)?;
-            return put(out, &text, "export", streams);
-        }
+        Format::Sam => return deployed(template::sam, app, args, streams),
+        Format::Cloudformation => return deployed(template::cloudformation, app, args, streams),
+        Format::Serverless => return deployed(template::serverless, app, args, streams),
+        Format::Iam => return deployed(deploy::policies, app, args, streams),
     };
     let entries = match args.names.as_slice() {
         [] if !args.all => vec![app.select(None)?],
