@@ -179,10 +179,10 @@ impl<'d> Stack<'d> {
     fn deployed(&self, arn: &str) -> String {
         for lambda in &self.lambdas {
             let function = format!("${{{}}}", self.function_id(&lambda.name));
-            if lambda.aliases.is_empty() {
-                if let Some(renamed) = renamed(arn, ":function:", &lambda.name, &function) {
-                    return renamed;
-                }
+            if lambda.aliases.is_empty()
+                && let Some(renamed) = renamed(arn, ":function:", &lambda.name, &function)
+            {
+                return renamed;
             }
             for task in &lambda.aliases {
                 if let Some(renamed) = renamed(arn, ":function:", task, &format!("{function}:{task}")) {
