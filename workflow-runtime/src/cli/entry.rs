@@ -1,7 +1,7 @@
 //! A workflow or an included definition whose type is forgotten.
 
 use crate::exported::machine;
-use crate::{ExecutionType, Failure, IncludedAsl, InputError, Runtime, Workflow, WorkflowInfo};
+use crate::{ExecutionType, Failure, IncludedAsl, InputError, Runtime, Workflow, WorkflowInfo, WorkflowSettings};
 use serde::Serialize;
 use serde_json::Value;
 use std::any::TypeId;
@@ -18,7 +18,6 @@ pub(crate) struct Entry {
     define: fn() -> StateMachine,
     /// The definition as it was written, if it was not made here.
     text: Option<&'static str>,
-    #[cfg(any(feature = "durable", feature = "serve", feature = "lambda"))]
     pub(super) workflow: crate::exported::AnyWorkflow,
     /// The warnings about its definition.
     pub(super) lints: fn() -> Vec<Diagnostic>,
@@ -41,7 +40,6 @@ impl Entry {
             without_input: W::INFO.parameters.is_empty().then_some(Value::Null),
             define: crate::definition::<W>,
             text: None,
-            #[cfg(any(feature = "durable", feature = "serve", feature = "lambda"))]
             workflow: crate::exported::AnyWorkflow::of::<W>(),
             lints: crate::lints::<W>,
             prepare: prepare::<W>,
@@ -57,13 +55,13 @@ impl Entry {
                 parameters: &[],
                 allow: &[],
                 execution_type: ExecutionType::Standard,
+                settings: WorkflowSettings::DEFAULT,
             },
             default_input: None,
             // As an execution that is started without an input has it.
             without_input: Some(Value::Object(serde_json::Map::new())),
             define: machine::<I>,
             text: Some(I::DEFINITION),
-            #[cfg(any(feature = "durable", feature = "serve", feature = "lambda"))]
             workflow: crate::exported::AnyWorkflow::of_included::<I>(),
             lints: || crate::lint::of(&machine::<I>(), ExecutionType::Standard, &[]),
             prepare: prepare_included::<I>,

@@ -82,6 +82,7 @@
 mod args;
 mod check;
 mod control;
+mod deploy;
 mod entry;
 mod executions;
 mod export;
@@ -103,13 +104,14 @@ pub use workflow_cli::Streams;
 
 pub(crate) use entry::Entry;
 
-use crate::{Runnable, Runtime};
+use crate::{Runnable, Runtime, SameName};
 use args::{Cli, Command};
 use serde_json::Value;
 use std::ffi::OsString;
 use std::fmt::{self, Display};
 use std::process::ExitCode;
 use workflow_cli::Stop;
+use workflow_deploy::Deployment;
 
 /// The `main` of a binary of workflows: `fn main() -> ExitCode { workflow_runtime::cli!(first, second) }`.
 ///
@@ -198,6 +200,16 @@ impl App {
         self
     }
 
+    /// The state machines and the Lambda functions of its workflows, for a test that writes a
+    /// [template](workflow_deploy::template).
+    ///
+    /// # Errors
+    ///
+    /// Where two tasks or two workflows have one name.
+    pub fn deployment(&self) -> Result<Deployment, SameName> {
+        deploy::deployment(&self.entries)
+    }
+
     /// Does what the process's arguments say; where AWS Lambda has started the process, it does a task for each
     /// invocation instead ([as above](self#lambda)).
     pub fn main(self) -> ExitCode {
@@ -227,7 +239,7 @@ impl App {
             #[cfg(feature = "durable")]
             Command::Run(args) if args.data.is_some() => run_standard::run(self, &program, args, streams),
             Command::Run(args) => run::run(self, program, args, streams),
-            Command::Export(args) => export::export(self.select(args.name.as_deref())?, args.out, streams),
+            Command::Export(args) => export::export(self, &program, args, streams),
             Command::Graph(args) => export::graph(self.select(args.name.as_deref())?, streams),
             Command::List(args) if !args.is_of_executions() => export::list(&self.entries, args.of.json, streams),
             Command::List(args) => executions::run(&self, workflow_cli::Command::List(args.of), &program, streams),
@@ -276,6 +288,23 @@ impl App {
 
     fn names(&self) -> Vec<&'static str> {
         self.entries.iter().map(|entry| entry.info.name).collect()
+    }
+
+    /// The workflows of these names, or all.
+    fn select_all(self, names: &[String]) -> Result<Vec<Entry>, Stop> {
+        if self.entries.is_empty() {
+            return Err(Stop::usage("this program has no workflows"));
+        }
+        let is_wanted = |entry: &Entry| names.is_empty() || names.iter().any(|name| name == entry.info.name);
+        let entries: Vec<Entry> = self.entries.into_iter().filter(is_wanted).collect();
+        let mut known: Vec<&str> = Vec::new();
+        for name in entries.iter().map(|entry| entry.info.name) {
+            if known.contains(&name) {
+                return Err(Stop::usage(format!("two workflows are called `{name}`")));
+            }
+            known.push(name);
+        }
+        Ok(entries)
     }
 
     /// The workflow of this name, or the only one there is.

@@ -4,7 +4,7 @@ use super::IncludedAsl;
 use super::task::attempt;
 use crate::define::{defined, state::Definition};
 use crate::standard::{Make, make};
-use crate::{ExecutionType, Runtime, Task, Workflow};
+use crate::{ExecutionType, Runtime, Task, TaskInfo, Workflow, WorkflowSettings};
 use futures_util::future::BoxFuture;
 use std::any::TypeId;
 use workflow_asl::StateMachine;
@@ -47,6 +47,7 @@ pub(crate) struct AnyTask {
     pub(super) id: TypeId,
     /// The name of the function that it stands for.
     pub(crate) name: &'static str,
+    pub(super) info: TaskInfo,
     /// Makes one attempt, in the surroundings that the runtime provides.
     pub(super) attempt: fn(Runtime, TaskInput) -> BoxFuture<'static, Result<Payload, Failure>>,
     /// Does what an invocation of its Lambda function asks for.
@@ -64,6 +65,7 @@ impl AnyTask {
         AnyTask {
             id: TypeId::of::<T>(),
             name,
+            info: T::INFO,
             attempt: attempt::<T>,
             #[cfg(feature = "lambda")]
             invoke: super::invoke::invoke::<T>,
@@ -81,6 +83,8 @@ pub(crate) struct AnyWorkflow {
     pub(super) text: Option<&'static str>,
     /// The type of its executions.
     pub(crate) execution_type: ExecutionType,
+    /// How its state machine is deployed.
+    pub(super) settings: WorkflowSettings,
     /// Makes what Standard executions run, if it has a native body.
     pub(super) make: Option<Make>,
 }
@@ -93,6 +97,7 @@ impl AnyWorkflow {
             define: defined::<W>,
             text: None,
             execution_type: W::INFO.execution_type,
+            settings: W::INFO.settings,
             make: Some(make::<W>),
         }
     }
@@ -104,6 +109,7 @@ impl AnyWorkflow {
             define: included::<I>,
             text: Some(I::DEFINITION),
             execution_type: ExecutionType::Standard,
+            settings: WorkflowSettings::DEFAULT,
             make: None,
         }
     }

@@ -2,6 +2,7 @@
 
 mod called;
 mod children;
+mod deployment;
 mod fill;
 mod included;
 mod interpretation;

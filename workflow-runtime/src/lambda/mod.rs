@@ -8,6 +8,6 @@ mod serve;
 mod step_functions;
 
 pub(crate) use init_error::report;
-pub(crate) use selection::Settings;
+pub(crate) use selection::{Selected, Settings};
 pub(crate) use serve::serve;
 pub(crate) use step_functions::StepFunctions;

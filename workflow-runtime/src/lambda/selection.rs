@@ -1,6 +1,7 @@
 //! Which task a function is.
 
 use crate::exported::AnyTask;
+use workflow_deploy::template::SHARED_HANDLER;
 
 /// The name of the function.
 const FUNCTION_NAME: &str = "AWS_LAMBDA_FUNCTION_NAME";
@@ -8,6 +9,33 @@ const FUNCTION_NAME: &str = "AWS_LAMBDA_FUNCTION_NAME";
 const HANDLER: &str = "_HANDLER";
 /// Our own.
 const TASK: &str = "WORKFLOW_TASK";
+
+/// The tasks that a function does.
+#[derive(Clone, Debug)]
+pub(crate) enum Selected {
+    /// This one.
+    Only(AnyTask),
+    /// Each that has an alias: the function's handler is [`SHARED_HANDLER`].
+    ByAlias(Vec<AnyTask>),
+}
+
+impl Selected {
+    /// The task of an invocation, which was by the function's ARN, with its alias if it has one.
+    ///
+    /// # Errors
+    ///
+    /// Where the alias names no task.
+    pub(crate) fn task(&self, invoked_function_arn: &str) -> Result<AnyTask, String> {
+        let tasks = match self {
+            Selected::Only(task) => return Ok(*task),
+            Selected::ByAlias(tasks) => tasks,
+        };
+        // arn:aws:lambda:REGION:ACCOUNT:function:NAME:ALIAS
+        let alias = invoked_function_arn.split(':').nth(7).unwrap_or_default();
+        let task = tasks.iter().find(|task| task.name == alias).copied();
+        task.ok_or_else(|| format!("the alias `{alias}` of the function names no task; {}", there_are(tasks)))
+    }
+}
 
 /// What the environment says of the function.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +70,14 @@ impl Settings {
     /// # Errors
     ///
     /// Where none of them names a task, or two name different ones.
-    pub(crate) fn select(&self, tasks: &[AnyTask]) -> Result<AnyTask, String> {
+    pub(crate) fn select(&self, tasks: &[AnyTask]) -> Result<Selected, String> {
+        if self.handler.as_deref() == Some(SHARED_HANDLER) {
+            return Ok(Selected::ByAlias(tasks.to_vec()));
+        }
+        self.only(tasks).map(Selected::Only)
+    }
+
+    fn only(&self, tasks: &[AnyTask]) -> Result<AnyTask, String> {
         let by_name = self.function_name.as_deref().and_then(|name| ending(name, tasks));
         let called = |name: Option<&str>| tasks.iter().find(|task| Some(task.name) == name);
         let (by_handler, by_task) = (called(self.handler.as_deref()), called(self.task.as_deref()));
@@ -107,7 +142,20 @@ mod tests {
     fn selected(function: &str, handler: &str, task: &str) -> Result<&'static str, String> {
         let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let settings = Settings { function_name: text(function), handler: text(handler), task: text(task) };
-        settings.select(&tasks()).map(|task| task.name)
+        settings.select(&tasks()).and_then(|selected| selected.task("")).map(|task| task.name)
+    }
+
+    #[test]
+    fn an_alias_says_it_where_one_function_does_all() {
+        let settings = Settings { handler: Some(SHARED_HANDLER.to_owned()), ..Settings::default() };
+        let selected = settings.select(&tasks()).unwrap();
+        let named = |arn: &str| selected.task(arn).map(|task| task.name);
+        let function = "arn:aws:lambda:eu-central-1:123456789012:function:shop-tasks";
+        assert_eq!(named(&format!("{function}:bill-charge")), Ok("bill-charge"));
+        let there_are = "the tasks are: charge, ship_order, bill-charge";
+        assert_eq!(named(function), Err(format!("the alias `` of the function names no task; {there_are}")));
+        let live = Err(format!("the alias `live` of the function names no task; {there_are}"));
+        assert_eq!(named(&format!("{function}:live")), live);
     }
 
     #[test]

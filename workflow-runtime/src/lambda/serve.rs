@@ -1,7 +1,7 @@
 //! Answering invocations.
 
-use super::StepFunctions;
-use crate::exported::{AnyTask, Invocation};
+use super::{Selected, StepFunctions};
+use crate::exported::Invocation;
 use crate::{Failure, Runtime};
 use lambda_runtime::layers::TracingLayer;
 use lambda_runtime::tower::layer::layer_fn;
@@ -10,7 +10,7 @@ use std::fmt;
 use std::task::{Context, Poll};
 use workflow_engine::Payload;
 
-/// Answers invocations of a task for as long as the process lives: one after the other, or as many at a time as
+/// Answers invocations of a task, or of one for each alias, for as long as the process lives: one after the other, or as many at a time as
 /// `AWS_LAMBDA_MAX_CONCURRENCY` says.
 ///
 /// # Errors
@@ -20,13 +20,17 @@ use workflow_engine::Payload;
 /// # Panics
 ///
 /// Where variables are not set that [`Settings`](super::Settings) has found.
-pub(crate) async fn serve(task: AnyTask, runtime: Runtime) -> Result<(), lambda_runtime::Error> {
+pub(crate) async fn serve(selected: Selected, runtime: Runtime) -> Result<(), lambda_runtime::Error> {
     let step_functions = StepFunctions::default();
     let answer = move |event: LambdaEvent<String>| {
+        let task = selected.task(&event.context.invoked_function_arn);
         let request_id = event.context.request_id.into();
         let invocation = Invocation { event: event.payload, request_id, step_functions: step_functions.clone() };
-        let invoked = (task.invoke)(runtime.clone(), invocation);
-        async move { invoked.await.map(Payload::into_value).map_err(FunctionError) }
+        let invoked = task.map(|task| (task.invoke)(runtime.clone(), invocation));
+        async move {
+            let invoked = invoked.map_err(|reason| FunctionError(Failure::new(Failure::RUNTIME, reason)))?;
+            invoked.await.map(Payload::into_value).map_err(FunctionError)
+        }
     };
     let function = lambda_runtime::Runtime::new(service_fn(answer));
     function.layer(layer_fn(AsText)).layer(TracingLayer::new()).run_concurrent().await

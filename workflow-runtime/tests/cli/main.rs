@@ -4,6 +4,7 @@
 
 mod callbacks;
 mod commands;
+mod deploy;
 #[cfg(feature = "durable")]
 mod executions;
 mod fixture;
