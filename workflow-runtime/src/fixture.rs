@@ -66,8 +66,15 @@ impl WorkflowError for AnyError {
     }
 }
 
-pub(crate) const PLAIN: TaskInfo =
-    TaskInfo { name: "", parameters: &[], token: None, timeout: None, heartbeat: None, retry: &[] };
+pub(crate) const PLAIN: TaskInfo = TaskInfo {
+    name: "",
+    resource: crate::TaskResource::Function,
+    parameters: &[],
+    token: None,
+    timeout: None,
+    heartbeat: None,
+    retry: &[],
+};
 
 pub(crate) const SECOND: Duration = Duration::from_secs(1);
 

@@ -9,6 +9,7 @@ use crate::identity::Identity;
 use crate::limits::{Beat, Limits};
 use crate::outside::OutsideToken;
 use crate::scope::Scope;
+use crate::service::Services;
 use crate::stub::Stubs;
 use crate::work::Work;
 use crate::{
@@ -38,6 +39,7 @@ pub(crate) struct Running {
     pub(crate) clock: Clock,
     pub(crate) stubs: Stubs,
     pub(crate) draws: Draws,
+    pub(crate) services: Services,
 }
 
 impl Local {
@@ -303,6 +305,10 @@ impl Visit {
     }
 
     /// What the engine knows that makes the attempt, if one does.
+    pub(crate) fn services(&self) -> Services {
+        self.local.execution.services.clone()
+    }
+
     pub(crate) fn interpreted(&self) -> Option<&Interpreted> {
         self.interpreted.as_ref()
     }

@@ -1,6 +1,7 @@
 //! ARNs in the place of a definition's substitutions.
 
 use super::Exported;
+use crate::define::service::activity_substitution;
 use crate::define::state::name_of_arn;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -21,7 +22,7 @@ impl Arns<'_> {
         format!("arn:aws:lambda:{}:{}:function:{task}", self.region, self.account_id)
     }
 
-    /// Names what the definition calls, in the Arguments of its Tasks; nowhere else is a text like these anything but
+    /// Names what the definition calls, in the Resource and the Arguments of its Tasks; nowhere else is a text like these anything but
     /// text.
     pub(super) fn fill(&self, definition: &mut StateMachine, exported: &Exported) {
         let placeholder = |name: &str, kind: &str| format!("${{{}}}", name_of_arn(name, kind));
@@ -30,7 +31,11 @@ impl Arns<'_> {
             .workflows
             .iter()
             .map(|workflow| (placeholder(workflow.name, "StateMachineArn"), self.state_machine(workflow.name)));
-        fill_states(&mut definition.states, &tasks.chain(machines).collect());
+        let activities = exported.stand_ins.iter().filter_map(|stand_in| {
+            let arn = format!("arn:aws:states:{}:{}:activity:{}", self.region, self.account_id, stand_in.activity()?);
+            Some((activity_substitution(stand_in.task.name), arn))
+        });
+        fill_states(&mut definition.states, &tasks.chain(machines).chain(activities).collect());
     }
 }
 
@@ -38,6 +43,9 @@ fn fill_states(states: &mut States, arns: &HashMap<String, String>) {
     for state in states.values_mut() {
         match &mut state.kind {
             StateKind::Task(task) => {
+                if let Some(arn) = arns.get(task.resource.as_str()) {
+                    task.resource.clone_from(arn);
+                }
                 for field in ["FunctionName", "StateMachineArn"] {
                     let value = task.arguments.as_mut().and_then(|arguments| arguments.get_mut(field));
                     if let Some(Value::String(text)) = value

@@ -3,6 +3,7 @@
 use crate::fault::{Unwound, contained, panic_message};
 use crate::local;
 use crate::outside::{OutsideToken, Sign, TokenSender};
+use crate::service::take;
 use crate::{Failure, Runtime, Task, TaskFailure};
 use futures_util::future::BoxFuture;
 use serde_json::Value;
@@ -45,9 +46,9 @@ pub(super) fn attempt<T: Task>(
 
 /// The arguments as the definition gives them, where a callback's token stands among them.
 fn arguments<T: Task>(input: TaskInput) -> Result<T::Args, Failure> {
-    let mut arguments = document(input);
+    let mut arguments = if T::INFO.resource.is_function() { document(input) } else { input.into_value() };
     if let (Some(token), Value::Object(fields)) = (T::INFO.token, &mut arguments) {
-        fields.shift_remove(token);
+        take(fields, token);
     }
     T::from_arguments(arguments).map_err(|error| {
         Failure::new(Failure::INVALID_ARGUMENTS, format!("these are no arguments of `{}`: {error}", T::INFO.name))
