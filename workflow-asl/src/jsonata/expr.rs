@@ -102,12 +102,17 @@ impl Expr {
     /// `self.name`; of an object of fields that may be missing the field itself.
     pub fn field(self, name: impl Into<String>) -> Self {
         let name = name.into();
+        self.present_field(&name).unwrap_or_else(|| Expr::Field(Box::new(self), name))
+    }
+
+    /// The field of an object of fields that may be missing, if the others cost nothing.
+    fn present_field(&self, name: &str) -> Option<Expr> {
         match self {
             Expr::Present(fields) if fields.iter().all(|(_, value)| value.is_simple()) => {
-                let found = fields.iter().find(|(field, _)| *field == name).map(|(_, value)| value.clone());
-                found.unwrap_or_else(|| Expr::Field(Box::new(Expr::Present(fields)), name))
+                fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone())
             }
-            other => Expr::Field(Box::new(other), name),
+            Expr::Shared(shared) => shared.value().present_field(name),
+            _ => None,
         }
     }
 

@@ -11,8 +11,8 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Lit, LitStr, Meta, MetaList, MetaNameValue, Path, Token};
 
-const TASK_OPTIONS: &str =
-    "no such option: the options of a task are `timeout = \"30s\"`, `heartbeat = \"5s\"` and `retry(..)`";
+const TASK_OPTIONS: &str = "no such option: the options of a task are `timeout = \"30s\"`, `heartbeat = \"5s\"`, `retry(..)`, \
+    `resource = \"arn:aws:states:::sns:publish\"` with `arguments(..)`, and `activity = \"..\"`";
 const RETRY_OPTIONS: &str = "the options of `retry` are `errors(..)`, `interval = \"1s\"`, `max_attempts = 3`, \
     `backoff_rate = 2.0`, `max_delay = \"1m\"` and `jitter = \"full\"`";
 
@@ -21,6 +21,12 @@ pub(super) struct Options {
     pub(super) timeout: Option<u64>,
     pub(super) heartbeat: Option<u64>,
     pub(super) retriers: Vec<Retrier>,
+    /// The service's action that the state calls instead of a function.
+    pub(super) resource: Option<LitStr>,
+    /// What the action is always given.
+    pub(super) constants: Vec<(Ident, LitStr)>,
+    /// The activity that the state calls instead of a function.
+    pub(super) activity: Option<LitStr>,
 }
 
 /// One `retry(..)` of a task or `retrier!(..)` at a call; what is `None` is as Amazon States Language has it.
@@ -56,6 +62,17 @@ impl Options {
                     options.retry(retrier, &meta, report);
                 }
                 ("retry", Meta::Path(_)) => options.retry(Retrier::default(), &meta, report),
+                ("resource", Meta::NameValue(option)) => options.resource = literal(option, report),
+                ("activity", Meta::NameValue(option)) => options.activity = literal(option, report),
+                ("arguments", Meta::List(option)) => options.constants = constants(option, report),
+                ("resource" | "activity", _) => {
+                    report.error(code::OPTION_FORM, &meta, format!("write `{name} = \"..\"`"))
+                }
+                ("arguments", _) => report.error(
+                    code::OPTION_FORM,
+                    &meta,
+                    "write `arguments(Method = \"GET\")`: the action's own names",
+                ),
                 ("timeout" | "heartbeat", _) => {
                     report.error(code::OPTION_FORM, &meta, format!("write `{name} = \"30s\"`"))
                 }
@@ -219,6 +236,28 @@ fn text(option: &MetaNameValue) -> Option<&LitStr> {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
         _ => None,
     }
+}
+
+fn literal(option: &MetaNameValue, report: &mut Report) -> Option<LitStr> {
+    let text = text(option);
+    if text.is_none() {
+        report.error(code::OPTION_VALUE, &option.value, "write a text: \"..\"");
+    }
+    text.cloned()
+}
+
+/// What is always the same: `Name = "text"`.
+fn constants(option: &MetaList, report: &mut Report) -> Vec<(Ident, LitStr)> {
+    let mut constants = Vec::new();
+    for meta in list(option.tokens.clone(), report) {
+        match (&meta, meta.path().get_ident()) {
+            (Meta::NameValue(value), Some(name)) => {
+                constants.extend(literal(value, report).map(|text| (name.clone(), text)));
+            }
+            _ => report.error(code::OPTION_FORM, &meta, "write `Name = \"text\"`, with the action's own name"),
+        }
+    }
+    constants
 }
 
 fn time(option: &MetaNameValue, most: u64, report: &mut Report) -> Option<u64> {
