@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes workflow-services/data/services.bin: what the actions of AWS services take, give and fail with.
+"""Writes workflow-services/data/services.bin: what the actions of AWS services take, give and fail with; and anew those
+lines that there are in workflow-server/src/target/services.tsv: how services write it that speak JSON.
 
   pip install botocore==1.44.5 && python3 workflow-services/data/build.py
 
@@ -84,17 +85,73 @@ def deflated(text):
     return compressor.compress(text.encode()) + compressor.flush()
 
 
+NUMBERS = {"integer", "long", "float", "double"}
+
+
+def reached(model):
+    """The shapes of what operations take and give."""
+    found, left = {}, []
+    for name in model.operation_names:
+        operation = model.operation_model(name)
+        left += [shape for shape in (operation.input_shape, operation.output_shape) if shape is not None]
+    while left:
+        shape = left.pop()
+        if shape.name in found:
+            continue
+        found[shape.name] = shape
+        if shape.type_name == "structure":
+            left += shape.members.values()
+        elif shape.type_name == "list":
+            left.append(shape.member)
+        elif shape.type_name == "map":
+            left += [shape.key, shape.value]
+    return found.values()
+
+
+def wire_line(model):
+    """A line of the server's table, whose head says what stands in it."""
+    structures = [shape for shape in reached(model) if shape.type_name == "structure"]
+    given = [(member.serialization.get("name", name), member) for shape in structures for name, member in shape.members.items()]
+    spellings = {}
+    for name, _ in given:
+        spellings.setdefault(name[:1].lower() + name[1:], set()).add(name)
+    is_lower = sum(name[:1].islower() for name, _ in given) * 2 > len(given)
+    single = {name for names in spellings.values() if len(names) == 1 for name in names}
+    of_type = lambda kinds: {name for name, member in given if member.type_name in kinds}
+    documents = {name for name, member in given if getattr(member, "is_document_type", False)}
+    operations = map(model.operation_model, model.operation_names)
+    about, name = model.metadata, service_name(model)
+    lists = [
+        {name for name in single if name[:1].islower() != is_lower},
+        of_type({"map"}) | documents,
+        of_type({"timestamp"}) - of_type(NUMBERS),
+        {name for names in spellings.values() if len(names) > 1 for name in names},
+        {shape.name for operation in operations for shape in operation.error_shapes},
+    ]
+    signing = about.get("signingName", about["endpointPrefix"])
+    endpoint = about["serviceId"].upper().replace(" ", "_")
+    head = [name.lower(), name, signing, endpoint, about["jsonVersion"], about["targetPrefix"], "lower" if is_lower else "upper"]
+    return "\t".join(head + [",".join(sorted(names)) for names in lists])
+
+
+def write_wire_table(models):
+    file = pathlib.Path(__file__).parents[2] / "workflow-server/src/target/services.tsv"
+    lines = file.read_text().splitlines()
+    lines = [line if line.startswith("#") else wire_line(models[line.split("\t")[0]]) for line in lines]
+    file.write_text("\n".join(lines) + "\n")
+
+
 def main():
     session = botocore.session.get_session()
-    texts, taken = {}, {}
+    texts, models = {}, {}
     for name in session.get_available_services():
         if name in TWICE:
             continue
         model = session.get_service_model(name)
         java = service_name(model)
         if java.lower() in texts:
-            raise SystemExit(f"{name} and {taken[java.lower()]} are both {java}")
-        taken[java.lower()] = name
+            raise SystemExit(f"{name} is another {java}")
+        models[java.lower()] = model
         shapes = (model.shape_for(shape) for shape in model.shape_names)
         errors = sorted({error(shape.name) for shape in shapes if shape.metadata.get("exception")})
         actions = [action(model, operation) for operation in sorted(model.operation_names)]
@@ -108,9 +165,9 @@ def main():
     index = deflated("\n".join(index))
     file = pathlib.Path(__file__).parent / "services.bin"
     file.write_bytes(struct.pack("<I", len(index)) + index + blobs)
+    write_wire_table(models)
     plain = sum(len(text) for _, text in texts.values())
     print(f"botocore {botocore.__version__}: {len(texts)} services, {plain} bytes of text, {file.stat().st_size} in the file")
-    return texts
 
 
 if __name__ == "__main__":
