@@ -55,15 +55,15 @@ pub struct Topic {
 }
 
 impl Topic {
-    /// The messages that were published, each after its subject if it has one.
+    /// The messages that were published, each after its subject.
     pub fn messages(&self) -> Vec<String> {
         self.lock().clone()
     }
 
     /// Publishes a message and gives its number.
-    pub(super) fn publish(&self, subject: Option<&str>, message: &str) -> usize {
+    pub(super) fn publish(&self, subject: &str, message: &str) -> usize {
         let mut messages = self.lock();
-        messages.push(subject.map_or_else(|| message.to_owned(), |subject| format!("{subject}: {message}")));
+        messages.push(format!("{subject}: {message}"));
         messages.len()
     }
 

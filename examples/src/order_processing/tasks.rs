@@ -72,7 +72,7 @@ pub async fn ship(order: &str) -> Result<String, OrderError> {
     timeout = "30s",
     retry(errors(Throttled), interval = "2s", max_attempts = 4)
 )]
-pub async fn notify(subject: Option<String>, message: &str, topic: Dep<Topic>) -> Result<Published, NotifyError> {
-    let number = topic.publish(subject.as_deref(), message);
+pub async fn notify(subject: &str, message: &str, topic: Dep<Topic>) -> Result<Published, NotifyError> {
+    let number = topic.publish(subject, message);
     Ok(Published { message_id: number.to_string() })
 }

@@ -128,6 +128,6 @@ pub async fn order_processing(order: Order) -> Result<Receipt, OrderError> {
     sleep_until(order.ship_at).await;
     let parcel = ship(&order.id).await?;
     // The parcel is on its way, whether or not anybody can be told.
-    let _ = notify(Some(order.customer), &format!("Your order {} left as {parcel}.", order.id)).await;
+    let _ = notify(&order.customer, &format!("Your order {} left as {parcel}.", order.id)).await;
     Ok(Receipt { order: order.id, status: Status::Shipped, paid: cents, reference: Some(parcel) })
 }

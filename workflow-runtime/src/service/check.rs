@@ -24,10 +24,8 @@ pub const fn results_exist(shape: Shape, known: &[&str], code: &str, gives: &str
             panic!("{}", Message::new(&parts).text());
         }
         if !field.flatten && !known.is_empty() && !contains(known, field.name, Case::Ignored) {
-            panic!(
-                "{}",
-                Message::new(&[code, "there is no `", field.name, "` in the result, which has ", gives]).text()
-            );
+            let (asked, meant, end) = suggestion(field.name, known, " in the result, which has ", gives);
+            panic!("{}", Message::new(&[code, "there is no `", field.name, "`", asked, meant, end]).text());
         }
         fields = rest;
     }
@@ -44,7 +42,8 @@ pub const fn errors_exist(mut variants: &[ErrorVariant], prefix: &str, known: &[
         match variant.kind {
             ErrorKind::Named { error, .. } => {
                 if begins(error.as_bytes(), prefix.as_bytes(), Case::Ignored) && !contains(known, error, Case::Told) {
-                    panic!("{}", Message::new(&[code, "there is no error `", error, "`, but ", has]).text());
+                    let (asked, meant, end) = suggestion(error, known, ", but ", has);
+                    panic!("{}", Message::new(&[code, "there is no error `", error, "`", asked, meant, end]).text());
                 }
             }
             ErrorKind::Transparent { variants } => errors_exist(variants, prefix, known, code, has),
@@ -52,6 +51,37 @@ pub const fn errors_exist(mut variants: &[ErrorVariant], prefix: &str, known: &[
         }
         variants = rest;
     }
+}
+
+/// How a message goes on: with the known name that was meant, or else with all of them.
+const fn suggestion<'n>(
+    name: &str,
+    mut known: &[&'n str],
+    otherwise: &'n str,
+    names: &'n str,
+) -> (&'n str, &'n str, &'n str) {
+    while let [first, rest @ ..] = known {
+        if has_letters(first.as_bytes(), name.as_bytes()) {
+            return (": is it `", first, "`?");
+        }
+        known = rest;
+    }
+    (otherwise, names, "")
+}
+
+/// Whether a name begins with the letters of another, whatever their case and whatever `_` stands between them.
+const fn has_letters(mut name: &[u8], mut letters: &[u8]) -> bool {
+    while let [expected, after @ ..] = letters {
+        if *expected != b'_' {
+            let [letter, rest @ ..] = name else { return false };
+            if !letter.eq_ignore_ascii_case(expected) {
+                return false;
+            }
+            name = rest;
+        }
+        letters = after;
+    }
+    true
 }
 
 /// Whether capitals are told from small letters.
@@ -137,6 +167,8 @@ mod tests {
         const FIELDS: Shape = Shape::Struct(&[field("A"), field("b")]);
         assert_eq!(check(FIELDS, &["A", "B"]), None);
         assert_eq!(check(FIELDS, &[]), None);
+        let meant = check(Shape::Struct(&[field("message_id")]), &["MessageId"]);
+        assert_eq!(meant.as_deref(), Some("[C] there is no `message_id`: is it `MessageId`?"));
         assert_eq!(check(Shape::Unit, &["A"]), None);
         assert_eq!(check(FIELDS, &["A"]).as_deref(), Some("[C] there is no `b` in the result, which has `A`"));
         assert!(check(Shape::Text, &["A"]).is_some_and(|message| message.contains("gives an object")));
@@ -151,7 +183,10 @@ mod tests {
         };
         assert_eq!(check("Sns.NotFoundException"), None);
         assert_eq!(check("Sqs.NotFoundException"), None);
-        assert_eq!(check("Sns.NotFound").as_deref(), Some("[C] there is no error `Sns.NotFound`, but these"));
-        assert!(check("SNS.NotFoundException").is_some());
+        assert_eq!(check("Sns.Other").as_deref(), Some("[C] there is no error `Sns.Other`, but these"));
+        for meant in ["Sns.NotFound", "SNS.NotFoundException"] {
+            let message = format!("[C] there is no error `{meant}`: is it `Sns.NotFoundException`?");
+            assert_eq!(check(meant), Some(message));
+        }
     }
 }
