@@ -167,7 +167,8 @@ mod tests {
         const FIELDS: Shape = Shape::Struct(&[field("A"), field("b")]);
         assert_eq!(check(FIELDS, &["A", "B"]), None);
         assert_eq!(check(FIELDS, &[]), None);
-        let meant = check(Shape::Struct(&[field("message_id")]), &["MessageId"]);
+        const NAMED: Shape = Shape::Struct(&[field("message_id")]);
+        let meant = check(NAMED, &["MessageId"]);
         assert_eq!(meant.as_deref(), Some("[C] there is no `message_id`: is it `MessageId`?"));
         assert_eq!(check(Shape::Unit, &["A"]), None);
         assert_eq!(check(FIELDS, &["A"]).as_deref(), Some("[C] there is no `b` in the result, which has `A`"));
