@@ -1,6 +1,6 @@
 //! Tasks that are AWS services: their definitions, and that both bodies do the same.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "functions and types of a test")]
+#![expect(clippy::unwrap_used, reason = "functions and types of a test")]
 
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};

@@ -19,11 +19,6 @@
 //! # Ok::<(), workflow_services::Unknown>(())
 //! ```
 
-#![cfg_attr(
-    test,
-    expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails panics")
-)]
-
 mod data;
 mod find;
 mod optimised;

@@ -5,6 +5,7 @@
 
 use workflow_asl::IntegrationPattern;
 use workflow_asl::IntegrationPattern::{RequestResponse, Sync, Sync2, WaitForTaskToken};
+use workflow_asl::field;
 
 /// An action of an optimised integration.
 #[derive(Debug)]
@@ -119,7 +120,7 @@ const OPTIMISED: &[&[Optimised]] = &[
                 "GuardrailIdentifier",
                 "GuardrailVersion",
                 "Input",
-                "Output",
+                field::OUTPUT,
                 "Trace",
             ],
         ),
