@@ -1,12 +1,6 @@
 //! Standard executions of native workflows: killed after every commit, they go on and end as if nothing had happened.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "standard/lives.rs"]
 mod lives;
