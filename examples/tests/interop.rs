@@ -4,7 +4,7 @@ use crate::data::{basket, order_of, report, service_exception, stubbed_job, stub
 use serde_json::json;
 use workflow_examples::csv_processing::{PipelineError, Status, csv_processing, tasks as csv};
 use workflow_examples::order_approval::{Approval, ApprovalError, Confirmation, order_approval, tasks as approval};
-use workflow_examples::order_processing::services::{Bank, Warehouse};
+use workflow_examples::order_processing::services::{Bank, Topic, Warehouse};
 use workflow_examples::order_processing::{Order, OrderError, order_processing, tasks as order};
 use workflow_runtime::Failure;
 use workflow_runtime::testing::{Reply, TestRun};
@@ -61,7 +61,8 @@ async fn interop_order_approval() {
 async fn processed(case: &str, order: Order, stub: impl FnOnce(TestRun) -> TestRun) {
     let test = TestRun::new()
         .provide(Warehouse::new([("lamp", 20, 5_000), ("chair", 8, 20_000), ("palace", 1, 4_000_000_000)]))
-        .provide(Bank::new([("4000", 100_000)]));
+        .provide(Bank::new([("4000", 100_000)]))
+        .provide(Topic::default());
     let input = json!(order);
     let test = stub(test).run(order_processing(order)).await;
     prove_case(&format!("order-processing-{case}"), &input, &test).await.unwrap();
@@ -77,6 +78,8 @@ async fn interop_order_processing() {
     processed("express", Order { express: true, ..lamp() }, |test| test).await;
     processed("known", Order { customer: "Ann".to_owned(), ..basket(&[("chair", 3)]) }, |test| test).await;
     processed("not-wanted", basket(&[("palace", 1)]), |test| test).await;
+    let told = || Reply::Failure(Failure::new("SNS.AmazonSNSException", "not now"));
+    processed("untold", lamp(), |test| test.stub_sequence::<order::notify, _>([told()])).await;
     processed("sold-out", basket(&[("lamp", 1), ("boat", 1), ("chair", 1)]), |test| test).await;
     processed("overflow", basket(&[("palace", 1), ("chair", 1), ("lamp", 20)]), |test| {
         test.provide(Warehouse::new([("palace", 1, 4_000_000_000), ("chair", 1, 294_967_296), ("lamp", 20, 0)]))

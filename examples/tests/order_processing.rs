@@ -3,8 +3,10 @@
 use crate::data::basket;
 use serde_json::json;
 use std::time::Duration;
-use workflow_examples::order_processing::services::{Bank, Warehouse};
-use workflow_examples::order_processing::{Order, OrderError, Receipt, Reservation, Status, order_processing, tasks};
+use workflow_examples::order_processing::services::{Bank, Topic, Warehouse};
+use workflow_examples::order_processing::{
+    NotifyError, Order, OrderError, Receipt, Reservation, Status, order_processing, tasks,
+};
 use workflow_runtime::Failure;
 use workflow_runtime::testing::{Reply, TestExecution, TestRun};
 
@@ -13,6 +15,7 @@ fn shop() -> TestRun {
     TestRun::new()
         .provide(Warehouse::new([("lamp", 20, 5_000), ("chair", 8, 20_000), ("palace", 1, 4_000_000_000)]))
         .provide(Bank::new([("4000", 100_000)]))
+        .provide(Topic::default())
 }
 
 fn receipt(status: Status, paid: u32, reference: Option<&str>) -> Receipt {
@@ -34,12 +37,29 @@ async fn an_empty_order_is_done_at_once() {
 async fn an_order_is_shipped_when_its_time_has_come() {
     let test = shop().run(order_processing(basket(&[("lamp", 2), ("chair", 1)]))).await;
     assert_eq!(test.output(), &receipt(Status::Shipped, 30_000, Some("PARCEL-B-1")));
-    let own = ["CheckItems", "Prepare", "NeedsReview", "Charge", "WaitUntilShipAt", "Ship"];
+    let own = ["CheckItems", "Prepare", "NeedsReview", "Charge", "WaitUntilShipAt", "Ship", "Notify"];
     let states: Vec<_> = test.states().into_iter().filter(|state| own.contains(state)).collect();
     assert_eq!(states, own);
     // From the start of 2025, to the moment that it is to leave.
     let [("WaitUntilShipAt", wait)] = test.waits()[..] else { panic!("{:?}", test.waits()) };
     assert_eq!(wait.as_secs_f64().round(), 56.0 * 60.0 * 60.0);
+}
+
+#[tokio::test]
+async fn the_customer_is_told_of_a_parcel() {
+    let topic = Topic::default();
+    shop().provide(topic.clone()).run(order_processing(basket(&[("lamp", 1)]))).await;
+    assert_eq!(topic.messages(), ["Bob Hill: Your order B-1 left as PARCEL-B-1."]);
+}
+
+#[tokio::test]
+async fn a_parcel_leaves_even_if_nobody_can_be_told() {
+    let busy = || Reply::Result(Err(NotifyError::Throttled));
+    let deleted = Reply::Failure(Failure::new("SNS.NotFoundException", "Topic does not exist"));
+    let test =
+        shop().stub_sequence::<tasks::notify, _>([busy(), deleted]).run(order_processing(basket(&[("lamp", 1)]))).await;
+    assert_eq!(test.output().status, Status::Shipped);
+    assert_eq!(delays(&test), [2.0]);
 }
 
 #[tokio::test]
@@ -88,6 +108,7 @@ async fn what_a_declined_card_does_not_pay_goes_back() {
     let test = TestRun::new()
         .provide(warehouse.clone())
         .provide(Bank::new([]))
+        .provide(Topic::default())
         .run(order_processing(basket(&[("lamp", 3)])))
         .await;
     assert_eq!(test.error(), Some(&OrderError::CardDeclined { reason: "there is no such card".to_owned() }));

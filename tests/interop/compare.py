@@ -31,10 +31,6 @@ class RecordedCall:
     failure: dict[str, Any] | None = None
 
     @property
-    def resource(self) -> str:
-        return CALLBACK if self.callback else LAMBDA
-
-    @property
     def function_name(self) -> str:
         words = self.task.split("_")
         return "${" + "".join(word[:1].upper() + word[1:] for word in words) + "FunctionArn}"
@@ -42,11 +38,11 @@ class RecordedCall:
     def answers(self, call: Call) -> bool:
         return self.state == call.state and any(same(self.arguments, payload) for payload in payloads(call))
 
-    def answer(self) -> object:
+    def answer(self, resource: str) -> object:
         if self.failure is not None:
             raise Failure(self.failure["Error"], self.failure.get("Cause") or "")
         result = None if self.result is MISSING else self.result
-        return result if self.callback else {"Payload": result, "StatusCode": 200}
+        return {"Payload": result, "StatusCode": 200} if resource == LAMBDA else result
 
 
 @dataclasses.dataclass(frozen=True)
@@ -122,19 +118,34 @@ def text(value: object) -> str:
 # A run
 
 
+def waits(call: Call) -> bool:
+    return call.resource.endswith(".waitForTaskToken")
+
+
 def payloads(call: Call) -> list[object]:
-    """The payload that a Task sent: that of a callback without its token, which any field that looks like it may be."""
-    arguments = call.arguments
-    if not isinstance(arguments, dict) or set(arguments) != {"FunctionName", "Payload"}:
-        raise Mismatch(f"{call.state} has the Arguments {text(arguments)}, not a FunctionName and a Payload")
-    payload = arguments["Payload"]
-    if call.resource != CALLBACK:
+    """What a Task sent: of a function the payload, of a service all arguments; that of a callback without its token,
+    which any field that looks like it may be."""
+    payload = call.arguments
+    if call.resource in {LAMBDA, CALLBACK}:
+        if not isinstance(payload, dict) or set(payload) != {"FunctionName", "Payload"}:
+            raise Mismatch(f"{call.state} has the Arguments {text(payload)}, not a FunctionName and a Payload")
+        payload = payload["Payload"]
+    if not waits(call):
         return [payload]
-    fields = payload.items() if isinstance(payload, dict) else ()
-    tokens = [name for name, value in fields if value == TOKEN]
-    if not tokens:
+    without = list(without_token(payload))
+    if not without:
         raise Mismatch(f"{call.state} waits for a token that its Payload does not have: {text(payload)}")
-    return [{name: value for name, value in fields if name != token} for token in tokens]
+    return without
+
+
+def without_token(payload: object) -> Iterator[object]:
+    """A payload without one of the fields that have the token's text, for each of them; of a service they may stand
+    deeper."""
+    for name, value in payload.items() if isinstance(payload, dict) else ():
+        if value == TOKEN:
+            yield {other: kept for other, kept in payload.items() if other != name}
+        for inner in without_token(value):
+            yield {**payload, name: inner}
 
 
 class Draws:
@@ -217,20 +228,19 @@ class Replay:
     def __call__(self, call: Call) -> object:
         if call.resource == EXECUTION:
             return self.start(call)
-        if call.resource not in {LAMBDA, CALLBACK}:
-            raise Mismatch(f"{call.state} calls {call.resource}, which no case can record")
         found = next((entry for entry in self.unused if entry[1].answers(call)), None)
         if found is None:
             raise Mismatch(self.unexpected(call))
         self.unused.remove(found)
         self.used.append(found)
         recorded = found[1]
-        if recorded.resource != call.resource:
-            raise Mismatch(f"{call.state} calls {call.resource}, natively {recorded.resource}")
-        function = call.arguments["FunctionName"]
-        if function != recorded.function_name:
-            raise Mismatch(f"{call.state} calls the function {function}, natively {recorded.function_name}")
-        return recorded.answer()
+        if recorded.callback != waits(call):
+            raise Mismatch(f"only one side of {call.state} waits for a token: it calls {call.resource}")
+        if call.resource in {LAMBDA, CALLBACK}:
+            function = call.arguments["FunctionName"]
+            if function != recorded.function_name:
+                raise Mismatch(f"{call.state} calls the function {function}, natively {recorded.function_name}")
+        return recorded.answer(call.resource)
 
     def unexpected(self, call: Call) -> str:
         sent = " or ".join(text(payload) for payload in payloads(call))

@@ -54,6 +54,7 @@ themes! {
     expression "Expressions of the program" "expression.rs"
     traits "Types" "traits.rs"
     task "Tasks" "task.rs"
+    service "Tasks that are AWS services" "service.rs"
     data "Data" "data.rs"
     error "Error types" "error.rs"
     include "Definitions in files" "include.rs"

@@ -1,20 +1,17 @@
 //! Standard executions of native workflows: killed after every commit, they go on and end as if nothing had happened.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "standard/lives.rs"]
 mod lives;
+#[path = "standard/services.rs"]
+mod services;
 #[path = "standard/workflows.rs"]
 mod workflows;
 
 use lives::{Known, Trial};
 use serde_json::{Value, json};
+use services::{asked, messaged};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use workflow_runtime::testing::replay;
@@ -103,6 +100,13 @@ fn callbacks_survive() {
     assert_eq!(endings::<approved>(json!({ "order": 100, "cents": 5 })), only("true"));
     assert_eq!(endings::<approved>(json!({ "order": 1, "cents": 5 })), only("SoldOut: {\"item\":7}"));
     assert_eq!(endings::<approved>(json!({ "order": 0, "cents": 5 })), only("States.Timeout"));
+}
+
+#[test]
+fn services_and_activities_survive() {
+    assert_eq!(endings::<messaged>(json!(4)), only("17"));
+    assert_eq!(endings::<messaged>(json!(13)), only("SoldOut: {\"item\":13}"));
+    assert_eq!(endings::<asked>(json!(100)), only("true"));
 }
 
 #[test]
@@ -234,6 +238,8 @@ fn histories_are_those_of_the_interpreter() {
     is_same::<chain>(json!(13));
     is_same::<caught>(json!({ "cents": 5000, "item": 1 }));
     is_same::<mapped>(json!([13]));
+    is_same::<messaged>(json!(4));
+    is_same::<messaged>(json!(13));
     is_same::<mapped>(json!([]));
     is_same::<weighed>(json!([1]));
 }

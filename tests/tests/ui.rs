@@ -31,3 +31,8 @@ fn expressions() {
 fn included() {
     trybuild::TestCases::new().compile_fail("tests/ui/include/*.rs");
 }
+
+#[test]
+fn services() {
+    trybuild::TestCases::new().compile_fail("tests/ui/service/*.rs");
+}

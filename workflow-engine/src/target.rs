@@ -136,6 +136,13 @@ pub trait TaskTarget: Send + Sync {
     /// costs reading it.
     fn accepts(&self, resource: &Resource, input: &Payload) -> bool;
 
+    /// Whether it is the one for a state of this name with this resource: what else than the resource says which Rust
+    /// function stands in for a service.
+    fn accepts_state(&self, state: &str, resource: &Resource, input: &Payload) -> bool {
+        let _ = state;
+        self.accepts(resource, input)
+    }
+
     /// Whether it tells the engine's clock itself when it does something that takes time. Of any other target a
     /// [skipping clock](crate::clock::SkippingClock) takes it that all it does takes real time.
     fn keeps_time(&self) -> bool {
@@ -167,9 +174,34 @@ impl Targets {
         self
     }
 
-    /// The target for a resource.
-    pub(crate) fn find(&self, resource: &Resource, input: &Payload) -> Option<&Arc<dyn TaskTarget>> {
-        self.0.iter().find(|target| target.accepts(resource, input))
+    /// The target for a state with a resource.
+    pub(crate) fn find(&self, state: &str, resource: &Resource, input: &Payload) -> Option<&Arc<dyn TaskTarget>> {
+        self.0.iter().find(|target| target.accepts_state(state, resource, input))
+    }
+}
+
+/// Several targets are one.
+impl TaskTarget for Targets {
+    fn accepts(&self, resource: &Resource, input: &Payload) -> bool {
+        self.0.iter().any(|target| target.accepts(resource, input))
+    }
+
+    fn accepts_state(&self, state: &str, resource: &Resource, input: &Payload) -> bool {
+        self.find(state, resource, input).is_some()
+    }
+
+    fn run<'a>(
+        &'a self,
+        request: TaskRequest,
+        progress: &'a dyn TaskProgress,
+    ) -> BoxFuture<'a, Result<Payload, TaskError>> {
+        match self.find(&request.state_name, &request.resource, &request.input) {
+            Some(target) => target.run(request, progress),
+            None => {
+                let failure = Failure::new(Failure::RUNTIME, format!("{} has no target", request.resource));
+                Box::pin(std::future::ready(Err(TaskError::Halted(failure))))
+            }
+        }
     }
 }
 

@@ -43,7 +43,29 @@ type RustTask = Arc<dyn Fn(TaskInput) -> BoxFuture<'static, Outcome> + Send + Sy
 #[derive(Clone, Default)]
 pub struct RustTasks {
     tasks: HashMap<String, RustTask>,
+    /// What stands in for services and activities, by state.
+    stand_ins: Vec<StandIn>,
     keep_time: bool,
+}
+
+/// What does the work of a state whose resource is a service or an activity.
+#[derive(Clone)]
+struct StandIn {
+    state: String,
+    resource: Resource,
+    task: RustTask,
+}
+
+impl StandIn {
+    /// Whether it stands in for this; of an activity, wherever it is.
+    fn is_for(&self, resource: &Resource) -> bool {
+        match (&self.resource, resource) {
+            (Resource::Activity { arn }, Resource::Activity { arn: asked }) => {
+                arn.rsplit(':').next() == asked.rsplit(':').next()
+            }
+            (own, asked) => own == asked,
+        }
+    }
 }
 
 impl RustTasks {
@@ -76,11 +98,32 @@ impl RustTasks {
         self
     }
 
+    /// Adds a function that stands in for a service or an activity in the state of this name: it is given the whole
+    /// arguments, gives the result of the Task, and its failures are as they are. One of the same state and resource is
+    /// replaced.
+    #[must_use]
+    pub fn with_stand_in<F, R>(mut self, state: &str, resource: Resource, task: F) -> Self
+    where
+        F: Fn(TaskInput) -> R + Send + Sync + 'static,
+        R: Future<Output = Outcome> + Send + 'static,
+    {
+        let task: RustTask = Arc::new(move |input| task(input).boxed());
+        self.stand_ins.retain(|known| known.state != state || !known.is_for(&resource));
+        self.stand_ins.push(StandIn { state: state.to_owned(), resource, task });
+        self
+    }
+
     /// Says that the tasks tell a [skipping clock](crate::clock::SkippingClock) themselves when they do something that
     /// takes time.
     #[must_use]
     pub fn keeping_time(self) -> Self {
         Self { keep_time: true, ..self }
+    }
+
+    /// What stands in for the resource in the state of that name, or none.
+    fn find_stand_in(&self, state: &str, resource: &Resource) -> Option<&RustTask> {
+        let found = self.stand_ins.iter().find(|stand_in| stand_in.state == state && stand_in.is_for(resource));
+        found.map(|stand_in| &stand_in.task)
     }
 
     /// The task of that name, or none.
@@ -181,6 +224,10 @@ impl TaskTarget for RustTasks {
         self.find(resource, input).is_some()
     }
 
+    fn accepts_state(&self, state: &str, resource: &Resource, input: &Payload) -> bool {
+        self.find_stand_in(state, resource).is_some() || self.accepts(resource, input)
+    }
+
     fn keeps_time(&self) -> bool {
         self.keep_time
     }
@@ -190,6 +237,9 @@ impl TaskTarget for RustTasks {
         request: TaskRequest,
         _progress: &'a dyn TaskProgress,
     ) -> BoxFuture<'a, Result<Payload, TaskError>> {
+        if let Some(task) = self.find_stand_in(&request.state_name, &request.resource) {
+            return stand_in(Arc::clone(task), request).boxed();
+        }
         let is_invoke = matches!(*request.resource, Resource::Integration(_));
         let Some(task) = self.find(&request.resource, &request.input) else {
             let failure = Failure::new(Failure::RUNTIME, format!("{} is no task", request.resource));
@@ -208,6 +258,17 @@ impl TaskTarget for RustTasks {
             }
         }
         .boxed()
+    }
+}
+
+/// One attempt of what stands in for a service.
+async fn stand_in(task: RustTask, request: TaskRequest) -> Result<Payload, TaskError> {
+    let resource = Arc::clone(&request.resource);
+    let outcome = AssertUnwindSafe(async { task(TaskInput::whole(request)).await }).catch_unwind().await;
+    match outcome.unwrap_or_else(|payload| Err(panicked(&*payload))) {
+        Ok(result) => limited(result, &resource),
+        Err(failure) if failure.name() == Failure::RUNTIME => Err(TaskError::Halted(failure)),
+        Err(failure) => Err(TaskError::of_request(&resource, failure)),
     }
 }
 
@@ -318,6 +379,30 @@ mod tests {
         ] {
             assert!(!tasks.accepts(&Resource::parse(resource), &input.clone().into()), "{resource} {input}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_stand_in_is_for_the_resource_of_its_state() {
+        let publish = Resource::parse("arn:aws:states:::sns:publish");
+        let activity = |account| Resource::parse(&format!("arn:aws:states:us-east-1:{account}:activity:review"));
+        let fails = async |_| Err(Failure::new("SNS.NotFoundException", "no topic"));
+        let tasks = RustTasks::new()
+            .with_stand_in("Notify", publish.clone(), async |input: TaskInput| Ok(input.into_value().into()))
+            .with_stand_in("Fails", publish.clone(), fails)
+            .with_stand_in("Review", activity(1), async |_| Ok(json!("fine").into()));
+        let input = Payload::from(json!({"Message": "m"}));
+        let request = |state: &str, resource: &Resource| TaskRequest {
+            resource: Arc::new(resource.clone()),
+            state_name: Arc::from(state),
+            ..request("", json!({"Message": "m"}))
+        };
+        assert!(tasks.accepts_state("Review", &activity(2), &input));
+        assert!(!tasks.accepts_state("Other", &publish, &input));
+        assert!(!tasks.accepts_state("Notify", &Resource::parse("arn:aws:states:::aws-sdk:sns:publish"), &input));
+        let result = tasks.run(request("Notify", &publish), &Quiet).await.map(Payload::into_value);
+        assert_eq!(result, Ok(json!({"Message": "m"})));
+        let failed = tasks.run(request("Fails", &publish), &Quiet).await;
+        assert_eq!(failed, Err(TaskError::Failed(Failure::new("SNS.NotFoundException", "no topic"))));
     }
 
     #[tokio::test]

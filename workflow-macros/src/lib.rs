@@ -117,6 +117,23 @@ pub fn expression(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// - `retry(..)`, any number of times, tried in order: a retrier. Its options are `errors(A, B)` (variants of the
 ///   task's error type; every error if left out), `interval = "1s"`, `max_attempts = 3`, `backoff_rate = 2.0`,
 ///   `max_delay = "1m"` and `jitter = "full"` or `"none"`; those left out are as Amazon States Language has them.
+/// - `resource = "arn:aws:states:::sns:publish"`: the state calls this action of a service instead of a function. Its
+///   names are checked against the service models of AWS, and `arguments(TopicArn = "..")` is what it is always given. Such a
+///   task may end with `;` instead of a body: natively the service is called then;
+/// - `activity = "review"`: the state calls an activity instead of a function.
+///
+/// ```
+/// use workflow_runtime::prelude::*;
+///
+/// #[derive(Debug, Serialize, Deserialize, WorkflowData)]
+/// #[serde(rename_all = "PascalCase")]
+/// struct Published {
+///     message_id: String,
+/// }
+///
+/// #[task(resource = "arn:aws:states:::sns:publish", timeout = "30s")]
+/// async fn notify(topic_arn: &str, message: &str) -> Result<Published, Failure>;
+/// ```
 ///
 /// For the task's Lambda function, and without a meaning where the task runs in your process:
 ///

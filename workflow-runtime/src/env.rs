@@ -5,11 +5,14 @@ use crate::dependency::Dep;
 use crate::identity::Identity;
 use crate::limits::Beat;
 use crate::local::Visit;
+use crate::service::Services;
 use crate::task_context::TaskContext;
 use crate::{Failure, TaskInfo, WorkflowError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
+use workflow_asl::Resource;
+use workflow_engine::{Payload, TaskRequest};
 
 /// The surroundings of one attempt: dependencies, identity, heartbeats and the callback token.
 #[derive(Clone)]
@@ -94,6 +97,27 @@ impl TaskEnv {
     pub fn dep<T: Send + Sync + 'static>(&self) -> Result<Dep<T>, Failure> {
         let provided = self.visit().and_then(|visit| visit.dependencies().get::<T>());
         provided.ok_or_else(|| missing_dependency(self.task.name, std::any::type_name::<T>()))
+    }
+
+    /// What calls services.
+    pub(crate) fn services(&self) -> Services {
+        self.visit().map(|visit| visit.services()).unwrap_or_default()
+    }
+
+    /// A request of this attempt.
+    pub(crate) fn request(&self, resource: Arc<Resource>, input: Payload, task_token: Option<String>) -> TaskRequest {
+        TaskRequest {
+            resource,
+            input,
+            task_token,
+            execution_arn: self.identity().execution,
+            state_name: self.state.into(),
+            entered_event_id: 0,
+            attempt: self.attempt,
+            redrive_count: 0,
+            timeout: None,
+            credentials_role_arn: None,
+        }
     }
 
     /// The attempt's identity.

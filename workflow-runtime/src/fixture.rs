@@ -68,6 +68,7 @@ impl WorkflowError for AnyError {
 
 pub(crate) const PLAIN: TaskInfo = TaskInfo {
     name: "",
+    resource: crate::TaskResource::Function,
     parameters: &[],
     token: None,
     timeout: None,

@@ -41,6 +41,7 @@ mod retry;
 mod run;
 mod runtime;
 mod scope;
+mod service;
 mod slots;
 mod standard;
 mod start;
@@ -78,7 +79,7 @@ pub use runtime::Runtime;
 pub use scope::{ScopePath, ScopeSegment};
 pub use standard::{OpenError, Recorded, Standard, StandardBuilder, StandardError, StandardExecution, StandardStart};
 pub use start::{StartExecution, start_execution};
-pub use task::{Jitter, Retrier, Task, TaskInfo};
+pub use task::{Jitter, Retrier, ServiceAction, Task, TaskInfo, TaskResource};
 pub use task_context::TaskContext;
 pub use workflow::{InputError, Workflow, WorkflowInfo, WorkflowSettings, parameter};
 pub use workflow_deploy as deploy;
@@ -100,6 +101,9 @@ pub mod __private {
     pub use crate::own_error::own_error;
     pub use crate::retry::no_retry;
     pub use crate::run::run;
+    pub mod service {
+        pub use crate::service::*;
+    }
     pub use crate::start::execution;
     pub use futures_util::{join, try_join};
     pub use {serde, serde_json};

@@ -9,6 +9,7 @@ use crate::identity::Identity;
 use crate::limits::{Beat, Limits};
 use crate::outside::OutsideToken;
 use crate::scope::Scope;
+use crate::service::Services;
 use crate::stub::Stubs;
 use crate::work::Work;
 use crate::{
@@ -38,6 +39,7 @@ pub(crate) struct Running {
     pub(crate) clock: Clock,
     pub(crate) stubs: Stubs,
     pub(crate) draws: Draws,
+    pub(crate) services: Services,
 }
 
 impl Local {
@@ -299,6 +301,11 @@ impl Visit {
     /// The token that an engine waits for, if it does.
     pub(crate) fn token(&self) -> Option<&OutsideToken> {
         self.token.as_ref()
+    }
+
+    /// What calls services.
+    pub(crate) fn services(&self) -> Services {
+        self.local.execution.services.clone()
     }
 
     /// What is known of the attempt, if a definition asks for it.

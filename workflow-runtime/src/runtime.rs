@@ -8,12 +8,13 @@ use crate::fault::contained;
 use crate::identity::new_execution_id;
 use crate::local::{Local, Running};
 use crate::run::Run;
+use crate::service::Services;
 use crate::stub::{Stub, Stubs};
 use crate::{EventKind, Observer, Task, Workflow};
 use std::fmt;
 use std::sync::Arc;
-use workflow_engine::EngineOptions;
 use workflow_engine::clock::Clock;
+use workflow_engine::{EngineOptions, TaskTarget};
 
 /// Runs workflows in this process, in memory: with the dependencies that their tasks take, observed, and with a result
 /// that is data however the execution ends.
@@ -46,6 +47,7 @@ pub struct Runtime {
     clock: Clock,
     stubs: Stubs,
     draws: Draws,
+    services: Services,
 }
 
 impl Runtime {
@@ -58,6 +60,37 @@ impl Runtime {
     #[must_use]
     pub fn provide<T: Send + Sync + 'static>(mut self, dependency: T) -> Self {
         self.dependencies.insert(dependency);
+        self
+    }
+
+    /// What calls AWS services for tasks of a `resource` that have no body. Without it, and with the feature `serve`, it
+    /// is the client of [`workflow-server`](https://docs.rs/workflow-server), which calls the endpoints that the
+    /// environment names (`SNS_ENDPOINT`, `AWS_ENDPOINT_URL`, ..) with the credentials there.
+    ///
+    /// ```
+    /// use futures_util::future::BoxFuture;
+    /// use serde_json::json;
+    /// use workflow_runtime::Runtime;
+    /// use workflow_runtime::engine::{Payload, TaskError, TaskProgress, TaskRequest, TaskTarget};
+    ///
+    /// /// Says that everything went well.
+    /// struct Fine;
+    ///
+    /// impl TaskTarget for Fine {
+    ///     fn accepts(&self, _: &workflow_asl::Resource, _: &Payload) -> bool {
+    ///         true
+    ///     }
+    ///
+    ///     fn run<'a>(&'a self, _: TaskRequest, _: &'a dyn TaskProgress) -> BoxFuture<'a, Result<Payload, TaskError>> {
+    ///         Box::pin(async { Ok(Payload::from(json!({ "MessageId": "1" }))) })
+    ///     }
+    /// }
+    ///
+    /// let runtime = Runtime::new().service_calls(Fine);
+    /// ```
+    #[must_use]
+    pub fn service_calls(mut self, target: impl TaskTarget + 'static) -> Self {
+        self.services = Services::new(target);
         self
     }
 
@@ -150,6 +183,7 @@ impl Runtime {
             clock: self.clock.clone(),
             stubs: self.stubs.clone(),
             draws: self.draws.clone(),
+            services: self.services.clone(),
         }
     }
 }

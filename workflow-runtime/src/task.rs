@@ -1,6 +1,7 @@
 //! Tasks: work done outside the workflow, which may take long, fail and be tried again.
 
 use crate::WorkflowError;
+use crate::data::Shape;
 use crate::env::{TaskEnv, TaskFailure};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -20,7 +21,8 @@ pub trait Task: Send + Sync + Sized + 'static {
     const INFO: TaskInfo;
 
     /// The arguments as they go over the wire: one data parameter is the whole document, several are an object by
-    /// parameter name, none is `{}`. A callback task's are always an object; its token is not among them.
+    /// parameter name, none is `{}`. A callback task's are always an object; its token is not among them. Those of a
+    /// service are an object by the service's own names.
     ///
     /// # Errors
     ///
@@ -47,7 +49,9 @@ pub trait Task: Send + Sync + Sized + 'static {
 pub struct TaskInfo {
     /// The function's name.
     pub name: &'static str,
-    /// The names of the data parameters.
+    /// What its state calls.
+    pub resource: TaskResource,
+    /// The names of the data parameters; of a service its own, dotted where one stands in the object of another.
     pub parameters: &'static [&'static str],
     /// The name of the `TaskToken` parameter, if the task waits for a callback.
     pub token: Option<&'static str>,
@@ -61,6 +65,37 @@ pub struct TaskInfo {
     pub memory: Option<u32>,
     /// Names and values of its Lambda function's environment.
     pub environment: &'static [(&'static str, &'static str)],
+}
+
+/// What the state of a task calls.
+#[derive(Clone, Copy, Debug)]
+pub enum TaskResource {
+    /// The task's own Lambda function, through `lambda:invoke`.
+    Function,
+    /// An action of a service: `#[task(resource = "..")]`.
+    Service(ServiceAction),
+    /// An activity, by its name or its ARN: `#[task(activity = "..")]`.
+    Activity(&'static str),
+}
+
+/// An action of a service, and what a task gives it.
+#[derive(Clone, Copy, Debug)]
+pub struct ServiceAction {
+    /// `Resource` of the state, such as `arn:aws:states:::sns:publish`.
+    pub resource: &'static str,
+    /// The parameters that are left out where they are `None`.
+    pub optional: &'static [&'static str],
+    /// What is always the same, by name.
+    pub constants: &'static [(&'static str, &'static str)],
+    /// What the workflow sees of the result.
+    pub result: Shape,
+}
+
+impl TaskResource {
+    /// Whether it is a function that gets one document and whose result is wrapped.
+    pub(crate) const fn is_function(&self) -> bool {
+        matches!(self, TaskResource::Function)
+    }
 }
 
 /// When and how to try a task again; the first retrier that names an error counts it.

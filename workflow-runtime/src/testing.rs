@@ -43,6 +43,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use workflow_engine::TaskTarget;
 use workflow_engine::clock::Clock;
 use workflow_engine::clock::SkippingClock;
 
@@ -107,6 +108,12 @@ impl TestRun {
     /// Provides what tasks take as [`Dep<D>`](crate::Dep).
     pub fn provide<D: Send + Sync + 'static>(mut self, dependency: D) -> Self {
         self.runtime = self.runtime.provide(dependency);
+        self
+    }
+
+    /// What calls AWS services for tasks of a `resource` that have no body: [`Runtime::service_calls`].
+    pub fn service_calls(mut self, target: impl TaskTarget + 'static) -> Self {
+        self.runtime = self.runtime.service_calls(target);
         self
     }
 

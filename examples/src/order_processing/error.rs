@@ -2,6 +2,17 @@
 
 use workflow_runtime::prelude::*;
 
+/// Why a customer was not told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, WorkflowError)]
+pub enum NotifyError {
+    /// Too much is published.
+    #[error(name = "SNS.ThrottledException")]
+    Throttled,
+    /// Anything else.
+    #[error(other)]
+    Other(Failure),
+}
+
 /// Why an order is not on its way.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, WorkflowError)]
 pub enum OrderError {

@@ -5,5 +5,5 @@ pub mod services;
 pub mod tasks;
 mod workflow;
 
-pub use error::OrderError;
-pub use workflow::{Customer, Item, Order, Receipt, Reservation, Status, order_processing};
+pub use error::{NotifyError, OrderError};
+pub use workflow::{Customer, Item, Order, Published, Receipt, Reservation, Status, order_processing};

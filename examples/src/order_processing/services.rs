@@ -48,6 +48,30 @@ impl Warehouse {
     }
 }
 
+/// Stands in for a topic of SNS. Clones share the messages.
+#[derive(Clone, Debug, Default)]
+pub struct Topic {
+    messages: Arc<Mutex<Vec<String>>>,
+}
+
+impl Topic {
+    /// The messages that were published, each after its subject.
+    pub fn messages(&self) -> Vec<String> {
+        self.lock().clone()
+    }
+
+    /// Publishes a message and gives its number.
+    pub(super) fn publish(&self, subject: &str, message: &str) -> usize {
+        let mut messages = self.lock();
+        messages.push(format!("{subject}: {message}"));
+        messages.len()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<String>> {
+        self.messages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// A bank. Clones share the accounts.
 #[derive(Clone, Debug)]
 pub struct Bank {

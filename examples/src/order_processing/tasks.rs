@@ -1,7 +1,7 @@
 //! The tasks.
 
-use super::services::{Bank, Warehouse};
-use super::{Customer, Item, OrderError, Reservation};
+use super::services::{Bank, Topic, Warehouse};
+use super::{Customer, Item, NotifyError, OrderError, Published, Reservation};
 use workflow_runtime::prelude::*;
 
 /// Takes an item from its shelf. What is not paid for by the evening is put back then.
@@ -62,4 +62,17 @@ pub async fn open_ticket(order: &str) -> Result<String, OrderError> {
 #[task(timeout = "60s")]
 pub async fn ship(order: &str) -> Result<String, OrderError> {
     Ok(format!("PARCEL-{order}"))
+}
+
+/// Tells those who want to know of orders. On AWS the state publishes to SNS itself, and no function of this program runs;
+/// here a topic in memory stands in for it.
+#[task(
+    resource = "arn:aws:states:::sns:publish",
+    arguments(TopicArn = "${OrdersTopicArn}"),
+    timeout = "30s",
+    retry(errors(Throttled), interval = "2s", max_attempts = 4)
+)]
+pub async fn notify(subject: &str, message: &str, topic: Dep<Topic>) -> Result<Published, NotifyError> {
+    let number = topic.publish(subject, message);
+    Ok(Published { message_id: number.to_string() })
 }

@@ -1,7 +1,7 @@
 //! The workflow and its data.
 
 use super::OrderError;
-use super::tasks::{assess, charge, offer_instalments, open_ticket, release, reserve, review, ship};
+use super::tasks::{assess, charge, notify, offer_instalments, open_ticket, release, reserve, review, ship};
 use jiff::Timestamp;
 use workflow_runtime::prelude::*;
 
@@ -67,6 +67,14 @@ pub struct Receipt {
     pub reference: Option<String>,
 }
 
+/// What SNS says of a message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, WorkflowData)]
+#[serde(rename_all = "PascalCase")]
+pub struct Published {
+    /// The message's number.
+    pub message_id: String,
+}
+
 /// How far an order came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, WorkflowData)]
 #[serde(rename_all = "UPPERCASE")]
@@ -119,5 +127,7 @@ pub async fn order_processing(order: Order) -> Result<Receipt, OrderError> {
 
     sleep_until(order.ship_at).await;
     let parcel = ship(&order.id).await?;
+    // The parcel is on its way, whether or not anybody can be told.
+    let _ = notify(&order.customer, &format!("Your order {} left as {parcel}.", order.id)).await;
     Ok(Receipt { order: order.id, status: Status::Shipped, paid: cents, reference: Some(parcel) })
 }

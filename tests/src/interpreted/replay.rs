@@ -76,7 +76,7 @@ impl Replay {
     /// The first recorded call of the state with these arguments that was not yet made.
     fn find(&self, request: &TaskRequest) -> Result<Call, TaskError> {
         let mut progress = self.progress();
-        let payloads = payloads(&request.input, request.task_token.as_deref());
+        let payloads = payloads(request);
         let found = self.case.calls.iter().enumerate().find(|(position, call)| {
             *call.state == *request.state_name
                 && !progress.used.contains(position)
@@ -96,7 +96,8 @@ impl Replay {
             return Err(self.mismatch(format!("only one side of {} waits for a token", call.state)));
         }
         let function = request.input.get("FunctionName").and_then(Value::as_str).unwrap_or_default();
-        if function != placeholder(call.task, "FunctionArn") {
+        let is_function = is_function(request);
+        if is_function && function != placeholder(call.task, "FunctionArn") {
             return Err(self.mismatch(format!("{} calls {function}, natively {}", call.state, call.task)));
         }
         // A timeout is for the interpreter to see to.
@@ -111,10 +112,11 @@ impl Replay {
                 }
                 let result = result.map_err(|(error, cause)| named(error, cause));
                 match token {
-                    None => {
+                    None if is_function => {
                         let payload = result.map_err(|failure| self.of_function(failure))?;
                         Ok(json!({"Payload": payload, "StatusCode": 200}).into())
                     }
+                    None => Ok(result?.into()),
                     Some(token) => self.complete(token, result),
                 }
             }
@@ -172,18 +174,40 @@ fn named(error: String, cause: String) -> Failure {
     if cause.is_empty() { Failure::named(error) } else { Failure::new(error, cause) }
 }
 
-/// The payload that a Task sent: that of a callback without its token, which any field that looks like it may be.
-fn payloads(arguments: &Value, token: Option<&str>) -> Vec<Value> {
-    let payload = arguments.get("Payload").unwrap_or(&Value::Null);
-    let Some(token) = token else { return vec![payload.clone()] };
-    let fields = payload.as_object().into_iter().flatten();
-    let tokens = fields.filter(|(_, value)| value.as_str() == Some(token)).map(|(name, _)| name);
-    let without = |name: &String| {
-        let mut payload = payload.clone();
-        payload.as_object_mut().map(|fields| fields.shift_remove(name));
-        payload
-    };
-    tokens.map(without).collect()
+/// Whether a Task calls a function, and not another service.
+fn is_function(request: &TaskRequest) -> bool {
+    matches!(request.resource.to_string().as_str(), INVOKE | CALLBACK)
+}
+
+/// What a Task sent, of a function the payload, of a service all arguments: that of a callback without its token, which
+/// any field that looks like it may be.
+fn payloads(request: &TaskRequest) -> Vec<Value> {
+    let arguments: &Value = &request.input;
+    let payload = if is_function(request) { arguments.get("Payload").unwrap_or(&Value::Null) } else { arguments };
+    match request.task_token.as_deref() {
+        None => vec![payload.clone()],
+        Some(token) => without(payload, token),
+    }
+}
+
+/// A payload without one of the fields that have the token's text, for each of them.
+fn without(payload: &Value, token: &str) -> Vec<Value> {
+    let mut payloads = Vec::new();
+    for (name, value) in payload.as_object().into_iter().flatten() {
+        let with = |value: Option<Value>| {
+            let mut fields = payload.as_object().cloned().unwrap_or_default();
+            match value {
+                Some(value) => drop(fields.insert(name.clone(), value)),
+                None => drop(fields.shift_remove(name)),
+            }
+            Value::Object(fields)
+        };
+        if value.as_str() == Some(token) {
+            payloads.push(with(None));
+        }
+        payloads.extend(without(value, token).into_iter().map(|inner| with(Some(inner))));
+    }
+    payloads
 }
 
 /// The substitution that stands for the ARN of a function or a workflow.
@@ -235,9 +259,8 @@ impl Answers {
     async fn answer(&self, request: TaskRequest) -> Result<Payload, TaskError> {
         let replay = &self.replay;
         match request.resource.to_string().as_str() {
-            INVOKE | CALLBACK => replay.invoke(&request).await,
             EXECUTION => replay.start(&request, &self.started).await,
-            other => Err(replay.mismatch(format!("{} calls {other}, which no case records", request.state_name))),
+            _ => replay.invoke(&request).await,
         }
     }
 }

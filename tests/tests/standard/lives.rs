@@ -271,10 +271,15 @@ fn known(event: &HistoryEvent) -> Known {
         Event::Task { event: TaskEvent::Scheduled { input, .. }, .. } => {
             let mut input = Value::clone(input);
             // Every token is another one.
-            input["Payload"].as_object_mut().and_then(|payload| payload.insert("token".to_owned(), Value::Null));
+            if let Some(Value::Object(payload)) = input.get_mut("Payload") {
+                payload.insert("token".to_owned(), Value::Null);
+            }
             input.to_string()
         }
-        Event::Task { event: TaskEvent::Succeeded { output }, .. } => output["Payload"].to_string(),
+        Event::Task { event: TaskEvent::Succeeded { output }, .. } => {
+            // A service's result is not wrapped.
+            output.get("Payload").unwrap_or(output).to_string()
+        }
         Event::Task { event: TaskEvent::Failed(failure), .. } => failure.name().to_owned(),
         _ => String::new(),
     };

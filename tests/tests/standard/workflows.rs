@@ -19,7 +19,7 @@ pub(crate) type Run = (String, u32);
 
 impl World {
     /// Says that an attempt runs, and takes its time.
-    async fn run(&self, context: &TaskContext) {
+    pub(crate) async fn run(&self, context: &TaskContext) {
         let run = (context.idempotency_key().to_owned(), context.attempt());
         let mut hasher = DefaultHasher::new();
         (self.seed, &run, self.count(&run)).hash(&mut hasher);

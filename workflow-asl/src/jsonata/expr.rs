@@ -56,6 +56,10 @@ pub enum Expr {
     Range(Box<Expr>, Box<Expr>),
     /// `{"key": value}`.
     Object(Vec<(String, Expr)>),
+    /// `{"key": value}` as one expression: a field that has no value is not there.
+    Present(Vec<(String, Expr)>),
+    /// No value: what a condition gives that has nothing for the other case (`$a ? $b`).
+    Missing,
     /// `{key: value}`: one field, whose name is computed.
     Entry(Box<Expr>, Box<Expr>),
     /// `base[]`: keeps a single result an array.
@@ -95,9 +99,21 @@ impl Expr {
         Expr::Variable(name.into())
     }
 
-    /// `self.name`.
+    /// `self.name`; of an object of fields that may be missing the field itself.
     pub fn field(self, name: impl Into<String>) -> Self {
-        Expr::Field(Box::new(self), name.into())
+        let name = name.into();
+        self.present_field(&name).unwrap_or_else(|| Expr::Field(Box::new(self), name))
+    }
+
+    /// The field of an object of fields that may be missing, if the others cost nothing.
+    fn present_field(&self, name: &str) -> Option<Expr> {
+        match self {
+            Expr::Present(fields) if fields.iter().all(|(_, value)| value.is_simple()) => {
+                fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone())
+            }
+            Expr::Shared(shared) => shared.value().present_field(name),
+            _ => None,
+        }
     }
 
     /// `self[index]`; of a list that is written out the item itself, where the others cost nothing.
@@ -224,7 +240,12 @@ impl Expr {
     pub(super) fn each_child(&self, f: &mut dyn FnMut(&Expr)) {
         match self {
             // A shared value is closed: what is bound around it does not reach into it.
-            Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) | Expr::Regex(_) | Expr::Shared(_) => {}
+            Expr::Literal(_)
+            | Expr::Variable(_)
+            | Expr::States(_)
+            | Expr::Regex(_)
+            | Expr::Shared(_)
+            | Expr::Missing => {}
             Expr::Field(base, _)
             | Expr::Negate(base)
             | Expr::KeepArray(base)
@@ -245,7 +266,9 @@ impl Expr {
                 f(body);
             }
             Expr::Call(_, items) | Expr::Array(items) | Expr::List(items) => items.iter().for_each(f),
-            Expr::Object(fields) | Expr::Text(_, fields) => fields.iter().for_each(|(_, value)| f(value)),
+            Expr::Object(fields) | Expr::Present(fields) | Expr::Text(_, fields) => {
+                fields.iter().for_each(|(_, value)| f(value));
+            }
         }
     }
 
@@ -279,7 +302,12 @@ impl Expr {
     pub(super) fn map_children(self, f: &mut dyn FnMut(Expr) -> Expr) -> Self {
         let mut boxed = |e: Box<Expr>| Box::new(f(*e));
         match self {
-            leaf @ (Expr::Literal(_) | Expr::Variable(_) | Expr::States(_) | Expr::Regex(_) | Expr::Shared(_)) => leaf,
+            leaf @ (Expr::Literal(_)
+            | Expr::Variable(_)
+            | Expr::States(_)
+            | Expr::Regex(_)
+            | Expr::Shared(_)
+            | Expr::Missing) => leaf,
             Expr::Field(base, name) => Expr::Field(boxed(base), name),
             Expr::Index(base, index) => Expr::Index(boxed(base), boxed(index)),
             Expr::Binary(op, left, right) => Expr::Binary(op, boxed(left), boxed(right)),
@@ -299,6 +327,7 @@ impl Expr {
             Expr::Whole(item, certain) => Expr::Whole(Box::new(f(*item)), certain),
             Expr::OrNull(value) => Expr::OrNull(boxed(value)),
             Expr::Object(fields) => Expr::Object(fields.into_iter().map(|(k, v)| (k, f(v))).collect()),
+            Expr::Present(fields) => Expr::Present(fields.into_iter().map(|(k, v)| (k, f(v))).collect()),
             Expr::Text(text, given) => Expr::Text(text, given.into_iter().map(|(k, v)| (k, f(v))).collect()),
         }
     }

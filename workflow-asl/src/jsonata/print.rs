@@ -110,6 +110,9 @@ impl Display for Expr {
                 condition.operand(f, Strength::Or)?;
                 f.write_str(" ? ")?;
                 then.operand(f, Strength::Or)?;
+                if **otherwise == Expr::Missing {
+                    return Ok(());
+                }
                 f.write_str(" : ")?;
                 otherwise.operand(f, Strength::Conditional)
             }
@@ -147,7 +150,9 @@ impl Display for Expr {
                 write!(f, "($_i := {item}; $type($_i) = \"array\" ? [[$_i]] : $_i)")
             }
             Expr::Range(from, to) => write!(f, "[{from}..{to}]"),
-            Expr::Object(fields) => object(f, fields),
+            Expr::Object(fields) | Expr::Present(fields) => object(f, fields),
+            // Written out, it is an item that an empty array does not have.
+            Expr::Missing => f.write_str("[][0]"),
             Expr::Entry(key, value) => write!(f, "{{{key}: {value}}}"),
             Expr::Text(text, given) => {
                 // A function's arguments are evaluated outside of it, where all names mean what they did.

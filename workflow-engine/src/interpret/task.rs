@@ -89,7 +89,9 @@ impl Branch<'_> {
         let attempt = evaluated.map_err(|error| self.evaluation_failed(visit, error))?;
         let result = match (self.mocked(), &*task.resource) {
             (Some(mocked), _) => mocked.map_err(|failure| Ended::Failed(failure.into())),
-            (None, Resource::Activity { arn }) => self.activity(visit, task, &attempt, arn).await,
+            (None, Resource::Activity { arn }) if !self.has_stand_in(visit, task, &attempt) => {
+                self.activity(visit, task, &attempt, arn).await
+            }
             (None, _) => self.integration(visit, task, &attempt, token).await,
         };
         let halt = match result {
@@ -106,6 +108,12 @@ impl Branch<'_> {
             Err(Ended::Failed(error)) => self.task_failed(visit, task, error)?,
         };
         Err(halt)
+    }
+
+    /// Whether a target does what an activity's workers would.
+    fn has_stand_in(&self, visit: &Visit<'_>, task: &TaskPlan, attempt: &Attempt) -> bool {
+        let targets = &self.run.engine.options.targets;
+        targets.find(&visit.state.name, &task.resource, &attempt.arguments).is_some()
     }
 
     fn token(&self) -> Token {
@@ -206,7 +214,7 @@ impl Branch<'_> {
         token: Option<Token>,
     ) -> Result<Payload, Ended> {
         let engine = Arc::clone(&self.run.engine);
-        let target = engine.options.targets.find(&task.resource, &attempt.arguments);
+        let target = engine.options.targets.find(&visit.state.name, &task.resource, &attempt.arguments);
         if !self.has(target.is_some()) {
             return Err(Ended::Failed(TaskError::Halted(no_target(&task.resource))));
         }

@@ -46,6 +46,7 @@ pub(crate) mod code {
     include!("expression.rs");
     include!("traits.rs");
     include!("task.rs");
+    include!("service.rs");
     include!("data.rs");
     include!("error.rs");
     include!("include.rs");

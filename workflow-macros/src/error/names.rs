@@ -21,6 +21,12 @@ const KNOWN: &[&str] = &[
     "States.Timeout",
 ];
 
+/// The error of an HTTP task whose endpoint has answered with a status: `States.Http.StatusCode.404`.
+fn is_http_status(name: &str) -> bool {
+    let status = name.strip_prefix("States.Http.StatusCode.");
+    status.is_some_and(|status| status.len() == 3 && status.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
 /// What is wrong with the name of an error that a variant is to stand for.
 pub(super) fn problem(name: &str) -> Option<(Code, String)> {
     if name.is_empty() {
@@ -29,7 +35,7 @@ pub(super) fn problem(name: &str) -> Option<(Code, String)> {
     if name.chars().count() > LONGEST {
         return Some((code::ERROR_NAME, format!("an error's name has at most {LONGEST} characters")));
     }
-    if !name.starts_with("States.") || KNOWN.contains(&name) {
+    if !name.starts_with("States.") || KNOWN.contains(&name) || is_http_status(name) {
         return None;
     }
     Some(match name {

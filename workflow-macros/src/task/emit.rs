@@ -2,8 +2,9 @@
 
 use super::options::{Options, Retrier};
 use super::parameter::{Kind, Parameter};
+use super::service::Called;
 use super::signature::Signature;
-use super::wire::{owned, read, wire_name, written};
+use super::wire::{Document, owned, read, written};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -15,6 +16,8 @@ use syn::{FnArg, ItemFn, Pat, Type, Visibility};
 pub(super) enum Body {
     /// It runs the user's function.
     User,
+    /// It calls the service.
+    Service,
     /// Nothing: the function was refused, and callers are only to find what they call.
     Refused,
 }
@@ -33,16 +36,29 @@ fn quiet() -> TokenStream {
     }
 }
 
-pub(super) fn task(function: &ItemFn, signature: &Signature, options: &Options, body: Body) -> TokenStream {
+pub(super) fn task(
+    function: &ItemFn,
+    signature: &Signature,
+    options: &Options,
+    called: &Called,
+    body: Body,
+) -> TokenStream {
     let name = &signature.name;
     let items = items(function, signature);
     let hidden = (body == Body::User).then(|| hidden(function, signature));
-    let implementation = implementation(signature, options, body);
-    let retried = (body == Body::User).then(|| retried(signature, options));
+    let implementation = implementation(signature, options, called, body);
+    let retried = (body != Body::Refused).then(|| retried(signature, options));
+    let action = match called {
+        Called::Service(service) if body != Body::Refused => {
+            Some(super::emit_service::action(signature, options, service))
+        }
+        _ => None,
+    };
     quote! {
         #items
         const _: () = {
             #hidden
+            #action
             #[automatically_derived]
             #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
             impl ::workflow_runtime::Task for #name {
@@ -93,6 +109,11 @@ fn hidden(function: &ItemFn, signature: &Signature) -> TokenStream {
     let mut hidden = function.clone();
     hidden.vis = Visibility::Inherited;
     hidden.attrs.clone_from(&signature.attributes.function);
+    for input in &mut hidden.sig.inputs {
+        if let FnArg::Typed(input) = input {
+            input.attrs.clear();
+        }
+    }
     quote! {
         #[allow(
             clippy::missing_const_for_fn,
@@ -104,13 +125,19 @@ fn hidden(function: &ItemFn, signature: &Signature) -> TokenStream {
     }
 }
 
-fn implementation(signature: &Signature, options: &Options, body: Body) -> TokenStream {
+fn implementation(signature: &Signature, options: &Options, called: &Called, body: Body) -> TokenStream {
     let (output, error) = (&signature.output, &signature.error);
     let owned = owned(signature);
-    let info = info(signature, options);
-    let (written, read) = (written(signature), read(signature));
+    let called = if body == Body::Refused { &Called::Function } else { called };
+    let info = info(signature, options, called);
+    let document = match called {
+        Called::Service(_) => Document::OfService(&options.constants),
+        Called::Function | Called::Activity(_) => Document::OfFunction,
+    };
+    let (written, read) = (written(signature, document), read(signature, document));
     let attempt = match body {
         Body::User => attempt(signature),
+        Body::Service => super::emit_service::attempt(signature),
         Body::Refused => quote! {
             async fn attempt(
                 _: Self::Args,
@@ -143,10 +170,15 @@ fn implementation(signature: &Signature, options: &Options, body: Body) -> Token
     }
 }
 
-fn info(signature: &Signature, options: &Options) -> TokenStream {
+fn info(signature: &Signature, options: &Options, called: &Called) -> TokenStream {
     let name = signature.name.unraw().to_string();
-    let parameters = signature.data().map(wire_name);
-    let token = optional(signature.token().map(|(parameter, _)| wire_name(parameter)).map(|name| quote!(#name)));
+    let resource = match called {
+        Called::Function => quote!(::workflow_runtime::TaskResource::Function),
+        Called::Service(_) => quote!(::workflow_runtime::TaskResource::Service(ACTION)),
+        Called::Activity(name) => quote!(::workflow_runtime::TaskResource::Activity(#name)),
+    };
+    let parameters = signature.data().map(|parameter| &parameter.wire);
+    let token = optional(signature.token().map(|(parameter, _)| &parameter.wire).map(|name| quote!(#name)));
     let timeout = optional(options.timeout.map(duration));
     let heartbeat = optional(options.heartbeat.map(duration));
     let retriers = options.retriers.iter().map(retrier);
@@ -155,6 +187,7 @@ fn info(signature: &Signature, options: &Options) -> TokenStream {
     quote! {
         ::workflow_runtime::TaskInfo {
             name: #name,
+            resource: #resource,
             parameters: &[#(#parameters),*],
             token: #token,
             timeout: #timeout,
@@ -302,7 +335,7 @@ pub(super) fn opaque(function: &ItemFn) -> TokenStream {
     });
     let filter = &generics.where_clause;
     let signature = Signature::unknown(function);
-    let implementation = implementation(&signature, &Options::default(), Body::Refused);
+    let implementation = implementation(&signature, &Options::default(), &Called::Function, Body::Refused);
     quote! {
         #[allow(non_camel_case_types, dead_code)]
         #visibility enum #name {}

@@ -13,8 +13,9 @@ use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Lit, LitStr, Meta, MetaList, MetaNameValue, Path, Token};
 use workflow_asl::settings::{MEMORY, check_environment_name};
 
-const TASK_OPTIONS: &str = "no such option: the options of a task are `timeout = \"30s\"`, `heartbeat = \"5s\"`, \
-    `retry(..)`, and for its Lambda function `memory = 512` and `environment(..)`";
+const TASK_OPTIONS: &str = "no such option: the options of a task are `timeout = \"30s\"`, `heartbeat = \"5s\"`, `retry(..)`, \
+    `resource = \"arn:aws:states:::sns:publish\"` with `arguments(..)`, `activity = \"..\"`, and for its Lambda function \
+    `memory = 512` and `environment(..)`";
 const ENVIRONMENT: &str = "write names with texts: `environment(TABLE = \"orders\")`";
 const RETRY_OPTIONS: &str = "the options of `retry` are `errors(..)`, `interval = \"1s\"`, `max_attempts = 3`, \
     `backoff_rate = 2.0`, `max_delay = \"1m\"` and `jitter = \"full\"`";
@@ -28,6 +29,12 @@ pub(super) struct Options {
     pub(super) memory: Option<u32>,
     /// Of its Lambda function.
     pub(super) environment: Vec<(String, String)>,
+    /// The service's action that the state calls instead of a function.
+    pub(super) resource: Option<LitStr>,
+    /// What the action is always given.
+    pub(super) constants: Vec<(Ident, LitStr)>,
+    /// The activity that the state calls instead of a function.
+    pub(super) activity: Option<LitStr>,
 }
 
 /// One `retry(..)` of a task or `retrier!(..)` at a call; what is `None` is as Amazon States Language has it.
@@ -67,6 +74,17 @@ impl Options {
                 ("memory", _) => report.error(code::TASK_MEMORY, &meta, "write `memory = 512`, in MiB"),
                 ("environment", Meta::List(option)) => options.environment = environment(option, report),
                 ("environment", _) => report.error(code::TASK_ENVIRONMENT, &meta, ENVIRONMENT),
+                ("resource", Meta::NameValue(option)) => options.resource = literal(option, report),
+                ("activity", Meta::NameValue(option)) => options.activity = literal(option, report),
+                ("arguments", Meta::List(option)) => options.constants = constants(option, report),
+                ("resource" | "activity", _) => {
+                    report.error(code::OPTION_FORM, &meta, format!("write `{name} = \"..\"`"))
+                }
+                ("arguments", _) => report.error(
+                    code::OPTION_FORM,
+                    &meta,
+                    "write `arguments(Method = \"GET\")`: the action's own names",
+                ),
                 ("timeout" | "heartbeat", _) => {
                     report.error(code::OPTION_FORM, &meta, format!("write `{name} = \"30s\"`"))
                 }
@@ -262,6 +280,28 @@ fn text(option: &MetaNameValue) -> Option<&LitStr> {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
         _ => None,
     }
+}
+
+fn literal(option: &MetaNameValue, report: &mut Report) -> Option<LitStr> {
+    let text = text(option);
+    if text.is_none() {
+        report.error(code::OPTION_VALUE, &option.value, "write a text: \"..\"");
+    }
+    text.cloned()
+}
+
+/// What is always the same: `Name = "text"`.
+fn constants(option: &MetaList, report: &mut Report) -> Vec<(Ident, LitStr)> {
+    let mut constants = Vec::new();
+    for meta in list(option.tokens.clone(), report) {
+        match (&meta, meta.path().get_ident()) {
+            (Meta::NameValue(value), Some(name)) => {
+                constants.extend(literal(value, report).map(|text| (name.clone(), text)));
+            }
+            _ => report.error(code::OPTION_FORM, &meta, "write `Name = \"text\"`, with the action's own name"),
+        }
+    }
+    constants
 }
 
 fn time(option: &MetaNameValue, most: u64, report: &mut Report) -> Option<u64> {

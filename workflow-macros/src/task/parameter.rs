@@ -4,14 +4,22 @@ use crate::catalogue::{Code, code};
 use crate::report::Report;
 use proc_macro2::Ident;
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::visit::Visit;
-use syn::{GenericArgument, Lifetime, Pat, PatType, PathArguments, Type, TypeImplTrait, TypeReference};
+use syn::{
+    Attribute, Expr, ExprLit, GenericArgument, Lifetime, Lit, LitStr, Meta, MetaNameValue, Pat, PatType, PathArguments,
+    Type, TypeImplTrait, TypeReference,
+};
 
 pub(super) struct Parameter {
     pub(super) name: Ident,
     /// As the user wrote it.
     pub(super) ty: Type,
     pub(super) kind: Kind,
+    /// Its name in JSON: its own, or that of a service's argument, dotted where it stands in another.
+    pub(super) wire: String,
+    /// `#[arg(name = "..")]`
+    pub(super) given: Option<LitStr>,
 }
 
 pub(super) enum Kind {
@@ -35,8 +43,14 @@ impl Parameter {
     }
 
     pub(super) fn read(input: &PatType, index: usize, report: &mut Report) -> Option<Self> {
+        let mut given = None;
         for attribute in &input.attrs {
-            report.error(code::PARAMETER_ATTRIBUTE, attribute, "a task's parameter has no attributes");
+            if attribute.path().is_ident("arg") {
+                given = argument_name(attribute, report);
+            } else {
+                let message = "a task's parameter has no attributes but `#[arg(name = \"..\")]`";
+                report.error(code::PARAMETER_ATTRIBUTE, attribute, message);
+            }
         }
         let kind = kind(&input.ty, report);
         let name = match &*input.pat {
@@ -50,7 +64,38 @@ impl Parameter {
                 quote::format_ident!("argument{index}")
             }
         };
-        Some(Parameter { name, ty: (*input.ty).clone(), kind: kind? })
+        let wire = name.unraw().to_string();
+        Some(Parameter { name, ty: (*input.ty).clone(), kind: kind?, wire, given })
+    }
+
+    /// Whether a service is given it.
+    pub(super) fn is_argument(&self) -> bool {
+        self.is_data() || matches!(self.kind, Kind::Token(_))
+    }
+
+    /// Whether it may be left out: its type is `Option<..>`, or a reference to one.
+    pub(super) fn is_optional(&self) -> bool {
+        let ty = match &self.ty {
+            Type::Reference(reference) => &reference.elem,
+            ty => ty,
+        };
+        let Type::Path(path) = ty else { return false };
+        self.is_data() && path.path.segments.last().is_some_and(|last| last.ident == "Option")
+    }
+}
+
+/// The text of `#[arg(name = "..")]`.
+fn argument_name(attribute: &Attribute, report: &mut Report) -> Option<LitStr> {
+    let name = match &attribute.meta {
+        Meta::List(list) => list.parse_args::<MetaNameValue>().ok().filter(|option| option.path.is_ident("name")),
+        _ => None,
+    };
+    match name.map(|option| option.value) {
+        Some(Expr::Lit(ExprLit { lit: Lit::Str(text), .. })) => Some(text),
+        _ => {
+            report.error(code::ARG, attribute, "write `#[arg(name = \"TopicArn\")]`: the argument that it is");
+            None
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::parameter::{Kind, Parameter};
 use super::signature::Signature;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::LitStr;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -27,34 +28,53 @@ pub(super) fn owned(signature: &Signature) -> TokenStream {
     }
 }
 
-/// A parameter's name in JSON.
-pub(super) fn wire_name(parameter: &Parameter) -> String {
-    parameter.name.unraw().to_string()
+/// How arguments stand in their document.
+#[derive(Clone, Copy)]
+pub(super) enum Document<'a> {
+    /// One is the document, several are an object.
+    OfFunction,
+    /// An object by the names of a service, which holds these constants too.
+    OfService(&'a [(Ident, LitStr)]),
 }
 
 /// Writes the arguments as the wire has them.
-pub(super) fn written(signature: &Signature) -> TokenStream {
+pub(super) fn written(signature: &Signature, document: Document<'_>) -> TokenStream {
     let data: Vec<&Parameter> = signature.data().collect();
     let serde_json = quote!(::workflow_runtime::__private::serde_json);
-    if let ([single], None) = (data.as_slice(), signature.token()) {
+    if let ([single], None, Document::OfFunction) = (data.as_slice(), signature.token(), document) {
         let (ty, span) = (owned_type(single), single.ty.span());
         return quote_spanned!(span=> #serde_json::to_value::<&#ty>(args));
     }
     let single = data.len() == 1;
     let entries = data.iter().enumerate().map(|(index, parameter)| {
-        let (name, ty, index) = (wire_name(parameter), owned_type(parameter), syn::Index::from(index));
+        let (name, ty, index) = (&parameter.wire, owned_type(parameter), syn::Index::from(index));
         let place = if single { quote!(args) } else { quote!(&args.#index) };
         let value = quote_spanned!(parameter.ty.span()=> #serde_json::to_value::<&#ty>(#place)?);
-        quote!(document.insert(::std::string::String::from(#name), #value);)
+        match document {
+            Document::OfFunction => quote!(document.insert(::std::string::String::from(#name), #value);),
+            Document::OfService(_) => {
+                quote!(::workflow_runtime::__private::service::place(&mut document, &ACTION, #name, #value);)
+            }
+        }
     });
-    let entries: Vec<TokenStream> = entries.collect();
+    let constants = match document {
+        Document::OfFunction => &[],
+        Document::OfService(constants) => constants,
+    };
+    let constants = constants.iter().map(|(name, value)| {
+        let name = name.unraw().to_string();
+        quote!(document.insert(::std::string::String::from(#name), #serde_json::Value::from(#value));)
+    });
+    let entries: Vec<TokenStream> = constants.chain(entries).collect();
+    let unit = data.is_empty().then(|| quote!(let () = args;));
     if entries.is_empty() {
         return quote! {
-            let () = args;
+            #unit
             ::core::result::Result::Ok(#serde_json::Value::Object(#serde_json::Map::new()))
         };
     }
     quote! {
+        #unit
         let mut document = #serde_json::Map::new();
         #(#entries)*
         ::core::result::Result::Ok(#serde_json::Value::Object(document))
@@ -62,17 +82,21 @@ pub(super) fn written(signature: &Signature) -> TokenStream {
 }
 
 /// Reads the arguments back.
-pub(super) fn read(signature: &Signature) -> TokenStream {
+pub(super) fn read(signature: &Signature, document: Document<'_>) -> TokenStream {
     let data: Vec<&Parameter> = signature.data().collect();
     let private = quote!(::workflow_runtime::__private);
-    if let ([single], None) = (data.as_slice(), signature.token()) {
+    if let ([single], None, Document::OfFunction) = (data.as_slice(), signature.token(), document) {
         let (ty, span) = (owned_type(single), single.ty.span());
         return quote_spanned!(span=> #private::serde_json::from_value::<#ty>(arguments));
     }
     let values = data.iter().map(|parameter| {
-        let (name, ty) = (wire_name(parameter), owned_type(parameter));
+        let (name, ty) = (&parameter.wire, owned_type(parameter));
+        let value = match document {
+            Document::OfFunction => quote!(document.remove(#name).unwrap_or_default()),
+            Document::OfService(_) => quote!(#private::service::take(&mut document, #name)),
+        };
         quote_spanned! {parameter.ty.span()=>
-            ::workflow_runtime::parameter::<#ty>(document.remove(#name).unwrap_or_default(), Some(#name))
+            ::workflow_runtime::parameter::<#ty>(#value, Some(#name))
                 .map_err(#private::serde::de::Error::custom)?
         }
     });

@@ -25,6 +25,7 @@ pub mod part;
 pub mod pattern;
 pub mod result;
 pub mod search;
+pub(crate) mod service;
 pub mod state;
 pub mod taken;
 pub mod text;

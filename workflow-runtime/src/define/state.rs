@@ -1,10 +1,10 @@
 //! States: the macro's state graph with its fields filled in.
 
 use super::pattern::retried;
-use super::{Env, Wit};
+use super::{Env, Wit, service};
 use crate::exported::Called;
 use crate::failure::WorkflowError;
-use crate::task::{Jitter, Retrier, Task};
+use crate::task::{Jitter, Retrier, Task, TaskInfo, TaskResource};
 use crate::workflow::{Workflow, WorkflowInfo};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -84,7 +84,7 @@ impl Scope {
     /// Adds a state.
     pub fn add(&mut self, name: &'static str, note: &str, kind: impl Into<Defined>) {
         let Defined { kind, called } = kind.into();
-        self.called.add(called);
+        self.called.add(called.in_state(name));
         let state = State { comment: comment(note), ..State::new(kind) };
         self.states.insert(name.to_owned(), state);
     }
@@ -171,13 +171,14 @@ pub struct CallSite {
 pub fn task<T: Task>(_: Wit<T>, arguments: Vec<Expr>, site: CallSite, next: Edge, catch: Vec<Catcher>) -> Defined {
     let info = T::INFO;
     let options = crate::CallOptions { retry: site.retry, ..crate::CallOptions::default() };
-    let integration = if info.token.is_some() { "lambda:invoke.waitForTaskToken" } else { "lambda:invoke" };
-    let mut fields = serde_json::Map::new();
-    fields.insert("FunctionName".into(), json!(format!("${{{}}}", name_of_arn(info.name, "FunctionArn"))));
-    fields.insert("Payload".into(), payload(&T::INFO, arguments));
+    let (resource, arguments) = match &info.resource {
+        TaskResource::Function => invoked(&info, arguments),
+        TaskResource::Service(action) => (action.resource.to_owned(), service::arguments(&info, action, arguments)),
+        TaskResource::Activity(name) => (service::activity(&info, name), document(info.parameters, arguments)),
+    };
     let kind = StateKind::Task(Box::new(workflow_asl::Task {
-        resource: format!("arn:aws:states:::{integration}"),
-        arguments: Some(Value::Object(fields)),
+        resource,
+        arguments: Some(arguments),
         timeout_seconds: site.timeout.map(|seconds| template(&seconds)).or(info.timeout.map(seconds)),
         heartbeat_seconds: site.heartbeat.map(|seconds| template(&seconds)).or(info.heartbeat.map(seconds)),
         retry: options.retriers(&info).map(retrier::<T::Error>).collect(),
@@ -190,11 +191,26 @@ pub fn task<T: Task>(_: Wit<T>, arguments: Vec<Expr>, site: CallSite, next: Edge
     Defined { kind, called: Called::task::<T>() }
 }
 
+/// `lambda:invoke` and what it gets.
+fn invoked(info: &TaskInfo, arguments: Vec<Expr>) -> (String, Template) {
+    let integration = if info.token.is_some() { "lambda:invoke.waitForTaskToken" } else { "lambda:invoke" };
+    let mut fields = serde_json::Map::new();
+    fields.insert("FunctionName".into(), json!(format!("${{{}}}", name_of_arn(info.name, "FunctionArn"))));
+    fields.insert("Payload".into(), payload(info, arguments));
+    (format!("arn:aws:states:::{integration}"), Value::Object(fields))
+}
+
 /// What the result of a task's state is called in its own `Assign` and `Output`.
 pub fn result<T: Task>(_: Wit<T>) -> Expr {
     let result = Expr::States("result");
-    // A callback gives the output that the token was completed with, `lambda:invoke` wraps the function's.
-    if T::INFO.token.is_some() { result } else { result.field("Payload") }
+    match &T::INFO.resource {
+        // A callback gives the output that the token was completed with.
+        _ if T::INFO.token.is_some() => result,
+        // `lambda:invoke` wraps the function's.
+        TaskResource::Function => result.field("Payload"),
+        TaskResource::Service(action) => service::result(action, result),
+        TaskResource::Activity(_) => result,
+    }
 }
 
 /// The substitution that stands for an ARN: `SendMailFunctionArn` for `send_mail`.
@@ -203,7 +219,7 @@ pub(crate) fn name_of_arn(function: &str, kind: &str) -> String {
 }
 
 /// One data parameter is the whole document; several, and those of a callback task, are an object by name.
-fn payload(info: &crate::TaskInfo, arguments: Vec<Expr>) -> Template {
+fn payload(info: &TaskInfo, arguments: Vec<Expr>) -> Template {
     match info.token {
         None => document(info.parameters, arguments),
         Some(token) => {

@@ -111,6 +111,7 @@ impl<W: Workflow> Task for NotATask<W> {
 
     const INFO: TaskInfo = TaskInfo {
         name: W::INFO.name,
+        resource: crate::TaskResource::Function,
         parameters: W::INFO.parameters,
         token: None,
         timeout: None,

@@ -4,26 +4,38 @@ use super::IncludedAsl;
 use super::task::attempt;
 use crate::define::{defined, state::Definition};
 use crate::standard::{Make, make};
-use crate::{ExecutionType, Runtime, Task, TaskInfo, Workflow, WorkflowSettings};
+use crate::{ExecutionType, Runtime, Task, TaskInfo, TaskResource, Workflow, WorkflowSettings};
 use futures_util::future::BoxFuture;
 use std::any::TypeId;
-use workflow_asl::StateMachine;
+use workflow_asl::{Resource, StateMachine};
 use workflow_engine::{Failure, Payload, TaskInput};
 
 /// The tasks and workflows that the states of a scope call, each once.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Called {
     pub(super) tasks: Vec<AnyTask>,
+    /// The tasks that stand in for services and activities, each time that one is called.
+    pub(super) stand_ins: Vec<StandIn>,
     pub(super) workflows: Vec<AnyWorkflow>,
 }
 
 impl Called {
     pub(crate) fn task<T: Task>() -> Self {
-        Called { tasks: vec![AnyTask::of::<T>()], workflows: Vec::new() }
+        let task = AnyTask::of::<T>();
+        match T::INFO.resource {
+            TaskResource::Function => Called { tasks: vec![task], ..Called::default() },
+            resource => Called { stand_ins: vec![StandIn { state: "", resource, task }], ..Called::default() },
+        }
     }
 
     pub(crate) fn workflow<W: Workflow>() -> Self {
-        Called { tasks: Vec::new(), workflows: vec![AnyWorkflow::of::<W>()] }
+        Called { workflows: vec![AnyWorkflow::of::<W>()], ..Called::default() }
+    }
+
+    /// What a state of this name calls itself; that of the states in it is known.
+    pub(crate) fn in_state(mut self, name: &'static str) -> Self {
+        self.stand_ins.iter_mut().filter(|stand_in| stand_in.state.is_empty()).for_each(|own| own.state = name);
+        self
     }
 
     /// Adds what others call.
@@ -33,10 +45,39 @@ impl Called {
                 self.tasks.push(task);
             }
         }
+        self.stand_ins.extend(other.stand_ins);
         for workflow in other.workflows {
             if self.workflows.iter().all(|known| known.id != workflow.id) {
                 self.workflows.push(workflow);
             }
+        }
+    }
+}
+
+/// A task that stands in for a service or an activity in a state.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StandIn {
+    pub(super) state: &'static str,
+    resource: TaskResource,
+    pub(super) task: AnyTask,
+}
+
+impl StandIn {
+    /// What it stands in for.
+    pub(super) fn resource(&self) -> Resource {
+        Resource::parse(&match self.resource {
+            TaskResource::Service(action) => action.resource.to_owned(),
+            TaskResource::Activity(name) if name.starts_with("arn:") => name.to_owned(),
+            TaskResource::Activity(name) => format!("arn:aws:states:::activity:{name}"),
+            TaskResource::Function => self.task.name.to_owned(),
+        })
+    }
+
+    /// The name of the activity whose ARN the definition does not have.
+    pub(super) fn activity(&self) -> Option<&'static str> {
+        match self.resource {
+            TaskResource::Activity(name) if !name.starts_with("arn:") => Some(name),
+            _ => None,
         }
     }
 }
@@ -117,7 +158,7 @@ impl AnyWorkflow {
 
 /// An included definition; that it can be read was seen when it was compiled.
 fn included<I: IncludedAsl>() -> Definition {
-    let called = Called { tasks: I::tasks().into_any(), workflows: Vec::new() };
+    let called = Called { tasks: I::tasks().into_any(), ..Called::default() };
     Definition { machine: machine::<I>(), called }
 }
 

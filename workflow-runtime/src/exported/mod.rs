@@ -22,6 +22,7 @@ pub(crate) use {called::AnyTask, invoke::Invocation};
 
 use crate::standard::Make;
 use crate::{ExecutionType, Runtime};
+use called::StandIn;
 #[cfg(not(feature = "lambda"))]
 use called::AnyTask;
 use children::Children;
@@ -64,6 +65,7 @@ use workflow_engine::{Engine, EngineOptions, Program, RustTasks, Targets, TaskTa
 pub struct Exported {
     workflows: Vec<AnyWorkflow>,
     tasks: Vec<AnyTask>,
+    stand_ins: Vec<StandIn>,
 }
 
 /// A definition whose functions and state machines are named by ARN.
@@ -116,7 +118,7 @@ impl Exported {
     ///
     /// # Errors
     ///
-    /// Where two tasks or two workflows have one name.
+    /// Where two tasks or two workflows have one name, or states of one name call one service by different tasks.
     pub fn with<R: Runnable>(mut self) -> Result<Self, SameName> {
         self.add(R::any().workflow)?;
         Ok(self)
@@ -140,7 +142,26 @@ impl Exported {
                     self.tasks.push(task);
                 }
             }
+            self.stand_ins(called.stand_ins)?;
             left.extend(called.workflows.into_iter().rev());
+        }
+        Ok(())
+    }
+
+    /// Adds what stands in for services and activities, which are known by the states that call them.
+    fn stand_ins(&mut self, called: Vec<StandIn>) -> Result<(), SameName> {
+        for stand_in in called {
+            let same = |known: &&StandIn| known.state == stand_in.state && known.resource() == stand_in.resource();
+            match self.stand_ins.iter().find(same) {
+                None => self.stand_ins.push(stand_in),
+                Some(known) if known.task.id == stand_in.task.id => {}
+                Some(_) => {
+                    return Err(SameName {
+                        what: "states that call one service by different tasks",
+                        name: stand_in.state,
+                    });
+                }
+            }
         }
         Ok(())
     }
@@ -192,7 +213,10 @@ impl Exported {
     /// The tasks as the target of an engine, with what this runtime provides. Give the engine the runtime's
     /// [`callbacks`](Runtime::engine_options), too.
     pub fn tasks(&self, runtime: &Runtime) -> RustTasks {
-        targets(&self.tasks, runtime)
+        self.stand_ins.iter().fold(targets(&self.tasks, runtime), |targets, stand_in| {
+            let (runtime, attempt) = (runtime.clone(), stand_in.task.attempt);
+            targets.with_stand_in(stand_in.state, stand_in.resource(), move |input| attempt(runtime.clone(), input))
+        })
     }
 
     /// An engine that does the tasks in this process, with what this runtime provides, and starts executions of these

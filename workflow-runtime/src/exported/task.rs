@@ -3,6 +3,7 @@
 use crate::fault::{Unwound, contained, panic_message};
 use crate::local;
 use crate::outside::{OutsideToken, Sign, TokenSender};
+use crate::service::take;
 use crate::{Failure, Runtime, Task, TaskFailure};
 use futures_util::future::BoxFuture;
 use serde_json::Value;
@@ -42,7 +43,8 @@ pub(super) fn attempt<T: Task>(
 ) -> BoxFuture<'static, Result<Payload, workflow_engine::Failure>> {
     Box::pin(async move {
         let interpreted = Interpreted::new(&runtime, input.request());
-        let result = match arguments::<T>(document(input)) {
+        let document = if T::INFO.resource.is_function() { document(input) } else { input.into_value() };
+        let result = match arguments::<T>(document) {
             Ok(args) => made::<T>(runtime, args, interpreted).await,
             Err(failure) => Err(failure),
         };
@@ -53,7 +55,7 @@ pub(super) fn attempt<T: Task>(
 /// The arguments as the definition gives them, where a callback's token stands among them.
 pub(super) fn arguments<T: Task>(mut arguments: Value) -> Result<T::Args, Failure> {
     if let (Some(token), Value::Object(fields)) = (T::INFO.token, &mut arguments) {
-        fields.shift_remove(token);
+        take(fields, token);
     }
     T::from_arguments(arguments).map_err(|error| invalid_arguments::<T>(&error))
 }

@@ -105,7 +105,7 @@ impl Attempts {
             }
         }
         let output = ended.map_err(TaskFailure::Failure)?;
-        Ok(read_output(&output, number.is_some()).unwrap_or_else(|error| {
+        Ok(read_output::<T>(&output, number.is_some()).unwrap_or_else(|error| {
             halt(Failure::new(Failure::RUNTIME, format!("this is no output of `{task}`: {error}")))
         }))
     }
@@ -127,7 +127,7 @@ impl Attempts {
 
 /// Says why what a token is completed with is no output of its task.
 fn accepts<T: Task>(output: &Payload) -> Result<(), String> {
-    read_output::<T::Output>(output, true)
+    read_output::<T>(output, true)
         .map(drop)
         .map_err(|error| format!("this is no output of `{}`: {error}", T::INFO.name))
 }

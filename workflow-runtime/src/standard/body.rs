@@ -68,9 +68,9 @@ async fn own_code<T: Task>(args: T::Args, surroundings: Surroundings) -> Ended<T
 
 fn result<T: Task>(output: &impl serde::Serialize) -> Result<Payload, TaskError> {
     let unwritten = |error| Failure::new(Failure::RUNTIME, format!("the output of `{}`: {error}", T::INFO.name));
-    let result = invoked::result(output).map_err(|error| TaskError::Halted(unwritten(error).into()))?;
+    let result = invoked::result::<T>(output).map_err(|error| TaskError::Halted(unwritten(error).into()))?;
     match result.is_too_large() {
         false => Ok(result),
-        true => Err(TaskError::Failed(workflow_engine::Failure::result_too_large("lambda"))),
+        true => Err(TaskError::Failed(workflow_engine::Failure::result_too_large(&invoked::resource_type::<T>()))),
     }
 }

@@ -25,8 +25,8 @@ pub(super) struct State {
 pub(super) struct Work {
     pub(super) kind: TaskKind,
     pub(super) resource_arn: Arc<str>,
-    /// The name and the value of the argument that says which function or state machine is meant.
-    pub(super) called: (&'static str, Value),
+    /// The name and the value of the argument that says which function or state machine is meant, if one does.
+    pub(super) called: Option<(&'static str, Value)>,
 }
 
 impl States {
@@ -73,14 +73,17 @@ fn state_type(kind: &StateKind) -> StateType {
 }
 
 fn work(resource: &str, arguments: Option<&Value>) -> Option<Work> {
-    let Resource::Integration(integration) = Resource::parse(resource) else { return None };
+    let kind = match Resource::parse(resource) {
+        Resource::Integration(integration) => TaskKind::Integration {
+            resource_type: integration.resource_type().into(),
+            resource: integration.resource().into(),
+        },
+        Resource::Activity { .. } => TaskKind::Activity,
+        Resource::Lambda { .. } | Resource::Other { .. } => return None,
+    };
     let called = ["FunctionName", "StateMachineArn"].into_iter().find_map(|name| {
         let value = arguments?.get(name)?;
         Some((name, value.clone()))
-    })?;
-    let kind = TaskKind::Integration {
-        resource_type: integration.resource_type().into(),
-        resource: integration.resource().into(),
-    };
+    });
     Some(Work { kind, resource_arn: resource.into(), called })
 }

@@ -117,6 +117,18 @@ impl TargetOptions {
     }
 }
 
+impl TargetOptions {
+    /// The services alone, without Lambda functions and Step Functions itself: what a program calls whose workflows run
+    /// natively.
+    pub fn services(self) -> Targets {
+        let aws = Arc::new(Aws { client: HttpClient::default(), options: self });
+        Targets::new()
+            .with(http_invoke::HttpTarget(Arc::clone(&aws)))
+            .with(sns::SnsTarget(Arc::clone(&aws)))
+            .with(service::ServiceTarget(aws))
+    }
+}
+
 /// What the requests of all services share.
 #[derive(Debug)]
 pub(crate) struct Aws {
