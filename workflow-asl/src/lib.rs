@@ -41,6 +41,7 @@ pub mod check;
 mod diagnostic;
 mod diagram;
 mod evaluation;
+pub mod events;
 pub mod field;
 mod functions;
 mod graph;
@@ -63,8 +64,8 @@ mod write;
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use diagram::mermaid;
 pub use evaluation::EvaluationError;
-pub use functions::lambda_functions;
-pub use graph::state_names;
+pub use functions::{lambda_function, lambda_functions};
+pub use graph::{Edge, Via, edges, state_names};
 pub use json_text::json_text;
 pub use lint::lint;
 pub use model::{

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads or writes anything, or knows of Rust tasks: it works on [definitions](workflow_asl::StateMachine).
 
+pub mod cost;
 mod deployment;
 
 pub use deployment::{Deployment, Encryption, Function, LogLevel, Logging, Machine, Settings};
