@@ -58,7 +58,6 @@ pub struct Tier {
 pub struct Dollars(u128);
 
 impl Dollars {
-    const OF_A_DOLLAR: u128 = 1_000_000_000;
     const OF_A_CENT: u128 = 10_000_000;
 
     /// So many billionths of a dollar.

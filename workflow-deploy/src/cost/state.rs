@@ -153,24 +153,43 @@ struct Inside {
     /// The ways on which all of it ends, with how many each stands for.
     succeeded: Vec<(Usage, u64)>,
     /// The errors that it fails with.
-    failed: Vec<(End, Usage, u64)>,
+    failed: Vec<Failed>,
+}
+
+/// A way that ends with an error.
+struct Failed {
+    end: End,
+    usage: Usage,
+    count: u64,
+    /// Whether it ends in a state that has an event for that it was not left.
+    is_aborted: bool,
+}
+
+/// Whether the history says of such a state that it was aborted, which it also does where a branch fails in it.
+fn is_aborted(state: &State) -> bool {
+    matches!(state.kind, StateKind::Task(_) | StateKind::Wait(_) | StateKind::Parallel(_) | StateKind::Map(_))
 }
 
 fn branched<'m>(name: &str, state: &'m State, inside: &Inside) -> Vec<Out<'m>> {
     let own = Usage::of(1, OF_A_STATE + OF_BRANCHES);
     let succeeded = inside.succeeded.iter().map(|(usage, count)| (next(name, state), own.clone().then(usage), *count));
-    let failed =
-        inside.failed.iter().flat_map(|(end, usage, count)| failures(state, end, &own.clone().then(usage), *count));
+    let failed = inside.failed.iter();
+    let failed = failed.flat_map(|failed| failures(state, &failed.end, &own.clone().then(&failed.usage), failed.count));
     succeeded.chain(failed).collect()
 }
 
 /// The ways through a scope within a state: with success, and with errors.
 fn inside(scope: Scope<'_>, assumptions: &Assumptions) -> Result<Inside, CostError> {
     let mut inside = Inside { succeeded: Vec::new(), failed: Vec::new() };
-    for way in ways(scope, assumptions)?.ways {
+    let found = ways(scope, assumptions)?;
+    for way in found.ways {
         match way.goal {
             Goal::End(end) if end.is_success() => inside.succeeded.push((way.usage, way.count)),
-            Goal::End(end) => inside.failed.push((end, way.usage, way.count)),
+            Goal::End(end) => {
+                let last = found.steps.last(way.steps).and_then(|last| scope.states.get(last));
+                let is_aborted = last.is_some_and(is_aborted);
+                inside.failed.push(Failed { end, usage: way.usage, count: way.count, is_aborted });
+            }
             Goal::Back(_) => {}
         }
     }
@@ -205,7 +224,10 @@ fn branches(parallel: &Parallel, assumptions: &Assumptions) -> Result<Inside, Co
     let failed = branches.iter().enumerate().flat_map(|(index, branch)| {
         let others = branches.iter().enumerate().filter(|(other, _)| *other != index);
         let others = others.fold(Usage::default(), |usage, (_, other)| usage.beside(&dearest(&other.succeeded)));
-        branch.failed.iter().map(move |(end, usage, count)| (end.clone(), others.clone().beside(usage), *count))
+        branch.failed.iter().map(move |failed| {
+            let usage = others.clone().beside(&failed.usage).then(&Usage::of(0, u64::from(failed.is_aborted)));
+            Failed { end: failed.end.clone(), usage, ..*failed }
+        })
     });
     Ok(Inside { failed: failed.collect(), succeeded })
 }
@@ -226,6 +248,6 @@ fn iterations(name: &str, map: &Map, assumptions: &Assumptions) -> Result<Inside
     let others = iteration(&dearest(&one.succeeded)).repeated(count - 1, rounds(count - 1));
     let succeeded = one.succeeded.iter().map(|(usage, ways)| (iteration(usage).repeated(count, rounds(count)), *ways));
     let failed =
-        one.failed.iter().map(|(end, usage, ways)| (end.clone(), others.clone().then(&iteration(usage)), *ways));
+        one.failed.into_iter().map(|failed| Failed { usage: others.clone().then(&iteration(&failed.usage)), ..failed });
     Ok(Inside { succeeded: succeeded.collect(), failed: failed.collect() })
 }

@@ -66,6 +66,16 @@ impl<'m> Steps<'m> {
         self.0.len().checked_sub(1)
     }
 
+    /// The last of the states.
+    pub(super) fn last(&self, mut at: Option<usize>) -> Option<&'m str> {
+        let mut last = None;
+        while let Some((name, rest)) = at.and_then(|at| self.0.get(at)) {
+            last = Some(*name);
+            at = *rest;
+        }
+        last
+    }
+
     pub(super) fn names(&self, mut at: Option<usize>) -> Vec<String> {
         let mut names = Vec::new();
         while let Some((name, rest)) = at.and_then(|at| self.0.get(at)) {
