@@ -4,8 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 /// Where the prices are from, and when they were read there.
-pub const PRICES: &str =
-    "us-east-1, https://aws.amazon.com/step-functions/pricing/ as stored copies of 2025 and 2026 have it";
+pub const PRICES: &str = "us-east-1, https://aws.amazon.com/step-functions/pricing/ as read in November 2026";
 
 /// State transitions that are free each month, for all state machines of an account together.
 pub const FREE_TRANSITIONS: u64 = 4_000;

@@ -100,7 +100,11 @@ fn cells(end: String, name: String, path: &Path) -> Row {
             Express::Refused(_) => "refused".to_owned(),
         },
         cheaper.to_owned(),
-        path.break_even.map_or_else(|| "never".to_owned(), |duration| time(duration.min(LONGEST_EXPRESS))),
+        match (&path.express, path.break_even) {
+            (Express::Refused(_), _) => "-".to_owned(),
+            (_, None) => "never".to_owned(),
+            (_, Some(duration)) => time(duration.min(LONGEST_EXPRESS)),
+        },
     ]
 }
 

@@ -87,7 +87,7 @@ impl<'m> Steps<'m> {
 }
 
 /// Of each goal the cheapest way, the dearest, the slowest, and some between: a sum keeps its order when the same is added
-/// to both sides, so the extremes of what follows are those of the whole. What is left out is counted with a neighbour.
+/// to both sides, so the extremes of what follows are those of the whole. What is left out is counted with its neighbours.
 pub(super) fn thinned(ways: Vec<Way<'_>>) -> Vec<Way<'_>> {
     let mut by_goal: BTreeMap<Goal<'_>, Vec<Way<'_>>> = BTreeMap::new();
     for way in ways {
@@ -110,20 +110,32 @@ fn of_one_goal(mut ways: Vec<Way<'_>>) -> Vec<Way<'_>> {
         return ways;
     }
     let slowest = ways.iter().enumerate().max_by_key(|(_, way)| way.usage.duration).map(|(index, _)| index);
-    let mut is_kept: Vec<bool> = vec![false; ways.len()];
-    for index in (0..KEPT).map(|step| step * last / (KEPT - 1)).chain(slowest) {
-        if let Some(kept) = is_kept.get_mut(index) {
-            *kept = true;
+    let mut kept: Vec<usize> = (0..KEPT).map(|step| step * last / (KEPT - 1)).chain(slowest).collect();
+    kept.sort_unstable();
+    kept.dedup();
+    let counts = shared(&ways, &kept);
+    let thin = kept.iter().zip(counts).filter_map(|(index, count)| Some(Way { count, ..ways.get(*index)?.clone() }));
+    thin.collect()
+}
+
+/// How many ways those that are kept stand for: what is left out is shared between its neighbours, the nearer of which
+/// gets more, so that the middle stays where it is.
+fn shared(ways: &[Way<'_>], kept: &[usize]) -> Vec<u64> {
+    let count = |index: usize| ways.get(index).map_or(0, |way| way.count);
+    let mut counts: Vec<u64> = kept.iter().map(|index| count(*index)).collect();
+    for (place, pair) in kept.windows(2).enumerate() {
+        let [before, after] = *pair else { continue };
+        for index in before + 1..after {
+            let all = u128::from(count(index));
+            let share = all * (index - before) as u128 / (after - before) as u128;
+            for (at, share) in [(place + 1, share), (place, all - share)] {
+                if let Some(count) = counts.get_mut(at) {
+                    *count = count.saturating_add(u64::try_from(share).unwrap_or(u64::MAX));
+                }
+            }
         }
     }
-    let mut thin: Vec<Way<'_>> = Vec::with_capacity(KEPT + 1);
-    for (way, is_kept) in ways.into_iter().zip(is_kept) {
-        match thin.last_mut() {
-            Some(neighbour) if !is_kept => neighbour.count = neighbour.count.saturating_add(way.count),
-            _ => thin.push(way),
-        }
-    }
-    thin
+    counts
 }
 
 #[cfg(test)]
