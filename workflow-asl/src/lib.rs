@@ -73,6 +73,7 @@ pub use model::{
     JsonPathFields, Map, Parallel, Pass, ProcessorConfig, ProcessorMode, QueryLanguage, Retrier, State, StateKind,
     StateMachine, States, Succeed, Task, Template, Transition, Wait, WaitUntil,
 };
+pub use pointer::state_at;
 pub use resource::{Integration, IntegrationPattern, Resource};
 pub use timestamp::Timestamp;
 pub use validate::{Validation, validate, validate_for, validate_json, validate_json_for};

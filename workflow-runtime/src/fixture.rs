@@ -129,6 +129,7 @@ macro_rules! workflow {
                 parameters: &["input"],
                 allow: &[],
                 execution_type: $crate::ExecutionType::Standard,
+                source_map: $crate::SourceMap::EMPTY,
             };
 
             fn from_input(input: serde_json::Value) -> Result<Self::Args, $crate::InputError> {
@@ -173,6 +174,7 @@ impl<T: Task<Args: Serialize>> Workflow for Trying<T> {
         parameters: &["args"],
         allow: &[],
         execution_type: ExecutionType::Standard,
+        source_map: crate::SourceMap::EMPTY,
     };
 
     fn from_input(input: Value) -> Result<Self::Args, InputError> {

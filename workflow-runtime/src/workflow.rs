@@ -2,7 +2,7 @@
 
 use crate::data::EXACT;
 use crate::define::Definer;
-use crate::{Context, WorkflowError};
+use crate::{Context, SourceMap, WorkflowError};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use workflow_engine::ExecutionType;
@@ -49,6 +49,8 @@ pub struct WorkflowInfo {
     pub allow: &'static [&'static str],
     /// Whether its executions are kept, and how long they may last: `#[workflow(type = "EXPRESS")]`.
     pub execution_type: ExecutionType,
+    /// Where its states stand in the source.
+    pub source_map: SourceMap,
 }
 
 /// An input that does not hold a workflow's parameters.

@@ -1,19 +1,24 @@
 //! `export`, `graph` and `list`: what can be said of a workflow without running it.
 
+use super::args::ExportArgs;
 use super::entry::Entry;
 use super::file;
 use super::input::reason;
-use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use serde_json::{Map, Value, json};
+use std::path::Path;
 use workflow_asl::{StateKind, States};
 use workflow_cli::{Stop, Streams};
 
-pub(super) fn export(entry: Entry, out: Option<PathBuf>, streams: &mut Streams) -> Result<(), Stop> {
+pub(super) fn export(entry: Entry, args: ExportArgs, streams: &mut Streams) -> Result<(), Stop> {
     let definition = entry.validated()?;
     for warning in (entry.lints)() {
-        streams.messages.line(&format!("warning: {}: {warning}", entry.info.name));
+        streams.messages.line(&format!("warning: {}: {}", entry.info.name, entry.located(&warning)));
     }
-    match out.filter(|out| out.as_os_str() != "-") {
+    if let Some(file) = args.source_map {
+        write(&file, &format!("{:#}\n", source_map(&entry)), streams)?;
+        streams.messages.line(&format!("source map: {}", file.display()));
+    }
+    match args.out.filter(|out| out.as_os_str() != "-") {
         None => streams.write(&definition),
         Some(out) => {
             write(&out, &definition, streams)?;
@@ -21,6 +26,13 @@ pub(super) fn export(entry: Entry, out: Option<PathBuf>, streams: &mut Streams) 
             Ok(())
         }
     }
+}
+
+/// Where the states stand in the source. A definition has no field for it: AWS refuses fields that it does not know.
+fn source_map(entry: &Entry) -> Value {
+    let states = entry.info.source_map.states();
+    let states = states.map(|(name, place)| (name.to_owned(), json!({"file": place.file, "line": place.line})));
+    json!({"workflow": entry.info.name, "states": states.collect::<Map<String, Value>>()})
 }
 
 /// Writes a definition where the user said, which is bad usage where it cannot be written.

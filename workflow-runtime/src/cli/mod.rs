@@ -74,9 +74,11 @@
 mod args;
 mod check;
 mod control;
+mod cost;
 mod entry;
 mod executions;
 mod export;
+mod export_check;
 mod file;
 mod input;
 mod progress;
@@ -214,7 +216,12 @@ impl App {
             #[cfg(feature = "durable")]
             Command::Run(args) if args.data.is_some() => run_standard::run(self, &program, args, streams),
             Command::Run(args) => run::run(self, program, args, streams),
-            Command::Export(args) => export::export(self.select(args.name.as_deref())?, args.out, streams),
+            Command::Export(args) if args.check.is_some() => {
+                let path = export_check::path(args.check, args.out)?;
+                export_check::check(&self.selected(args.name.as_deref())?, &path, streams)
+            }
+            Command::Export(args) => export::export(self.select(args.name.as_deref())?, args, streams),
+            Command::Cost(args) => cost::costs(&self.selected(args.name.as_deref())?, &args, streams),
             Command::Graph(args) => export::graph(self.select(args.name.as_deref())?, streams),
             Command::List(args) if !args.is_of_executions() => export::list(&self.entries, args.of.json, streams),
             Command::List(args) => executions::run(&self, workflow_cli::Command::List(args.of), &program, streams),
@@ -254,6 +261,14 @@ impl App {
 
     fn names(&self) -> Vec<&'static str> {
         self.entries.iter().map(|entry| entry.info.name).collect()
+    }
+
+    /// The workflow of this name, or all there are.
+    fn selected(self, name: Option<&str>) -> Result<Vec<Entry>, Stop> {
+        match name {
+            None if !self.entries.is_empty() => Ok(self.entries),
+            name => self.select(name).map(|entry| vec![entry]),
+        }
     }
 
     /// The workflow of this name, or the only one there is.
