@@ -125,8 +125,8 @@ pub(super) struct ExportArgs {
     ///
     /// The exit code is 1 where a definition is another one, and the first state that differs is named. Without a path
     /// it is that of --out.
-    #[arg(long, value_name = "PATH", num_args = 0..=1, default_missing_value = "")]
-    pub(super) check: Option<PathBuf>,
+    #[arg(long, value_name = "PATH", num_args = 0..=1)]
+    pub(super) check: Option<Option<PathBuf>>,
     /// Also write where each state stands in the source, as JSON: {"states": {NAME: {"file", "line"}}}
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     pub(super) source_map: Option<PathBuf>,

@@ -4,6 +4,7 @@ use super::args::CostArgs;
 use super::entry::Entry;
 use super::file;
 use super::input::{parse, reason};
+use crate::exported::{Exported, NOWHERE};
 use serde_json::Value;
 use std::path::Path;
 use workflow_asl::lambda_functions;
@@ -13,8 +14,9 @@ use workflow_deploy::{Machine, Settings};
 use workflow_engine::durable::RecordedExecution;
 
 pub(super) fn costs(entries: &[Entry], args: &CostArgs, streams: &mut Streams) -> Result<(), Stop> {
+    let machines = entries.iter().map(machine).collect::<Result<Vec<_>, _>>()?;
     let durations = match &args.durations {
-        Some(file) => read(file, entries, streams)?,
+        Some(file) => read(file, &machines, streams)?,
         None => Durations::default(),
     };
     let assumptions = Assumptions {
@@ -25,11 +27,11 @@ pub(super) fn costs(entries: &[Entry], args: &CostArgs, streams: &mut Streams) -
         retries: args.retries,
         durations,
     };
-    let of = |entry: &Entry| {
-        let found = cost(&machine(entry), &assumptions);
-        found.map_err(|error| Stop::refused(format!("{}: {error}", entry.info.name)))
+    let of = |machine: &Machine| {
+        let found = cost(machine, &assumptions);
+        found.map_err(|error| Stop::refused(format!("{}: {error}", machine.name)))
     };
-    let costs = entries.iter().map(of).collect::<Result<Vec<_>, _>>()?;
+    let costs = machines.iter().map(of).collect::<Result<Vec<_>, _>>()?;
     let text = match args.json {
         true => format!("{:#}\n", costs.iter().map(|cost| cost.to_json()).collect::<Value>()),
         false => costs.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
@@ -37,17 +39,22 @@ pub(super) fn costs(entries: &[Entry], args: &CostArgs, streams: &mut Streams) -
     streams.write(&text)
 }
 
-fn machine(entry: &Entry) -> Machine {
-    Machine {
+/// The definition names functions by their tasks here, and not by substitutions.
+fn machine(entry: &Entry) -> Result<Machine, Stop> {
+    let mut exported = Exported::new();
+    exported.add(entry.workflow).map_err(Stop::usage)?;
+    let (region, account_id) = NOWHERE;
+    let first = exported.definitions(region, account_id).into_iter().next();
+    Ok(Machine {
         name: entry.info.name.to_owned(),
-        definition: entry.definition(),
+        definition: first.map_or_else(|| entry.definition(), |exported| exported.definition),
         execution_type: entry.info.execution_type,
         settings: Settings::default(),
-    }
+    })
 }
 
 /// Durations as they were declared or recorded.
-fn read(path: &Path, entries: &[Entry], streams: &mut Streams) -> Result<Durations, Stop> {
+fn read(path: &Path, machines: &[Machine], streams: &mut Streams) -> Result<Durations, Stop> {
     let origin = path.display().to_string();
     let text =
         file::read(path, streams).map_err(|error| Stop::usage(format!("cannot read {origin}: {}", reason(&error))))?;
@@ -60,7 +67,7 @@ fn read(path: &Path, entries: &[Entry], streams: &mut Streams) -> Result<Duratio
         None => Durations::from_json(&parse(&origin, &text)?),
     };
     let durations = durations.map_err(|error| Stop::usage(format!("{origin}: {error}")))?;
-    known(&durations, &origin, entries)?;
+    known(&durations, &origin, machines)?;
     Ok(durations)
 }
 
@@ -71,10 +78,9 @@ fn recorded(text: &str) -> Option<Vec<Value>> {
 }
 
 /// A name that no workflow has is a mistake: its duration would silently count for nothing.
-fn known(durations: &Durations, origin: &str, entries: &[Entry]) -> Result<(), Stop> {
-    let definitions: Vec<_> = entries.iter().map(Entry::definition).collect();
+fn known(durations: &Durations, origin: &str, machines: &[Machine]) -> Result<(), Stop> {
     let is_known = |name: &str| {
-        definitions.iter().any(|definition| {
+        machines.iter().map(|machine| &machine.definition).any(|definition| {
             workflow_asl::state_names(definition).contains(&name)
                 || lambda_functions(definition).iter().any(|function| function == name)
         })

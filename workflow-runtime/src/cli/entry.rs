@@ -18,7 +18,6 @@ pub(crate) struct Entry {
     define: fn() -> StateMachine,
     /// The definition as it was written, if it was not made here.
     text: Option<&'static str>,
-    #[cfg(any(feature = "durable", feature = "serve"))]
     pub(super) workflow: crate::exported::AnyWorkflow,
     /// The warnings about its definition.
     pub(super) lints: fn() -> Vec<Diagnostic>,
@@ -41,7 +40,6 @@ impl Entry {
             without_input: W::INFO.parameters.is_empty().then_some(Value::Null),
             define: crate::definition::<W>,
             text: None,
-            #[cfg(any(feature = "durable", feature = "serve"))]
             workflow: crate::exported::AnyWorkflow::of::<W>(),
             lints: crate::lints::<W>,
             prepare: prepare::<W>,
@@ -64,7 +62,6 @@ impl Entry {
             without_input: Some(Value::Object(serde_json::Map::new())),
             define: machine::<I>,
             text: Some(I::DEFINITION),
-            #[cfg(any(feature = "durable", feature = "serve"))]
             workflow: crate::exported::AnyWorkflow::of_included::<I>(),
             lints: || crate::lint::of(&machine::<I>(), ExecutionType::Standard, &[]),
             prepare: prepare_included::<I>,

@@ -30,7 +30,7 @@ pub(super) fn check(entries: &[Entry], path: &Path, streams: &mut Streams) -> Re
 
 /// The path of `--check`, which may be that of `--out`.
 pub(super) fn path(check: Option<PathBuf>, out: Option<PathBuf>) -> Result<PathBuf, Stop> {
-    match (check.filter(|check| check.as_os_str() != ""), out.filter(|out| out.as_os_str() != "-")) {
+    match (check, out.filter(|out| out.as_os_str() != "-")) {
         (Some(path), None) | (None, Some(path)) => Ok(path),
         (Some(_), Some(_)) => Err(Stop::usage("name the file once: with --check or with --out")),
         (None, None) => Err(Stop::usage("what is to be checked? --check FILE")),
@@ -155,9 +155,9 @@ mod tests {
         let path_of =
             |check: Option<&str>, out: Option<&str>| path(check.map(PathBuf::from), out.map(PathBuf::from)).ok();
         assert_eq!(path_of(Some("a"), None), Some(PathBuf::from("a")));
-        assert_eq!(path_of(Some(""), Some("b")), Some(PathBuf::from("b")));
+        assert_eq!(path_of(None, Some("b")), Some(PathBuf::from("b")));
         assert_eq!(path_of(Some("a"), Some("b")), None);
-        assert_eq!(path_of(Some(""), None), None);
-        assert_eq!(path_of(Some(""), Some("-")), None);
+        assert_eq!(path_of(None, None), None);
+        assert_eq!(path_of(None, Some("-")), None);
     }
 }

@@ -87,6 +87,7 @@ mod run;
 mod run_standard;
 #[cfg(feature = "serve")]
 mod serve;
+mod sources;
 #[cfg(feature = "durable")]
 mod standard;
 #[cfg(feature = "durable")]
@@ -216,11 +217,13 @@ impl App {
             #[cfg(feature = "durable")]
             Command::Run(args) if args.data.is_some() => run_standard::run(self, &program, args, streams),
             Command::Run(args) => run::run(self, program, args, streams),
-            Command::Export(args) if args.check.is_some() => {
-                let path = export_check::path(args.check, args.out)?;
-                export_check::check(&self.selected(args.name.as_deref())?, &path, streams)
-            }
-            Command::Export(args) => export::export(self.select(args.name.as_deref())?, args, streams),
+            Command::Export(args) => match args.check {
+                Some(file) => {
+                    let path = export_check::path(file, args.out)?;
+                    export_check::check(&self.selected(args.name.as_deref())?, &path, streams)
+                }
+                None => export::export(self.select(args.name.as_deref())?, args, streams),
+            },
             Command::Cost(args) => cost::costs(&self.selected(args.name.as_deref())?, &args, streams),
             Command::Graph(args) => export::graph(self.select(args.name.as_deref())?, streams),
             Command::List(args) if !args.is_of_executions() => export::list(&self.entries, args.of.json, streams),

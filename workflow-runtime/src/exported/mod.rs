@@ -98,7 +98,7 @@ impl fmt::Display for SameName {
 impl std::error::Error for SameName {}
 
 /// The account and the region that executions of a runtime itself are in.
-const NOWHERE: (&str, &str) = ("us-east-1", "123456789012");
+pub(crate) const NOWHERE: (&str, &str) = ("us-east-1", "123456789012");
 
 impl Exported {
     /// None.

@@ -4,6 +4,7 @@
 
 mod callbacks;
 mod commands;
+mod costs;
 #[cfg(feature = "durable")]
 mod executions;
 mod fixture;
