@@ -5,6 +5,11 @@ pub(crate) fn body(text: &str) -> Option<&str> {
     text.strip_prefix("{%")?.strip_suffix("%}")
 }
 
+/// Whether a string of a JSONata state is an expression, `{% ... %}`, and no constant.
+pub fn is_jsonata(text: &str) -> bool {
+    body(text).is_some()
+}
+
 /// Whether a text starts or ends like an expression but is none.
 pub(crate) fn is_half_open(text: &str) -> bool {
     body(text).is_none() && (text.starts_with("{%") || text.ends_with("%}"))

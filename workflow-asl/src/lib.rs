@@ -8,7 +8,8 @@
 //!   machine, and [`Validation`] is the answer of `ValidateStateMachineDefinition`.
 //! - [`json`] reads JSON text with the place of every value, and says of malformed text what AWS says.
 //! - [`check`] does all that for whole files: findings with lines and columns, for people and for programs.
-//! - [`mermaid`] draws a definition.
+//! - [`mermaid`] and [`dot`] draw a definition.
+//! - [`settings`] says what AWS allows of the names, tags and sizes of what is deployed.
 //! - [`jsonata`] builds the text of expressions, and evaluates expressions as Step Functions does.
 //!
 //! The fields of the JSONata query language are fields of the model. Those that only JSONPath has are kept as
@@ -56,17 +57,19 @@ mod model;
 mod pointer;
 mod read;
 mod resource;
+pub mod settings;
 mod timestamp;
 mod validate;
 mod variable_references;
 mod write;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
-pub use diagram::mermaid;
+pub use diagram::{dot, mermaid};
 pub use evaluation::EvaluationError;
 pub use functions::{lambda_function, lambda_functions};
 pub use graph::{Edge, Via, edges, state_names};
 pub use json_text::json_text;
+pub use jsonata_text::is_jsonata;
 pub use lint::lint;
 pub use model::{
     Assign, Branch, Catcher, Choice, ChoiceRule, ExecutionType, Fail, FieldOrder, ItemProcessor, JitterStrategy,

@@ -35,14 +35,14 @@ pub struct Settings {
     pub is_traced: bool,
     /// The key that its data is encrypted with; none for AWS's own.
     pub encryption: Option<Encryption>,
-    /// Names and values, as they were written.
+    /// Names and values. A `${Name}` in a value is a parameter of the template.
     pub tags: Vec<(String, String)>,
 }
 
 /// `loggingConfiguration`.
 ///
 /// See [Logging execution history](https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Logging {
     /// What is logged.
     pub level: LogLevel,
@@ -81,6 +81,6 @@ pub struct Function {
     pub memory: Option<u32>,
     /// How long a call may take, up to 15 minutes.
     pub timeout: Option<Duration>,
-    /// Names and values of its environment.
+    /// Names and values of its environment. A `${Name}` in a value is a parameter of the template.
     pub environment: Vec<(String, String)>,
 }

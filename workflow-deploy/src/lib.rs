@@ -2,7 +2,13 @@
 //!
 //! Nothing here reads or writes anything, or knows of Rust tasks: it works on [definitions](workflow_asl::StateMachine).
 
+mod check;
 pub mod cost;
 mod deployment;
+mod name;
+pub mod policy;
+pub mod template;
 
+pub use check::Refused;
 pub use deployment::{Deployment, Encryption, Function, LogLevel, Logging, Machine, Settings};
+pub use name::logical_id;

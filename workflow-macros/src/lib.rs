@@ -6,6 +6,7 @@ mod data;
 mod error;
 mod extent;
 mod include;
+mod pairs;
 mod report;
 mod serde;
 mod task;
@@ -116,6 +117,12 @@ pub fn expression(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// - `retry(..)`, any number of times, tried in order: a retrier. Its options are `errors(A, B)` (variants of the
 ///   task's error type; every error if left out), `interval = "1s"`, `max_attempts = 3`, `backoff_rate = 2.0`,
 ///   `max_delay = "1m"` and `jitter = "full"` or `"none"`; those left out are as Amazon States Language has them.
+///
+/// For the task's Lambda function, and without a meaning where the task runs in your process:
+///
+/// - `memory = 512`: how many MiB it has, from 128 to 10240;
+/// - `environment(TABLE = "orders", QUEUE = "${QueueUrl}")`: its environment, where `${QueueUrl}` is a parameter of the
+///   template that is deployed. Its timeout is that of the task, at most 15 minutes.
 ///
 /// A time is a whole number and a unit: `s`, `m`, `h` or `d`.
 #[proc_macro_attribute]

@@ -66,8 +66,16 @@ impl WorkflowError for AnyError {
     }
 }
 
-pub(crate) const PLAIN: TaskInfo =
-    TaskInfo { name: "", parameters: &[], token: None, timeout: None, heartbeat: None, retry: &[] };
+pub(crate) const PLAIN: TaskInfo = TaskInfo {
+    name: "",
+    parameters: &[],
+    token: None,
+    timeout: None,
+    heartbeat: None,
+    retry: &[],
+    memory: None,
+    environment: &[],
+};
 
 pub(crate) const SECOND: Duration = Duration::from_secs(1);
 
@@ -129,6 +137,7 @@ macro_rules! workflow {
                 parameters: &["input"],
                 allow: &[],
                 execution_type: $crate::ExecutionType::Standard,
+                settings: $crate::WorkflowSettings::DEFAULT,
                 source_map: $crate::SourceMap::EMPTY,
             };
 
@@ -174,6 +183,7 @@ impl<T: Task<Args: Serialize>> Workflow for Trying<T> {
         parameters: &["args"],
         allow: &[],
         execution_type: ExecutionType::Standard,
+        settings: crate::WorkflowSettings::DEFAULT,
         source_map: crate::SourceMap::EMPTY,
     };
 

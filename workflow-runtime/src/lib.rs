@@ -80,7 +80,8 @@ pub use standard::{OpenError, Recorded, Standard, StandardBuilder, StandardError
 pub use start::{StartExecution, start_execution};
 pub use task::{Jitter, Retrier, Task, TaskInfo};
 pub use task_context::TaskContext;
-pub use workflow::{InputError, Workflow, WorkflowInfo, parameter};
+pub use workflow::{InputError, Workflow, WorkflowInfo, WorkflowSettings, parameter};
+pub use workflow_deploy as deploy;
 pub use workflow_engine as engine;
 pub use workflow_engine::ExecutionType;
 pub use workflow_macros::{WorkflowData, WorkflowError, expression, include_asl, retrier, task, workflow};

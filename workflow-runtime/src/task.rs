@@ -57,6 +57,10 @@ pub struct TaskInfo {
     pub heartbeat: Option<Duration>,
     /// When and how to try again, in order.
     pub retry: &'static [Retrier],
+    /// MiB of its Lambda function; from 128 to 10,240.
+    pub memory: Option<u32>,
+    /// Names and values of its Lambda function's environment.
+    pub environment: &'static [(&'static str, &'static str)],
 }
 
 /// When and how to try a task again; the first retrier that names an error counts it.

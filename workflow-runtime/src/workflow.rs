@@ -5,6 +5,8 @@ use crate::define::Definer;
 use crate::{Context, SourceMap, WorkflowError};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use std::time::Duration;
+use workflow_deploy::{Encryption, Logging, Settings};
 use workflow_engine::ExecutionType;
 
 /// A workflow's type, with the function's name: `fulfil` is both the function that makes a run and this type.
@@ -49,8 +51,44 @@ pub struct WorkflowInfo {
     pub allow: &'static [&'static str],
     /// Whether its executions are kept, and how long they may last: `#[workflow(type = "EXPRESS")]`.
     pub execution_type: ExecutionType,
+    /// How its state machine is deployed.
+    pub settings: WorkflowSettings,
     /// Where its states stand in the source.
     pub source_map: SourceMap,
+}
+
+/// How a workflow's state machine is deployed: `#[workflow(logging(level = "ALL"), tracing, encryption(key = "${Key}"),
+/// tags(team = "shop"))]`. [`Settings`](crate::deploy::Settings) says what each is.
+#[derive(Clone, Copy, Debug)]
+pub struct WorkflowSettings {
+    /// What is logged of its executions; none for nothing.
+    pub logging: Option<Logging>,
+    /// Whether its executions are traced by X-Ray.
+    pub is_traced: bool,
+    /// The key that its data is encrypted with, and how long a data key is used again.
+    pub encryption: Option<(&'static str, Option<Duration>)>,
+    /// Names and values.
+    pub tags: &'static [(&'static str, &'static str)],
+}
+
+impl WorkflowSettings {
+    /// What AWS does where nothing is said.
+    pub const DEFAULT: WorkflowSettings =
+        WorkflowSettings { logging: None, is_traced: false, encryption: None, tags: &[] };
+}
+
+impl From<WorkflowSettings> for Settings {
+    fn from(settings: WorkflowSettings) -> Self {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Settings {
+            logging: settings.logging,
+            is_traced: settings.is_traced,
+            encryption: settings
+                .encryption
+                .map(|(key, data_key_reuse)| Encryption { kms_key: key.to_owned(), data_key_reuse }),
+            tags: settings.tags.iter().map(owned).collect(),
+        }
+    }
 }
 
 /// An input that does not hold a workflow's parameters.

@@ -61,7 +61,7 @@ pub enum ApprovalError {
 }
 
 /// Places an order; a large one only when a human has approved it.
-#[workflow]
+#[workflow(logging(level = "ALL", include_execution_data), encryption(key = "${OrdersKey}", reuse = "10m"))]
 pub async fn order_approval(order: Order) -> Result<Confirmation, ApprovalError> {
     // A small order needs nobody.
     let approval = if order.total > APPROVAL_LIMIT {

@@ -82,7 +82,7 @@ pub enum Status {
 }
 
 /// Reserves what was ordered, is paid for it and ships it when its time has come.
-#[workflow]
+#[workflow(logging(level = "ERROR"), tracing, tags(team = "shop", "cost-center" = "4711"))]
 pub async fn order_processing(order: Order) -> Result<Receipt, OrderError> {
     if order.items.is_empty() {
         return Ok(Receipt { order: order.id, status: Status::Empty, paid: 0, reference: None });

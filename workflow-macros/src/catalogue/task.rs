@@ -107,4 +107,12 @@ catalogue! {
         "A value that an option cannot have"
         "The ranges are those of Amazon States Language."
         "Write what the message says."
+    W1040 TASK_MEMORY
+        "Memory that Lambda does not have"
+        "The memory of a task's Lambda function is a number of MiB from 128 to 10240. It does nothing where the task runs in your process."
+        "Write `#[task(memory = 512)]`."
+    W1041 TASK_ENVIRONMENT
+        "An environment variable that Lambda does not take"
+        "The environment of a task's Lambda function has names of letters of ASCII, digits and `_`, of which Lambda keeps some for itself, each with a text. It does nothing where the task runs in your process."
+        "Write `#[task(environment(TABLE = \"orders\", QUEUE = \"${QueueUrl}\"))]`, where `${QueueUrl}` is a parameter of the template."
 }

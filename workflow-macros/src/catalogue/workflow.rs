@@ -42,7 +42,7 @@ catalogue! {
     W0111 WORKFLOW_OPTION
         "An option that `#[workflow]` does not have"
         "Timeouts and retries are those of tasks, where Step Functions has them."
-        "Write `#[task(timeout = \"30s\", retry(..))]`; the options of a workflow are `type` and `allow(..)`."
+        "Write `#[task(timeout = \"30s\", retry(..))]`; the options of a workflow are `type`, `logging(..)`, `tracing`, `encryption(..)`, `tags(..)` and `allow(..)`."
     W0112 LINT_FORM
         "More than a name in `allow(..)`"
         "A lint is allowed for the whole definition or not at all."
@@ -55,4 +55,16 @@ catalogue! {
         "A type of workflow that does not exist"
         "Executions are `STANDARD`, which are kept and may last a year, or `EXPRESS`, which are not and last five minutes at most."
         "Write `#[workflow(type = \"EXPRESS\")]`, or nothing for `STANDARD`."
+    W0120 LOGGING
+        "Logging that Step Functions does not have"
+        "What is logged is `ALL`, `ERROR` or `FATAL`, with or without the data of the execution; nothing is logged without the option."
+        "Write `#[workflow(logging(level = \"ERROR\"))]`, with `include_execution_data` after the level where inputs and outputs may be in the log."
+    W0121 ENCRYPTION
+        "Encryption without a key, or with a time out of range"
+        "A key of AWS KMS is named by its ARN, or by a parameter of the template. A data key is used again for one to fifteen minutes, five unless something is said."
+        "Write `#[workflow(encryption(key = \"${Key}\", reuse = \"5m\"))]`."
+    W0122 TAGS
+        "Tags that AWS does not take"
+        "A state machine has at most fifty tags, each with a name of its own of 1 to 128 characters and a value of up to 256: letters, digits, spaces and `_.:/=+-@`. Names that begin with `aws:` are AWS's."
+        "Write `#[workflow(tags(team = \"shop\", \"cost-center\" = \"4711\"))]`."
 }

@@ -150,6 +150,8 @@ fn info(signature: &Signature, options: &Options) -> TokenStream {
     let timeout = optional(options.timeout.map(duration));
     let heartbeat = optional(options.heartbeat.map(duration));
     let retriers = options.retriers.iter().map(retrier);
+    let memory = optional(options.memory.map(|memory| quote!(#memory)));
+    let environment = options.environment.iter().map(|(name, value)| quote!((#name, #value)));
     quote! {
         ::workflow_runtime::TaskInfo {
             name: #name,
@@ -158,6 +160,8 @@ fn info(signature: &Signature, options: &Options) -> TokenStream {
             timeout: #timeout,
             heartbeat: #heartbeat,
             retry: &[#(#retriers),*],
+            memory: #memory,
+            environment: &[#(#environment),*],
         }
     }
 }

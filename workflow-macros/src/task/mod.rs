@@ -17,6 +17,7 @@ use quote::quote;
 pub(crate) use retrier::expand as expand_retrier;
 use signature::Signature;
 use syn::ItemFn;
+pub(crate) use time::seconds;
 
 pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::new();

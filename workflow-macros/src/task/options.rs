@@ -2,6 +2,7 @@
 
 use super::time::{MOST_DELAY_SECONDS, MOST_SECONDS, seconds};
 use crate::catalogue::code;
+use crate::pairs::{self, Pair};
 use crate::report::Report;
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
@@ -10,9 +11,11 @@ use std::str::FromStr;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Lit, LitStr, Meta, MetaList, MetaNameValue, Path, Token};
+use workflow_asl::settings::{MEMORY, check_environment_name};
 
-const TASK_OPTIONS: &str =
-    "no such option: the options of a task are `timeout = \"30s\"`, `heartbeat = \"5s\"` and `retry(..)`";
+const TASK_OPTIONS: &str = "no such option: the options of a task are `timeout = \"30s\"`, `heartbeat = \"5s\"`, \
+    `retry(..)`, and for its Lambda function `memory = 512` and `environment(..)`";
+const ENVIRONMENT: &str = "write names with texts: `environment(TABLE = \"orders\")`";
 const RETRY_OPTIONS: &str = "the options of `retry` are `errors(..)`, `interval = \"1s\"`, `max_attempts = 3`, \
     `backoff_rate = 2.0`, `max_delay = \"1m\"` and `jitter = \"full\"`";
 
@@ -21,6 +24,10 @@ pub(super) struct Options {
     pub(super) timeout: Option<u64>,
     pub(super) heartbeat: Option<u64>,
     pub(super) retriers: Vec<Retrier>,
+    /// MiB of its Lambda function.
+    pub(super) memory: Option<u32>,
+    /// Of its Lambda function.
+    pub(super) environment: Vec<(String, String)>,
 }
 
 /// One `retry(..)` of a task or `retrier!(..)` at a call; what is `None` is as Amazon States Language has it.
@@ -56,6 +63,10 @@ impl Options {
                     options.retry(retrier, &meta, report);
                 }
                 ("retry", Meta::Path(_)) => options.retry(Retrier::default(), &meta, report),
+                ("memory", Meta::NameValue(option)) => options.memory = memory(option, report),
+                ("memory", _) => report.error(code::TASK_MEMORY, &meta, "write `memory = 512`, in MiB"),
+                ("environment", Meta::List(option)) => options.environment = environment(option, report),
+                ("environment", _) => report.error(code::TASK_ENVIRONMENT, &meta, ENVIRONMENT),
                 ("timeout" | "heartbeat", _) => {
                     report.error(code::OPTION_FORM, &meta, format!("write `{name} = \"30s\"`"))
                 }
@@ -212,6 +223,38 @@ fn variants(option: &MetaList, report: &mut Report) -> Vec<Path> {
         names.push(&variant.ident);
     }
     list.into_iter().collect()
+}
+
+fn memory(option: &MetaNameValue, report: &mut Report) -> Option<u32> {
+    let memory = match &option.value {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse().ok(),
+        _ => None,
+    };
+    let memory = memory.filter(|memory| MEMORY.contains(memory));
+    if memory.is_none() {
+        let (least, most) = (MEMORY.start(), MEMORY.end());
+        report.error(code::TASK_MEMORY, &option.value, format!("write a whole number of MiB from {least} to {most}"));
+    }
+    memory
+}
+
+fn environment(option: &MetaList, report: &mut Report) -> Vec<(String, String)> {
+    let pairs = match pairs::read(option.tokens.clone()) {
+        Ok(pairs) => pairs,
+        Err(error) => {
+            report.error_at(code::TASK_ENVIRONMENT, error.span(), ENVIRONMENT);
+            return Vec::new();
+        }
+    };
+    for Pair { name, span, .. } in &pairs {
+        if let Err(reason) = check_environment_name(name) {
+            report.error_at(code::TASK_ENVIRONMENT, *span, format!("Lambda takes no variable of this name: {reason}"));
+        }
+    }
+    if let Some(Pair { name, span, .. }) = pairs::repeated(&pairs) {
+        report.error_at(code::TASK_ENVIRONMENT, *span, format!("two variables are called `{name}`: remove one"));
+    }
+    pairs.into_iter().map(|Pair { name, value, .. }| (name, value)).collect()
 }
 
 fn text(option: &MetaNameValue) -> Option<&LitStr> {

@@ -6,7 +6,7 @@ pub(super) const MOST_SECONDS: u64 = 99_999_999;
 pub(super) const MOST_DELAY_SECONDS: u64 = 31_622_399;
 
 /// The seconds that a time stands for, or what is wrong with it.
-pub(super) fn seconds(text: &str, most: u64) -> Result<u64, String> {
+pub(crate) fn seconds(text: &str, most: u64) -> Result<u64, String> {
     let form = "a time is a whole number and a unit, such as \"30s\", \"5m\", \"24h\" or \"1d\"";
     let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
     let unit = text.strip_prefix(digits).unwrap_or_default();

@@ -6,6 +6,7 @@ mod graph;
 mod growth;
 mod lower;
 mod options;
+mod settings;
 mod syntax;
 
 use crate::catalogue::code;
@@ -41,6 +42,7 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
     };
     workflow.allow = options.allow;
     workflow.is_express = options.is_express;
+    workflow.settings = options.settings.expand();
     let mut vars = std::mem::take(&mut workflow.variables);
     let graph = lower::lower(&workflow, &mut vars, &mut report);
     let refused = !report.is_empty();

@@ -1,5 +1,6 @@
-//! `#[workflow(type = "EXPRESS", allow(..))]`.
+//! `#[workflow(type = "EXPRESS", logging(..), tags(..), allow(..))]`.
 
+use super::settings::Settings;
 use crate::catalogue::code;
 use crate::report::Report;
 use proc_macro2::TokenStream;
@@ -15,6 +16,8 @@ pub(crate) struct Options {
     pub(crate) allow: Vec<String>,
     /// Whether its executions are Express executions.
     pub(crate) is_express: bool,
+    /// How its state machine is deployed.
+    pub(crate) settings: Settings,
 }
 
 impl Options {
@@ -27,7 +30,10 @@ impl Options {
             if meta.path.is_ident("type") {
                 return options.execution_type(&meta, report);
             }
-            Err(meta.error(code::WORKFLOW_OPTION.message("the options of `#[workflow]` are `type = \"EXPRESS\"` and `allow(..)`\n  = help: timeouts and retries belong to a task: `#[task(timeout = \"30s\")]`")))
+            if options.settings.option(&meta, report)? {
+                return Ok(());
+            }
+            Err(meta.error(code::WORKFLOW_OPTION.message("the options of `#[workflow]` are `type = \"EXPRESS\"`, `logging(..)`, `tracing`, `encryption(..)`, `tags(..)` and `allow(..)`\n  = help: timeouts and retries belong to a task: `#[task(timeout = \"30s\")]`")))
         });
         if let Err(error) = parser.parse2(attr) {
             report.syntax(error);

@@ -11,6 +11,7 @@ use workflow_cli::LogArgs;
 use workflow_cli::{
     ApproveArgs, DescribeArgs, HeartbeatArgs, HistoryArgs, RedriveArgs, RejectArgs, StartArgs, StopArgs,
 };
+use workflow_deploy::template::Architecture;
 
 /// Runs workflows in this process and exports them as Amazon States Language.
 ///
@@ -27,7 +28,7 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Run a workflow; its output is JSON on stdout, its progress goes to stderr
     Run(RunArgs),
-    /// Write a workflow's definition in Amazon States Language
+    /// Write a workflow's definition in Amazon States Language, a diagram of it, or what deploys workflows to AWS
     Export(ExportArgs),
     /// Draw a workflow as a Mermaid diagram
     Graph(GraphArgs),
@@ -115,21 +116,73 @@ pub(super) struct WorkArgs {
 
 #[derive(Args, Debug)]
 pub(super) struct ExportArgs {
-    /// The workflow; may be left out where there is one
+    /// The workflows; may be left out where there is one, and for what deploys: then it is all of them
     #[arg(value_name = "NAME")]
-    pub(super) name: Option<String>,
+    pub(super) names: Vec<String>,
+    /// What to write
+    #[arg(long, value_name = "FORMAT", default_value = "asl")]
+    pub(super) format: Format,
+    /// Export all workflows; of several, `asl`, `mermaid` and `dot` need a folder as `--out`
+    #[arg(long, conflicts_with = "names")]
+    pub(super) all: bool,
     /// Write to a file, whole or not at all, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
-    /// Write nothing, but compare with a file, or with the file NAME.asl.json of each workflow in a directory
+    /// Write nothing, but compare with a file, or with the file NAME.asl.json of each workflow in a folder
     ///
-    /// The exit code is 1 where a definition is another one, and the first state that differs is named. Without a path
-    /// it is that of --out.
+    /// The exit code is 1 where a file is stale, and the first state or line that differs is named. Without a path it is
+    /// that of --out.
     #[arg(long, value_name = "PATH", num_args = 0..=1)]
     pub(super) check: Option<Option<PathBuf>>,
     /// Also write where each state stands in the source, as JSON: {"states": {NAME: {"file", "line"}}}
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     pub(super) source_map: Option<PathBuf>,
+    /// The archive with the program, as `cargo lambda build --output-format zip` leaves it
+    /// [default: target/lambda/PROGRAM/bootstrap.zip]
+    #[arg(long, value_name = "FILE")]
+    pub(super) code: Option<String>,
+    /// What the program was built for
+    #[arg(long, value_name = "ARCHITECTURE", default_value = "arm64")]
+    pub(super) architecture: ArchitectureName,
+    /// Have one Lambda function do all tasks, with an alias for each, instead of one for each
+    #[arg(long)]
+    pub(super) shared_function: bool,
+}
+
+/// What `export` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// A definition in Amazon States Language
+    Asl,
+    /// A template of the AWS Serverless Application Model
+    Sam,
+    /// A template of CloudFormation
+    Cloudformation,
+    /// A serverless.yml for the Serverless Framework with serverless-step-functions
+    Serverless,
+    /// What the role of each state machine needs, as policies by the machines' names
+    Iam,
+    /// A Mermaid diagram
+    Mermaid,
+    /// A graph for Graphviz
+    Dot,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ArchitectureName {
+    #[value(name = "arm64")]
+    Arm64,
+    #[value(name = "x86_64")]
+    X86_64,
+}
+
+impl From<ArchitectureName> for Architecture {
+    fn from(name: ArchitectureName) -> Self {
+        match name {
+            ArchitectureName::Arm64 => Architecture::Arm64,
+            ArchitectureName::X86_64 => Architecture::X86_64,
+        }
+    }
 }
 
 #[derive(Args, Debug)]
@@ -237,11 +290,11 @@ impl ListAllArgs {
 pub(super) fn parse(app: &App, program: &str, args: Vec<OsString>) -> Result<Cli, clap::Error> {
     let display = Path::new(program).file_stem().map_or(program.into(), |stem| stem.to_string_lossy().into_owned());
     let mut command = Cli::command().display_name(display).version(app.version);
-    for subcommand in ["run", "export", "graph", "cost"] {
+    for (subcommand, argument) in [("run", "name"), ("export", "names"), ("graph", "name"), ("cost", "name")] {
         let names = app.entries.iter().map(|entry| PossibleValue::new(entry.info.name).help(entry.summary()));
         let names = PossibleValuesParser::new(names.collect::<Vec<_>>());
         command =
-            command.mut_subcommand(subcommand, |command| command.mut_arg("name", |name| name.value_parser(names)));
+            command.mut_subcommand(subcommand, |command| command.mut_arg(argument, |name| name.value_parser(names)));
     }
     Cli::from_arg_matches(&command.try_get_matches_from(args)?)
 }

@@ -1,20 +1,24 @@
 //! `cost`: what executions cost, per workflow and path.
 
 use super::args::CostArgs;
+use super::deploy::deployment;
 use super::entry::Entry;
 use super::file;
 use super::input::{parse, reason};
-use crate::exported::{Exported, NOWHERE};
 use serde_json::Value;
 use std::path::Path;
 use workflow_asl::lambda_functions;
 use workflow_cli::{Stop, Streams};
+use workflow_deploy::Machine;
 use workflow_deploy::cost::{Assumptions, Durations, cost, history_events};
-use workflow_deploy::{Machine, Settings};
 use workflow_engine::durable::RecordedExecution;
 
 pub(super) fn costs(entries: &[Entry], args: &CostArgs, streams: &mut Streams) -> Result<(), Stop> {
-    let machines = entries.iter().map(machine).collect::<Result<Vec<_>, _>>()?;
+    let machines = deployment(entries).map_err(Stop::usage)?.machines;
+    // Those that they start are billed by themselves.
+    let names: Vec<&str> = entries.iter().map(|entry| entry.info.name).collect();
+    let machines: Vec<Machine> =
+        machines.into_iter().filter(|machine| names.contains(&machine.name.as_str())).collect();
     let durations = match &args.durations {
         Some(file) => read(file, &machines, streams)?,
         None => Durations::default(),
@@ -37,20 +41,6 @@ pub(super) fn costs(entries: &[Entry], args: &CostArgs, streams: &mut Streams) -
         false => costs.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
     };
     streams.write(&text)
-}
-
-/// The definition names functions by their tasks here, and not by substitutions.
-fn machine(entry: &Entry) -> Result<Machine, Stop> {
-    let mut exported = Exported::new();
-    exported.add(entry.workflow).map_err(Stop::usage)?;
-    let (region, account_id) = NOWHERE;
-    let first = exported.definitions(region, account_id).into_iter().next();
-    Ok(Machine {
-        name: entry.info.name.to_owned(),
-        definition: first.map_or_else(|| entry.definition(), |exported| exported.definition),
-        execution_type: entry.info.execution_type,
-        settings: Settings::default(),
-    })
 }
 
 /// Durations as they were declared or recorded.

@@ -1,7 +1,9 @@
 //! A workflow or an included definition whose type is forgotten.
 
 use crate::exported::machine;
-use crate::{ExecutionType, Failure, IncludedAsl, InputError, Runtime, SourceMap, Workflow, WorkflowInfo};
+use crate::{
+    ExecutionType, Failure, IncludedAsl, InputError, Runtime, SourceMap, Workflow, WorkflowInfo, WorkflowSettings,
+};
 use serde::Serialize;
 use serde_json::Value;
 use std::any::TypeId;
@@ -55,6 +57,7 @@ impl Entry {
                 parameters: &[],
                 allow: &[],
                 execution_type: ExecutionType::Standard,
+                settings: WorkflowSettings::DEFAULT,
                 source_map: SourceMap::EMPTY,
             },
             default_input: None,

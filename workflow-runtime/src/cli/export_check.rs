@@ -1,31 +1,30 @@
-//! `export --check`: whether a definition that was written to a file is still that of the code.
+//! `export --check`: whether what was written to files is still what the code says.
 
-use super::entry::Entry;
+use super::args::Format;
+use super::export::Product;
 use super::file;
-use super::input::reason;
+use super::input::{parse, reason};
+use crate::SourceMap;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use workflow_asl::{field, state_at};
 use workflow_cli::{Stop, Streams};
 
-/// Compares definitions with files; nothing is written. A directory has a file `NAME.asl.json` for each workflow.
+/// Compares exports with files; nothing is written. In a folder each workflow has its file, `NAME.asl.json`.
 ///
-/// Two definitions are the same if they have the same fields, however the text is laid out.
-pub(super) fn check(entries: &[Entry], path: &Path, streams: &mut Streams) -> Result<(), Stop> {
-    let is_directory = streams.path(path).is_dir();
-    if entries.len() > 1 && !is_directory {
-        let message = format!("{} is no directory: name the workflow whose definition it is", path.display());
-        return Err(Stop::usage(message));
+/// Two definitions are the same if they have the same fields, however the text is laid out; other exports if they have the
+/// same lines.
+pub(super) fn check(products: &[Product], path: &Path, streams: &mut Streams) -> Result<(), Stop> {
+    let is_folder = streams.path(path).is_dir();
+    if products.len() > 1 && !is_folder {
+        return Err(Stop::usage(format!("{} is no folder: name the workflow that it is of", path.display())));
     }
     let mut stale = Vec::new();
-    for entry in entries {
-        let file = if is_directory { path.join(format!("{}.asl.json", entry.info.name)) } else { path.to_owned() };
-        stale.extend(difference(entry, &file, streams)?.map(|difference| told(entry, &file, &difference)));
+    for product in products {
+        let file = if is_folder { product.within(path) } else { path.to_owned() };
+        stale.extend(difference(product, &file, streams)?);
     }
-    if stale.is_empty() {
-        return Ok(());
-    }
-    Err(Stop::saying(1, stale.join("\n")))
+    if stale.is_empty() { Ok(()) } else { Err(Stop::saying(1, stale.join("\n"))) }
 }
 
 /// The path of `--check`, which may be that of `--out`.
@@ -48,18 +47,32 @@ struct Difference {
     code: Option<Value>,
 }
 
-fn difference(entry: &Entry, path: &Path, streams: &mut Streams) -> Result<Option<Difference>, Stop> {
-    let code = entry.validated()?;
-    let text = match file::read(path, streams) {
-        Ok(text) => text,
-        Err(error) => return Err(Stop::usage(format!("cannot read {}: {}", path.display(), reason(&error)))),
-    };
-    if text == code {
+/// What is said of a file that is stale.
+fn difference(product: &Product, path: &Path, streams: &mut Streams) -> Result<Option<String>, Stop> {
+    let shown = path.display().to_string();
+    let old =
+        file::read(path, streams).map_err(|error| Stop::usage(format!("cannot read {shown}: {}", reason(&error))))?;
+    if old == product.text {
         return Ok(None);
     }
-    let file = super::input::parse(&path.display().to_string(), &text)?;
-    let code = super::input::parse(entry.info.name, &code)?;
-    Ok(first(&file, &code, &mut String::new()))
+    if product.format != Format::Asl {
+        return Ok(line_that_differs(&shown, &old, &product.text));
+    }
+    let code = parse("the definition", &product.text)?;
+    Ok(first(&parse(&shown, &old)?, &code, &mut String::new()).map(|difference| told(product, &shown, &difference)))
+}
+
+/// The first line that differs; line ends do not.
+fn line_that_differs(shown: &str, old: &str, code: &str) -> Option<String> {
+    let (mut old, mut code) = (old.lines(), code.lines());
+    (1..)
+        .map(|line: usize| (line, old.next(), code.next()))
+        .take_while(|(_, old, code)| old.or(*code).is_some())
+        .find_map(|(line, old, code)| {
+            let sign = |sign, text: Option<&str>| text.map(|text| format!("\n  {sign} {text}")).unwrap_or_default();
+            let message = || format!("error: {shown} is not what the code says any more: line {line} differs");
+            (old != code).then(|| message() + &sign('-', old) + &sign('+', code))
+        })
 }
 
 /// The first difference, in the order of the code's definition; what only the file has comes last.
@@ -92,12 +105,12 @@ fn first(file: &Value, code: &Value, pointer: &mut String) -> Option<Difference>
     None
 }
 
-fn told(entry: &Entry, file: &Path, difference: &Difference) -> String {
+fn told(product: &Product, shown: &str, difference: &Difference) -> String {
     let Difference { pointer, file: old, code } = difference;
-    let (name, shown) = (entry.info.name, file.display());
+    let (name, source_map) = product.workflow.unwrap_or(("", SourceMap::EMPTY));
     let what = match state_at(pointer) {
         Some(state) => {
-            let place = entry.info.source_map.find(&state).map(|place| format!(" at {place}")).unwrap_or_default();
+            let place = source_map.find(&state).map(|place| format!(" at {place}")).unwrap_or_default();
             let is_whole = pointer.rsplit('/').nth(1) == Some(field::STATES);
             match (is_whole, old, code) {
                 (true, None, _) => format!("it has no state `{state}`{place}"),
@@ -148,6 +161,16 @@ mod tests {
         assert_eq!(pointer(&json!({"States": {"C": 1, "B": {"a": [1]}, "A": 1}}), &code).unwrap(), "/States/B/a/1");
         assert_eq!(pointer(&json!({"C": 1, "States": code["States"]}), &code).unwrap(), "/C");
         assert_eq!(pointer(&json!([]), &code).unwrap(), "");
+    }
+
+    #[test]
+    fn texts_are_compared_by_lines() {
+        assert_eq!(line_that_differs("f", "a\r\nb\n", "a\nb"), None);
+        let told = |old, code| line_that_differs("f", old, code).unwrap();
+        let expected = "error: f is not what the code says any more: line 2 differs\n  - b\n  + c";
+        assert_eq!(told("a\nb", "a\nc\nd"), expected);
+        assert!(told("a", "a\nc").ends_with("line 2 differs\n  + c"));
+        assert!(told("a\nb", "a").ends_with("line 2 differs\n  - b"));
     }
 
     #[test]

@@ -75,6 +75,7 @@ mod args;
 mod check;
 mod control;
 mod cost;
+mod deploy;
 mod entry;
 mod executions;
 mod export;
@@ -97,13 +98,14 @@ pub use workflow_cli::Streams;
 
 pub(crate) use entry::Entry;
 
-use crate::{Runnable, Runtime};
+use crate::{Runnable, Runtime, SameName};
 use args::{Cli, Command};
 use serde_json::Value;
 use std::ffi::OsString;
 use std::fmt::{self, Display};
 use std::process::ExitCode;
 use workflow_cli::Stop;
+use workflow_deploy::Deployment;
 
 /// The `main` of a binary of workflows: `fn main() -> ExitCode { workflow_runtime::cli!(first, second) }`.
 ///
@@ -192,6 +194,16 @@ impl App {
         self
     }
 
+    /// The state machines and the Lambda functions of its workflows, for a test that writes a
+    /// [template](workflow_deploy::template).
+    ///
+    /// # Errors
+    ///
+    /// Where two tasks or two workflows have one name.
+    pub fn deployment(&self) -> Result<Deployment, SameName> {
+        deploy::deployment(&self.entries)
+    }
+
     /// Does what the process's arguments say.
     pub fn main(self) -> ExitCode {
         self.run_with(std::env::args_os(), Streams::process())
@@ -217,14 +229,8 @@ impl App {
             #[cfg(feature = "durable")]
             Command::Run(args) if args.data.is_some() => run_standard::run(self, &program, args, streams),
             Command::Run(args) => run::run(self, program, args, streams),
-            Command::Export(args) => match args.check {
-                Some(file) => {
-                    let path = export_check::path(file, args.out)?;
-                    export_check::check(&self.selected(args.name.as_deref())?, &path, streams)
-                }
-                None => export::export(self.select(args.name.as_deref())?, args, streams),
-            },
-            Command::Cost(args) => cost::costs(&self.selected(args.name.as_deref())?, &args, streams),
+            Command::Export(args) => export::export(self, &program, args, streams),
+            Command::Cost(args) => cost::costs(&self.select_all(args.name.as_slice())?, &args, streams),
             Command::Graph(args) => export::graph(self.select(args.name.as_deref())?, streams),
             Command::List(args) if !args.is_of_executions() => export::list(&self.entries, args.of.json, streams),
             Command::List(args) => executions::run(&self, workflow_cli::Command::List(args.of), &program, streams),
@@ -266,12 +272,21 @@ impl App {
         self.entries.iter().map(|entry| entry.info.name).collect()
     }
 
-    /// The workflow of this name, or all there are.
-    fn selected(self, name: Option<&str>) -> Result<Vec<Entry>, Stop> {
-        match name {
-            None if !self.entries.is_empty() => Ok(self.entries),
-            name => self.select(name).map(|entry| vec![entry]),
+    /// The workflows of these names, or all.
+    fn select_all(self, names: &[String]) -> Result<Vec<Entry>, Stop> {
+        if self.entries.is_empty() {
+            return Err(Stop::usage("this program has no workflows"));
         }
+        let is_wanted = |entry: &Entry| names.is_empty() || names.iter().any(|name| name == entry.info.name);
+        let entries: Vec<Entry> = self.entries.into_iter().filter(is_wanted).collect();
+        let mut known: Vec<&str> = Vec::new();
+        for name in entries.iter().map(|entry| entry.info.name) {
+            if known.contains(&name) {
+                return Err(Stop::usage(format!("two workflows are called `{name}`")));
+            }
+            known.push(name);
+        }
+        Ok(entries)
     }
 
     /// The workflow of this name, or the only one there is.

@@ -199,11 +199,7 @@ pub fn result<T: Task>(_: Wit<T>) -> Expr {
 
 /// The substitution that stands for an ARN: `SendMailFunctionArn` for `send_mail`.
 pub(crate) fn name_of_arn(function: &str, kind: &str) -> String {
-    let capitalised = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
-    };
-    function.split('_').map(capitalised).collect::<String>() + kind
+    workflow_deploy::logical_id(function) + kind
 }
 
 /// One data parameter is the whole document; several, and those of a callback task, are an object by name.

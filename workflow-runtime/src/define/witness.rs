@@ -116,6 +116,8 @@ impl<W: Workflow> Task for NotATask<W> {
         timeout: None,
         heartbeat: None,
         retry: &[],
+        memory: None,
+        environment: &[],
     };
 
     fn arguments((): &()) -> serde_json::Result<serde_json::Value> {

@@ -4,7 +4,7 @@ use super::IncludedAsl;
 use super::task::attempt;
 use crate::define::{defined, state::Definition};
 use crate::standard::{Make, make};
-use crate::{ExecutionType, Runtime, Task, Workflow};
+use crate::{ExecutionType, Runtime, Task, TaskInfo, Workflow, WorkflowSettings};
 use futures_util::future::BoxFuture;
 use std::any::TypeId;
 use workflow_asl::StateMachine;
@@ -46,6 +46,7 @@ impl Called {
 pub(super) struct AnyTask {
     pub(super) id: TypeId,
     pub(super) name: &'static str,
+    pub(super) info: TaskInfo,
     /// Makes one attempt, in the surroundings that the runtime provides.
     pub(super) attempt: fn(Runtime, TaskInput) -> BoxFuture<'static, Result<Payload, Failure>>,
 }
@@ -57,7 +58,7 @@ impl AnyTask {
 
     /// A task that stands for a function of another name.
     pub(super) fn called<T: Task>(name: &'static str) -> Self {
-        AnyTask { id: TypeId::of::<T>(), name, attempt: attempt::<T> }
+        AnyTask { id: TypeId::of::<T>(), name, info: T::INFO, attempt: attempt::<T> }
     }
 }
 
@@ -71,6 +72,8 @@ pub(crate) struct AnyWorkflow {
     pub(super) text: Option<&'static str>,
     /// The type of its executions.
     pub(crate) execution_type: ExecutionType,
+    /// How its state machine is deployed.
+    pub(super) settings: WorkflowSettings,
     /// Makes what Standard executions run, if it has a native body.
     pub(super) make: Option<Make>,
 }
@@ -83,6 +86,7 @@ impl AnyWorkflow {
             define: defined::<W>,
             text: None,
             execution_type: W::INFO.execution_type,
+            settings: W::INFO.settings,
             make: Some(make::<W>),
         }
     }
@@ -94,6 +98,7 @@ impl AnyWorkflow {
             define: included::<I>,
             text: Some(I::DEFINITION),
             execution_type: ExecutionType::Standard,
+            settings: WorkflowSettings::DEFAULT,
             make: None,
         }
     }

@@ -24,14 +24,28 @@ impl Arns<'_> {
     /// Names what the definition calls, in the Arguments of its Tasks; nowhere else is a text like these anything but
     /// text.
     pub(super) fn fill(&self, definition: &mut StateMachine, exported: &Exported) {
-        let placeholder = |name: &str, kind: &str| format!("${{{}}}", name_of_arn(name, kind));
-        let tasks = exported.tasks.iter().map(|task| (placeholder(task.name, "FunctionArn"), self.function(task.name)));
-        let machines = exported
-            .workflows
-            .iter()
-            .map(|workflow| (placeholder(workflow.name, "StateMachineArn"), self.state_machine(workflow.name)));
-        fill_states(&mut definition.states, &tasks.chain(machines).collect());
+        fill(definition, exported, |task| self.function(task), |workflow| self.state_machine(workflow));
     }
+}
+
+/// Calls functions and state machines by their names, as a [`Deployment`](workflow_deploy::Deployment) does.
+pub(super) fn fill_names(definition: &mut StateMachine, exported: &Exported) {
+    fill(definition, exported, str::to_owned, str::to_owned);
+}
+
+fn fill(
+    definition: &mut StateMachine,
+    exported: &Exported,
+    function: impl Fn(&str) -> String,
+    state_machine: impl Fn(&str) -> String,
+) {
+    let placeholder = |name: &str, kind: &str| format!("${{{}}}", name_of_arn(name, kind));
+    let tasks = exported.tasks.iter().map(|task| (placeholder(task.name, "FunctionArn"), function(task.name)));
+    let machines = exported
+        .workflows
+        .iter()
+        .map(|workflow| (placeholder(workflow.name, "StateMachineArn"), state_machine(workflow.name)));
+    fill_states(&mut definition.states, &tasks.chain(machines).collect());
 }
 
 fn fill_states(states: &mut States, arns: &HashMap<String, String>) {

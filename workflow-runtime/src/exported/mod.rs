@@ -2,6 +2,7 @@
 
 mod called;
 mod children;
+mod deployment;
 mod fill;
 mod included;
 mod interpretation;
@@ -98,7 +99,7 @@ impl fmt::Display for SameName {
 impl std::error::Error for SameName {}
 
 /// The account and the region that executions of a runtime itself are in.
-pub(crate) const NOWHERE: (&str, &str) = ("us-east-1", "123456789012");
+const NOWHERE: (&str, &str) = ("us-east-1", "123456789012");
 
 impl Exported {
     /// None.

@@ -1,6 +1,7 @@
 //! Answering callbacks of a run that goes on elsewhere.
 
-use crate::fixture::{app, place};
+use crate::fixture::app;
+use crate::place::place;
 use crate::shell::{Done, Shell};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};

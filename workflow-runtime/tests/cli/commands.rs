@@ -1,6 +1,7 @@
 //! `run`, `export`, `graph`, `list` and what they refuse.
 
-use crate::fixture::{Shop, app, ask, buy, idle, place, verify};
+use crate::fixture::{Shop, app, ask, buy, idle, verify};
+use crate::place::place;
 use crate::shell::Shell;
 use serde_json::{Value, json};
 use std::io::{self, Write};

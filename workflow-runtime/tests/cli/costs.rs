@@ -1,6 +1,7 @@
 //! `cost`, `export --check` and source maps.
 
-use crate::fixture::{app, buy, place};
+use crate::fixture::{app, buy};
+use crate::place::place;
 use crate::shell::Shell;
 use serde_json::{Value, json};
 use workflow_runtime::{App, definition};
@@ -144,10 +145,7 @@ fn what_cannot_be_checked_is_bad_usage() {
     let shell = Shell::new();
     shell.write("bad.json", "{");
     for (args, reason) in [
-        (
-            &["export", "--check", "bad.json"] as &[_],
-            "bad.json is no directory: name the workflow whose definition it is",
-        ),
+        (&["export", "--check", "bad.json"] as &[_], "bad.json is no folder: name the workflow that it is of"),
         (&["export", "buy", "--check", "bad.json"], "bad.json:1:1: EOF while parsing an object"),
         (&["export", "buy", "--check"], "what is to be checked? --check FILE"),
         (&["export", "buy", "--check", "a", "--out", "b"], "name the file once: with --check or with --out"),

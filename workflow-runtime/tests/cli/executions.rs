@@ -1,6 +1,7 @@
 //! The commands about executions in a directory: `run --data`, `work`, `start`, `list` and the others.
 
-use crate::fixture::{app, place};
+use crate::fixture::app;
+use crate::place::place;
 use crate::shell::{Running, Shell};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;

@@ -114,10 +114,3 @@ pub(crate) fn app() -> App {
         .provide_with(|| Ok::<_, Infallible>(Shop { fee: 1 }))
         .default_input::<ask>(|| json!("Go on?"))
 }
-
-/// Where code of this file stands: `workflow-runtime/tests/cli/fixture.rs:42`.
-#[track_caller]
-pub(crate) fn place(code: &str) -> String {
-    let line = include_str!("fixture.rs").lines().position(|line| line.contains(code) && !line.contains("place("));
-    format!("{}:{}", file!(), line.expect("it stands here") + 1)
-}

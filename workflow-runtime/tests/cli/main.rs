@@ -9,6 +9,7 @@ mod costs;
 mod executions;
 mod fixture;
 mod included;
+mod place;
 #[cfg(feature = "serve")]
 mod serve;
 mod shell;

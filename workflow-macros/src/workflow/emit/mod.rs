@@ -167,7 +167,7 @@ fn start(parameters: &[Parameter]) -> TokenStream {
 
 /// The type, its implementation and the function; `program` is the method of that name.
 fn item(workflow: &Workflow, program: &TokenStream, source_map: &TokenStream) -> TokenStream {
-    let Workflow { name, visibility, attributes, comment, allow, output, error, parameters, .. } = workflow;
+    let Workflow { name, visibility, attributes, comment, allow, settings, output, error, parameters, .. } = workflow;
     let execution_type = if workflow.is_express { quote!(Express) } else { quote!(Standard) };
     let types: Vec<_> = parameters.iter().map(|parameter| &parameter.ty).collect();
     let idents: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
@@ -208,6 +208,7 @@ fn item(workflow: &Workflow, program: &TokenStream, source_map: &TokenStream) ->
                     parameters: &[#(#texts),*],
                     allow: &[#(#allow),*],
                     execution_type: ::workflow_runtime::ExecutionType::#execution_type,
+                    settings: #settings,
                     source_map: #source_map,
                 };
 

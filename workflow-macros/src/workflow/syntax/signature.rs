@@ -4,7 +4,7 @@ use super::block::Parser;
 use super::{Block, VarId, Variables};
 use crate::catalogue::code;
 use crate::report::Report;
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, FnArg, GenericArgument, ItemFn, Pat, PathArguments, ReturnType, Type, Visibility};
 
 /// A workflow as written.
@@ -18,6 +18,8 @@ pub(crate) struct Workflow {
     pub(crate) allow: Vec<String>,
     /// Whether its executions are Express executions.
     pub(crate) is_express: bool,
+    /// How its state machine is deployed, as a value.
+    pub(crate) settings: TokenStream,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) output: Type,
     pub(crate) error: Type,
@@ -50,6 +52,7 @@ impl Workflow {
             comment: documentation(&item.attrs),
             allow: Vec::new(),
             is_express: false,
+            settings: TokenStream::new(),
             parameters,
             output,
             error,

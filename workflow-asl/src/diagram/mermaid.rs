@@ -1,13 +1,8 @@
-//! A machine as a diagram that people can read.
+//! A machine in Mermaid.
 
-use serde_json::Value;
-
-use crate::graph::{self, Edge, Scope, Via};
-use crate::jsonata_text;
-use crate::model::{ChoiceRule, State, StateKind, StateMachine};
-
-/// The length in characters to which the text of a transition is cut.
-const MAX_LABEL: usize = 60;
+use super::{state_label, transition_label};
+use crate::graph::{self, Edge, Scope};
+use crate::model::{State, StateMachine};
 
 /// The machine as a Mermaid `stateDiagram-v2`.
 ///
@@ -72,10 +67,7 @@ impl Diagram {
     fn state(&mut self, name: &str, state: &State) -> String {
         self.states += 1;
         let id = format!("s{}", self.states);
-        let text = match state.kind {
-            StateKind::Parallel(_) | StateKind::Map(_) => escaped(&format!("{name} ({})", state.kind.type_name())),
-            _ => escaped(name),
-        };
+        let text = escaped(&state_label(name, state));
         let mut inner = graph::inner_scopes(state, "");
         // Mermaid knows no empty regions.
         inner.retain(|scope| !scope.states.is_empty());
@@ -99,36 +91,7 @@ impl Diagram {
 
 /// What is written at a transition, if anything.
 fn label(edge: &Edge<'_>) -> String {
-    let text = match edge.via {
-        Via::Next => return String::new(),
-        Via::Default => "Default".to_owned(),
-        Via::Rule(_, rule) => condition(rule),
-        Via::Catch(_, catcher) => format!("Catch {}", catcher.error_equals.join(", ")),
-    };
-    format!(" : {}", escaped(&shortened(&text)))
-}
-
-fn condition(rule: &ChoiceRule) -> String {
-    match &rule.condition {
-        Value::String(text) => jsonata_text::body(text).unwrap_or(text).trim().to_owned(),
-        // A JSONPath rule: what it compares, without the braces.
-        Value::Null => {
-            let fields = rule.jsonpath.iter().map(|(name, value)| match value {
-                Value::String(text) if text.starts_with('$') => text.clone(),
-                other => format!("{name} {other}"),
-            });
-            fields.collect::<Vec<_>>().join(" ")
-        }
-        other => other.to_string(),
-    }
-}
-
-fn shortened(text: &str) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.chars().count() <= MAX_LABEL {
-        return words;
-    }
-    words.chars().take(MAX_LABEL - 1).chain(['…']).collect()
+    transition_label(edge).map(|text| format!(" : {}", escaped(&text))).unwrap_or_default()
 }
 
 /// Writes every character that might mean something to Mermaid or to HTML as an entity code, so that names and
@@ -168,11 +131,5 @@ mod tests {
         assert_eq!(escaped(" \t"), "#160;");
         assert_eq!(escaped("Direction LR $$x"), "Direction#32;LR $#36;x");
         assert_eq!(escaped("größe_1.5 = (数 + $x)"), "größe_1.5 = (数 + $x)");
-    }
-
-    #[test]
-    fn long_conditions_are_cut() {
-        assert_eq!(shortened("a\n   b"), "a b");
-        assert_eq!(shortened(&"x".repeat(61)), "x".repeat(59) + "…");
     }
 }

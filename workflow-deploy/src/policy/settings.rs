@@ -1,0 +1,59 @@
+//! What logging, tracing and encryption of a state machine need.
+
+use serde_json::json;
+
+use super::arn;
+use super::grants::Grants;
+use crate::{Encryption, Machine};
+
+/// Delivery of logs has no permissions on resources.
+/// See [IAM policies for logging to CloudWatch Logs](https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html).
+const LOG_DELIVERY: &[&str] = &[
+    "logs:CreateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:DescribeLogGroups",
+    "logs:DescribeResourcePolicies",
+    "logs:GetLogDelivery",
+    "logs:ListLogDeliveries",
+    "logs:PutResourcePolicy",
+    "logs:UpdateLogDelivery",
+];
+
+/// See [X-Ray](https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html).
+const TRACING: &[&str] =
+    &["xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments"];
+
+/// What the machine's settings need.
+pub(super) fn grant(machine: &Machine, grants: &mut Grants) {
+    let (settings, any) = (&machine.settings, ["*".to_owned()]);
+    if settings.is_traced {
+        grants.allow(TRACING, &any, None);
+    }
+    if settings.logging.is_some() {
+        grants.allow(LOG_DELIVERY, &any, None);
+    }
+    if let Some(encryption) = &settings.encryption {
+        let key = [key(encryption, grants)];
+        let own = arn::own("states", &format!("stateMachine:{}", machine.name));
+        let condition = json!({"StringEquals": {"kms:EncryptionContext:aws:states:stateMachineArn": own}});
+        grants.allow(&["kms:Decrypt", "kms:GenerateDataKey"], &key, Some(condition));
+        if settings.logging.is_some() {
+            let condition = json!({"StringEquals": {"kms:EncryptionContext:SourceArn": arn::own("logs", "*")}});
+            grants.allow(&["kms:GenerateDataKey"], &key, Some(condition));
+        }
+    }
+}
+
+/// The key's ARN. IAM knows keys by their id only, so an alias does not tell which it is.
+fn key(encryption: &Encryption, grants: &mut Grants) -> String {
+    let key = encryption.kms_key.as_str();
+    let is_alias = key.starts_with("alias/") || arn::resource(key).is_some_and(|name| name.starts_with("alias/"));
+    if is_alias {
+        let any = arn::own("kms", "key/*");
+        grants.warn(None, format!("the key '{key}' is an alias; the key's ARN would narrow '{any}'"));
+        return any;
+    }
+    // A placeholder stands for the ARN, as a template's parameter or resource gives it.
+    let is_id = !key.starts_with("arn:") && arn::placeholder(key).is_none();
+    if is_id { arn::own("kms", &format!("key/{key}")) } else { key.to_owned() }
+}

@@ -1,0 +1,203 @@
+//! A definition in a template: what it calls is filled in when it is deployed.
+
+use serde_json::{Map, Value};
+use workflow_asl::{IntegrationPattern, Resource, field, is_jsonata};
+
+use super::placeholder::{parameter, placeholders};
+use crate::{Deployment, Machine, logical_id};
+
+const STATE_MACHINE_ARN: &str = "StateMachineArn";
+const FUNCTION: &str = "Function";
+const STATE_MACHINE: &str = "StateMachine";
+
+/// A definition, in whose texts for AWS everything that is deployed with it is a `${Name}`.
+pub(super) struct Definition {
+    pub(super) value: Value,
+    /// What stands for something, each once, in the order in which it stands.
+    pub(super) substitutions: Vec<(String, Target)>,
+    /// The functions that are given task tokens.
+    pub(super) callbacks: Vec<String>,
+    /// All its other texts.
+    pub(super) rest: String,
+}
+
+/// What a `${Name}` of a definition stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// The ARN of the function of this name.
+    Function(String),
+    /// The ARN of the state machine of this name.
+    Machine(String),
+    /// A parameter of the template, or a pseudo parameter.
+    Parameter,
+}
+
+/// Names of functions or machines that are deployed, and how they may be told.
+struct Deployed<'d> {
+    names: Vec<&'d str>,
+    /// What the names of their logical ids and placeholders end with.
+    kind: &'static str,
+    /// What stands before the name in an ARN.
+    marker: &'static str,
+}
+
+impl Definition {
+    pub(super) fn new(machine: &Machine, deployment: &Deployment, problems: &mut Vec<String>) -> Self {
+        let functions = Deployed {
+            names: deployment.functions.iter().map(|function| function.name.as_str()).collect(),
+            kind: FUNCTION,
+            marker: ":function:",
+        };
+        let machines = Deployed {
+            names: deployment.machines.iter().map(|machine| machine.name.as_str()).collect(),
+            kind: STATE_MACHINE,
+            marker: ":stateMachine:",
+        };
+        let mut definition = Definition {
+            value: machine.definition.to_value(),
+            substitutions: Vec::new(),
+            callbacks: Vec::new(),
+            rest: String::new(),
+        };
+        let mut value = std::mem::take(&mut definition.value);
+        let mut problem = |text: String| problems.push(format!("state machine `{}`: {text}", machine.name));
+        for_each_state(&mut value, &mut |state| definition.call(state, &functions, &machines, &mut problem));
+        let mut rest = value.clone();
+        for_each_text(&mut value, &mut |text| definition.placeholders_of(text, &mut problem));
+        for_each_text(&mut rest, &mut |text| *text = Value::Null);
+        definition.value = value;
+        definition.rest = rest.to_string();
+        for (name, _) in &definition.substitutions {
+            if definition.rest.contains(&format!("${{{name}}}")) {
+                problem(format!("`${{{name}}}` would be filled in where it is only a text"));
+            }
+        }
+        definition
+    }
+
+    /// Has a task call what is deployed by its placeholder.
+    fn call(
+        &mut self,
+        state: &mut Map<String, Value>,
+        functions: &Deployed<'_>,
+        machines: &Deployed<'_>,
+        problem: &mut impl FnMut(String),
+    ) {
+        let Some(Value::String(resource)) = state.get_mut(field::RESOURCE) else { return };
+        let (is_callback, service) = match Resource::parse(resource) {
+            Resource::Lambda { .. } => return self.refer(resource, functions, false, problem),
+            Resource::Integration(called) => (called.pattern == IntegrationPattern::WaitForTaskToken, called.service),
+            Resource::Activity { .. } | Resource::Other { .. } => return,
+        };
+        let (name, deployed) = match service.as_str() {
+            "lambda" => (field::FUNCTION_NAME, functions),
+            "states" | "sfn" => (STATE_MACHINE_ARN, machines),
+            _ => return,
+        };
+        for arguments in [field::ARGUMENTS, field::PARAMETERS] {
+            if let Some(Value::String(text)) = state.get_mut(arguments).and_then(|arguments| arguments.get_mut(name)) {
+                self.refer(text, deployed, is_callback, problem);
+            }
+        }
+    }
+
+    /// Writes the placeholder of what a text names, if that is deployed.
+    fn refer(
+        &mut self,
+        text: &mut String,
+        deployed: &Deployed<'_>,
+        is_callback: bool,
+        problem: &mut impl FnMut(String),
+    ) {
+        let name = match deployed.named(text) {
+            Ok(Some(name)) => name.to_owned(),
+            Ok(None) => return,
+            Err(reason) => return problem(reason),
+        };
+        let placeholder = deployed.placeholder(&name);
+        *text = format!("${{{placeholder}}}");
+        if is_callback && deployed.kind == FUNCTION && !self.callbacks.contains(&name) {
+            self.callbacks.push(name.clone());
+        }
+        let target = if deployed.kind == FUNCTION { Target::Function(name) } else { Target::Machine(name) };
+        self.substitute(placeholder, target);
+    }
+
+    fn placeholders_of(&mut self, text: &Value, problem: &mut impl FnMut(String)) {
+        for name in placeholders(text.as_str().unwrap_or_default()) {
+            match parameter(name) {
+                Ok(_) => self.substitute(name.to_owned(), Target::Parameter),
+                Err(reason) => problem(reason),
+            }
+        }
+    }
+
+    fn substitute(&mut self, name: String, target: Target) {
+        if self.substitutions.iter().all(|(known, _)| *known != name) {
+            self.substitutions.push((name, target));
+        }
+    }
+}
+
+impl<'d> Deployed<'d> {
+    fn placeholder(&self, name: &str) -> String {
+        format!("{}{}Arn", logical_id(name), self.kind)
+    }
+
+    /// The name of what a text names: by that name, by a placeholder or by an ARN.
+    fn named(&self, text: &str) -> Result<Option<&'d str>, String> {
+        let find = |wanted: &dyn Fn(&str) -> bool| self.names.iter().copied().find(|name| wanted(name));
+        if let Some(name) = find(&|name| text == format!("${{{}}}", self.placeholder(name))) {
+            return Ok(Some(name));
+        }
+        let qualified = text.rsplit_once(self.marker).map_or(text, |(_, qualified)| qualified);
+        let (name, qualifier) =
+            qualified.split_once(':').map_or((qualified, None), |(name, qualifier)| (name, Some(qualifier)));
+        match (find(&|known| known == name), qualifier) {
+            (Some(name), Some(qualifier)) => {
+                Err(format!("it calls `{name}:{qualifier}`, and no version or alias of `{name}` is deployed with it"))
+            }
+            (name, _) => Ok(name),
+        }
+    }
+}
+
+/// Visits the states of a definition, a branch or an item processor, and those within.
+fn for_each_state(scope: &mut Value, visit: &mut impl FnMut(&mut Map<String, Value>)) {
+    let Some(Value::Object(states)) = scope.get_mut(field::STATES) else { return };
+    for state in states.values_mut().filter_map(Value::as_object_mut) {
+        visit(state);
+        for processor in [field::ITEM_PROCESSOR, field::ITERATOR] {
+            if let Some(processor) = state.get_mut(processor) {
+                for_each_state(processor, visit);
+            }
+        }
+        if let Some(Value::Array(branches)) = state.get_mut(field::BRANCHES) {
+            branches.iter_mut().for_each(|branch| for_each_state(branch, visit));
+        }
+    }
+}
+
+/// Visits the texts that a definition sends to AWS as they stand: of the tasks, readers and writers.
+pub(super) fn for_each_text(definition: &mut Value, visit: &mut impl FnMut(&mut Value)) {
+    for_each_state(definition, &mut |state| {
+        let is_task = state.contains_key(field::RESOURCE);
+        let of_task = [field::RESOURCE, field::ARGUMENTS, field::PARAMETERS, field::CREDENTIALS];
+        let of_map = [field::ITEM_READER, field::RESULT_WRITER];
+        for name in of_task.into_iter().filter(|_| is_task).chain(of_map) {
+            if let Some(value) = state.get_mut(name) {
+                texts_within(value, visit);
+            }
+        }
+    });
+}
+
+fn texts_within(value: &mut Value, visit: &mut impl FnMut(&mut Value)) {
+    match value {
+        Value::String(text) if is_jsonata(text) => {}
+        Value::String(_) => visit(value),
+        Value::Array(items) => items.iter_mut().for_each(|item| texts_within(item, visit)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| texts_within(field, visit)),
+        _ => {}
+    }
+}

@@ -1,0 +1,271 @@
+//! What all templates have: resources and parameters.
+
+use serde_json::{Map, Value, json};
+use workflow_asl::field;
+
+use super::definition::{Definition, Target};
+use super::function::{Lambda, alias_id, lambdas};
+use super::options::TemplateOptions;
+use super::placeholder::{is_pseudo, parameter, placeholders};
+use crate::{Deployment, Machine, Refused, logical_id, policy};
+
+/// Who reads a template.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    CloudFormation,
+    /// The Serverless Framework, which makes a template of CloudFormation.
+    Serverless,
+}
+
+/// What is deployed, by the names that a template has for it.
+pub(super) struct Stack<'d> {
+    pub(super) reader: Reader,
+    pub(super) machines: Vec<(&'d Machine, Definition)>,
+    pub(super) lambdas: Vec<Lambda>,
+    pub(super) parameters: Vec<String>,
+    deployment: &'d Deployment,
+}
+
+impl<'d> Stack<'d> {
+    pub(super) fn new(deployment: &'d Deployment, options: &TemplateOptions, reader: Reader) -> Result<Self, Refused> {
+        deployment.check()?;
+        let mut problems = Vec::new();
+        let machines: Vec<(&Machine, Definition)> = deployment
+            .machines
+            .iter()
+            .map(|machine| (machine, Definition::new(machine, deployment, &mut problems)))
+            .collect();
+        let callbacks: Vec<(String, String)> = machines
+            .iter()
+            .flat_map(|(machine, definition)| {
+                definition.callbacks.iter().map(|called| (called.clone(), machine.name.clone()))
+            })
+            .collect();
+        let lambdas = lambdas(deployment, options.functions, &callbacks, &mut problems);
+        let mut stack = Stack { reader, machines, lambdas, parameters: Vec::new(), deployment };
+        stack.parameters = stack.used_parameters(&mut problems);
+        Refused::unless(problems, stack)
+    }
+
+    fn used_parameters(&self, problems: &mut Vec<String>) -> Vec<String> {
+        let mut parameters: Vec<String> = Vec::new();
+        let of_definitions = self.machines.iter().flat_map(|(_, definition)| &definition.substitutions);
+        let of_definitions =
+            of_definitions.filter(|(_, target)| *target == Target::Parameter).map(|(name, _)| name.as_str());
+        for name in of_definitions.chain(self.deployment.texts().flat_map(placeholders)) {
+            match parameter(name) {
+                Ok(Some(name)) if !parameters.iter().any(|known| known == name) => parameters.push(name.to_owned()),
+                Ok(_) => {}
+                Err(reason) => problems.push(reason),
+            }
+        }
+        parameters
+    }
+
+    /// The resources that every state machine has besides itself.
+    pub(super) fn surroundings(&self, machine: &Machine) -> Vec<(String, Value)> {
+        let id = logical_id(&machine.name);
+        let logs = machine.settings.logging.is_some().then(|| {
+            let name = format!("/aws/vendedlogs/states/{}", self.machine_name(&machine.name));
+            (
+                format!("{id}StateMachineLogs"),
+                resource("AWS::Logs::LogGroup", json!({ "LogGroupName": self.text(&name) })),
+            )
+        });
+        logs.into_iter().chain([(format!("{id}StateMachineRole"), self.machine_role(machine))]).collect()
+    }
+
+    fn machine_role(&self, machine: &Machine) -> Value {
+        let any_machine = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:*";
+        // Nobody else's state machine is to have Step Functions take this role:
+        // https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
+        let condition = json!({
+            "StringEquals": { "aws:SourceAccount": self.text("${AWS::AccountId}") },
+            "ArnLike": { "aws:SourceArn": self.text(any_machine) }
+        });
+        let mut properties =
+            Map::from_iter([("AssumeRolePolicyDocument".to_owned(), assumed_by("states", Some(condition)))]);
+        let needed = policy::policy(machine, self.deployment);
+        if !needed.statements.is_empty() {
+            let document = self.texts(needed.to_json());
+            properties
+                .insert("Policies".to_owned(), json!([{ "PolicyName": "StateMachine", "PolicyDocument": document }]));
+        }
+        resource("AWS::IAM::Role", Value::Object(properties))
+    }
+
+    /// The statements of a function that is given task tokens: what SAM's `StepFunctionsCallbackPolicy` allows, and
+    /// heartbeats.
+    pub(super) fn callback_statements(&self, lambda: &Lambda) -> Vec<Value> {
+        let machines: Vec<Value> =
+            lambda.callbacks.iter().map(|machine| self.text(&self.machine_arn(machine))).collect();
+        let actions = ["states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat"];
+        let statement = json!({ "Effect": "Allow", "Action": actions, (field::RESOURCE): machines });
+        if lambda.callbacks.is_empty() { Vec::new() } else { vec![statement] }
+    }
+
+    /// The aliases by which the tasks of a function are called.
+    pub(super) fn aliases(&self, lambda: &Lambda) -> Vec<(String, Value)> {
+        let alias = |task: &String| {
+            let properties = json!({
+                "FunctionName": self.text(&format!("${{{}}}", self.function_id(&lambda.handler))),
+                "FunctionVersion": "$LATEST",
+                "Name": task
+            });
+            (alias_id(task), resource("AWS::Lambda::Alias", properties))
+        };
+        lambda.aliases.iter().map(alias).collect()
+    }
+
+    /// What a `${Name}` of a definition is filled in with.
+    pub(super) fn target(&self, name: &str, target: &Target) -> Value {
+        match target {
+            Target::Function(function) if self.lambdas.iter().any(|lambda| lambda.aliases.contains(function)) => {
+                json!({ "Ref": alias_id(function) })
+            }
+            Target::Function(function) => json!({ "Fn::GetAtt": [self.function_id(function), "Arn"] }),
+            // No reference: machines may start each other, and themselves.
+            Target::Machine(machine) => self.text(&self.machine_arn(machine)),
+            Target::Parameter => self.text(&format!("${{{name}}}")),
+        }
+    }
+
+    /// The logical id of a function.
+    fn function_id(&self, handler: &str) -> String {
+        match self.reader {
+            Reader::CloudFormation => format!("{}Function", logical_id(handler)),
+            Reader::Serverless => {
+                let normalised = handler.replace('-', "Dash").replace('_', "Underscore");
+                let mut letters = normalised.chars();
+                let first = letters.next().map(|first| first.to_ascii_uppercase());
+                format!("{}LambdaFunction", first.into_iter().chain(letters).collect::<String>())
+            }
+        }
+    }
+
+    /// The name of a state machine that is deployed.
+    pub(super) fn machine_name(&self, machine: &str) -> String {
+        match self.reader {
+            Reader::CloudFormation => format!("${{AWS::StackName}}-{machine}"),
+            Reader::Serverless => format!("${{self:service}}-${{sls:stage}}-{machine}"),
+        }
+    }
+
+    fn machine_arn(&self, machine: &str) -> String {
+        let name = self.machine_name(machine);
+        format!("arn:${{AWS::Partition}}:states:${{AWS::Region}}:${{AWS::AccountId}}:stateMachine:{name}")
+    }
+
+    /// All texts of a policy.
+    fn texts(&self, value: Value) -> Value {
+        match value {
+            Value::String(text) => self.text(&self.deployed(&text)),
+            Value::Array(items) => {
+                let mut texts: Vec<Value> = Vec::new();
+                for text in items.into_iter().map(|item| self.texts(item)) {
+                    // A function and its versions are one alias.
+                    if !texts.contains(&text) {
+                        texts.push(text);
+                    }
+                }
+                Value::Array(texts)
+            }
+            Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, self.texts(value))).collect(),
+            other => other,
+        }
+    }
+
+    /// An ARN in which functions and machines that are deployed are called what they will be.
+    fn deployed(&self, arn: &str) -> String {
+        for lambda in &self.lambdas {
+            let function = format!("${{{}}}", self.function_id(&lambda.handler));
+            if lambda.aliases.is_empty() {
+                if let Some(renamed) = renamed(arn, ":function:", &lambda.handler, &function) {
+                    return renamed;
+                }
+            }
+            for task in &lambda.aliases {
+                if let Some(renamed) = renamed(arn, ":function:", task, &format!("{function}:{task}")) {
+                    return renamed.strip_suffix(":*").map(str::to_owned).unwrap_or(renamed);
+                }
+            }
+        }
+        let machines = self.machines.iter().flat_map(|(machine, _)| {
+            [":stateMachine:", ":execution:", ":express:", ":mapRun:"].map(|marker| (marker, &machine.name))
+        });
+        let mut all = machines.filter_map(|(marker, name)| renamed(arn, marker, name, &self.machine_name(name)));
+        all.next().unwrap_or_else(|| arn.to_owned())
+    }
+
+    /// A text with what is filled in when the template is deployed.
+    pub(super) fn text(&self, text: &str) -> Value {
+        let text = match self.reader {
+            Reader::CloudFormation => text.to_owned(),
+            Reader::Serverless => self.parameters.iter().fold(text.to_owned(), |text, name| {
+                text.replace(&format!("${{{name}}}"), &format!("${{param:{name}}}"))
+            }),
+        };
+        let of_template: Vec<&str> = placeholders(&text).into_iter().filter(|name| self.is_of_template(name)).collect();
+        match of_template.as_slice() {
+            [] => json!(text),
+            [only] if text == format!("${{{only}}}") => json!({ "Ref": only }),
+            _ => json!({ "Fn::Sub": text }),
+        }
+    }
+
+    /// Whether CloudFormation fills in a placeholder, and not the Serverless Framework.
+    fn is_of_template(&self, name: &str) -> bool {
+        self.reader == Reader::CloudFormation || is_pseudo(name) || !name.contains(':')
+    }
+
+    /// Names and values as an object.
+    pub(super) fn pairs(&self, pairs: &[(String, String)]) -> Value {
+        pairs.iter().map(|(name, value)| (name.clone(), self.text(value))).collect()
+    }
+}
+
+impl Deployment {
+    /// The texts in which parameters of a template may stand, besides the definitions.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let of_machines = self.machines.iter().flat_map(|machine| {
+            let key = machine.settings.encryption.iter().map(|encryption| encryption.kms_key.as_str());
+            key.chain(machine.settings.tags.iter().map(|(_, value)| value.as_str()))
+        });
+        let of_functions = self.functions.iter().flat_map(|function| &function.environment);
+        of_machines.chain(of_functions.map(|(_, value)| value.as_str()))
+    }
+}
+
+/// An ARN with another name after the marker, if it is this name that stands there: of what is deployed, and so in the
+/// account and the region of the template, whichever it named.
+fn renamed(arn: &str, marker: &str, name: &str, by: &str) -> Option<String> {
+    let (before, after) = arn.split_once(marker)?;
+    let service = before.strip_prefix("arn:")?.replace("${AWS::Partition}", "").split(':').nth(1)?.to_owned();
+    let after = after.strip_prefix(name)?;
+    let is_name = after.is_empty() || after.starts_with([':', '/']);
+    is_name
+        .then(|| format!("arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:${{AWS::AccountId}}{marker}{by}{after}"))
+}
+
+/// A resource of a template.
+pub(super) fn resource(kind: &str, properties: Value) -> Value {
+    json!({ (field::TYPE): kind, "Properties": properties })
+}
+
+/// Who may take a role.
+pub(super) fn assumed_by(service: &str, condition: Option<Value>) -> Value {
+    let mut statement = json!({
+        "Effect": "Allow",
+        "Principal": { "Service": format!("{service}.amazonaws.com") },
+        "Action": "sts:AssumeRole"
+    });
+    if let (Some(condition), Some(statement)) = (condition, statement.as_object_mut()) {
+        statement.insert(field::CONDITION.to_owned(), condition);
+    }
+    policy_document(&[statement])
+}
+
+/// A policy of some statements.
+pub(super) fn policy_document(statements: &[Value]) -> Value {
+    json!({ (field::VERSION): "2012-10-17", "Statement": statements })
+}

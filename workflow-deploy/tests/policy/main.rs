@@ -1,0 +1,6 @@
+//! What each integration needs of IAM.
+
+mod cases;
+mod document;
+mod examples;
+mod written;
