@@ -1,5 +1,5 @@
-//! The command line that every binary of workflows gets: `run`, `export`, `graph`, `list`, `check` for definitions in
-//! files, `serve`, `approve`, `reject` and `heartbeat` for callbacks, and for executions that are kept `start`, `work`,
+//! The command line that every binary of workflows gets: `run`, `export`, `graph`, `list`, `cost`, `check` for
+//! definitions in files, `serve`, `approve`, `reject` and `heartbeat` for callbacks, and for executions that are kept `start`, `work`,
 //! `describe`, `history`, `stop` and `redrive`.
 //!
 //! ```no_run

@@ -88,6 +88,11 @@ async fn executed(
     let control = Control::new(runtime.callbacks());
     let progress = Progress::new(program, streams);
     let runtime = runtime.callback_address(control.address()).observe(progress.clone());
+    // Signals are listened to from when that is first asked for: before anything is told that one could follow on.
+    if futures_util::poll!(&mut streams.interrupt).is_ready() {
+        progress.close();
+        return Err(Stop::interrupted());
+    }
     // On a thread of its own, so that code that does not yield cannot keep an interrupt from being seen.
     let mut execution = tokio::spawn(run(runtime));
     let interrupt: &mut Interrupt = &mut streams.interrupt;

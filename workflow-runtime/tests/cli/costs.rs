@@ -156,6 +156,24 @@ fn what_cannot_be_checked_is_bad_usage() {
 }
 
 #[test]
+fn other_exports_are_checked_by_their_lines() {
+    let shell = Shell::new();
+    for (format, file) in [("sam", "template.yaml"), ("iam", "iam.json"), ("mermaid", "buy.mmd")] {
+        let names = if format == "mermaid" { &["buy"] as &[_] } else { &[] };
+        let export = [&["export", "--format", format], names].concat();
+        shell.run(app(), &[&export[..], &["--out", file]].concat()).exits(0);
+        let check = [&export[..], &["--check", file]].concat();
+        assert_eq!(shell.run(app(), &check).exits(0).0, "");
+        shell.write(file, format!("{}more\n", shell.read(file)));
+        let (_, err) = shell.run(app(), &check).exits(1);
+        assert!(err.contains(&format!("error: {file} is not what the code says any more: line ")), "{err}");
+        assert!(err.ends_with("\n  - more\n"), "{err}");
+    }
+    let line = shell.run(app(), &["export", "--all", "--source-map", "m.json"]).refuses(2);
+    assert_eq!(line, "error: --source-map is of one workflow: name it, with a format that is of one");
+}
+
+#[test]
 fn states_are_mapped_to_the_source() {
     let shell = Shell::new();
     let (out, err) = shell.run(app(), &["export", "buy", "--source-map", "map.json"]).exits(0);
