@@ -54,6 +54,31 @@ fn definitions() -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// A state stands within its workflow: between the line of `#[workflow]` and the end of the file.
+fn places<W: Workflow>() -> Vec<&'static str> {
+    let text = read("tests/src/language.rs");
+    let start =
+        text.lines().position(|line| line.contains(&format!("async fn {}(", W::INFO.name))).expect("it is there");
+    let states = W::INFO.source_map.states().map(|(state, place)| {
+        assert_eq!(place.file, "tests/src/language.rs");
+        let line = usize::try_from(place.line).expect("a line");
+        assert!(line >= start && line <= start + 40, "{state} at {place}, the workflow at {}", start + 1);
+        state
+    });
+    states.collect()
+}
+
+#[test]
+fn every_state_has_its_place_in_the_source() {
+    assert_eq!(places::<shown::side_by_side>(), workflow_asl::state_names(&definition::<shown::side_by_side>()));
+    assert_eq!(places::<shown::loops>().len(), workflow_asl::state_names(&definition::<shown::loops>()).len());
+    assert_eq!(
+        places::<shown::executions>().len(),
+        workflow_asl::state_names(&definition::<shown::executions>()).len()
+    );
+    assert_eq!(places::<shown::errors>().len(), workflow_asl::state_names(&definition::<shown::errors>()).len());
+}
+
 /// The blocks of a language, with what stands directly before each.
 fn blocks<'t>(text: &'t str, language: &str) -> Vec<(&'t str, &'t str)> {
     let start = format!("```{language}\n");

@@ -30,7 +30,7 @@ pub fn lambda_functions(machine: &StateMachine) -> Vec<String> {
 
 fn collect(scope: &Scope<'_>, names: &mut Vec<String>) {
     for state in scope.states.values() {
-        if let Some(name) = called(state)
+        if let Some(name) = lambda_function(state)
             && !names.contains(&name)
         {
             names.push(name);
@@ -39,7 +39,8 @@ fn collect(scope: &Scope<'_>, names: &mut Vec<String>) {
     }
 }
 
-fn called(state: &State) -> Option<String> {
+/// The name of the Lambda function that a state calls, if it calls one and names it.
+pub fn lambda_function(state: &State) -> Option<String> {
     let StateKind::Task(task) = &state.kind else { return None };
     match Resource::parse(&task.resource) {
         Resource::Lambda { arn } => Some(name(&arn).to_owned()),

@@ -57,18 +57,22 @@ impl<'m> Scope<'m> {
 }
 
 /// What may follow a state.
-pub(crate) struct Edge<'m> {
-    pub(crate) via: Via<'m>,
+#[derive(Clone, Copy, Debug)]
+pub struct Edge<'m> {
+    /// Why it follows.
+    pub via: Via<'m>,
     /// The name of the state that follows.
-    pub(crate) target: &'m str,
+    pub target: &'m str,
     /// What is assigned on the way.
-    pub(crate) assign: &'m Assign,
+    pub assign: &'m Assign,
 }
 
 /// Why one state follows another.
-#[derive(Clone, Copy)]
-pub(crate) enum Via<'m> {
+#[derive(Clone, Copy, Debug)]
+pub enum Via<'m> {
+    /// `Next` of the state itself.
     Next,
+    /// `Default` of a Choice.
     Default,
     /// A Choice rule, with its index.
     Rule(usize, &'m ChoiceRule),
@@ -90,7 +94,7 @@ impl Edge<'_> {
 }
 
 /// All that may follow `state`, in the order in which it is written.
-pub(crate) fn edges(state: &State) -> Vec<Edge<'_>> {
+pub fn edges(state: &State) -> Vec<Edge<'_>> {
     let mut edges = Vec::new();
     if let (Some(Transition::Next(target)), Some(assign)) = (state.transition(), state.assign()) {
         edges.push(Edge { via: Via::Next, target, assign });

@@ -42,6 +42,7 @@ pub mod check;
 mod diagnostic;
 mod diagram;
 mod evaluation;
+pub mod events;
 pub mod field;
 mod functions;
 mod graph;
@@ -65,8 +66,8 @@ mod write;
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use diagram::{dot, mermaid};
 pub use evaluation::EvaluationError;
-pub use functions::lambda_functions;
-pub use graph::state_names;
+pub use functions::{lambda_function, lambda_functions};
+pub use graph::{Edge, Via, edges, state_names};
 pub use json_text::json_text;
 pub use jsonata_text::is_jsonata;
 pub use lint::lint;
@@ -75,6 +76,7 @@ pub use model::{
     JsonPathFields, Map, Parallel, Pass, ProcessorConfig, ProcessorMode, QueryLanguage, Retrier, State, StateKind,
     StateMachine, States, Succeed, Task, Template, Transition, Wait, WaitUntil,
 };
+pub use pointer::state_at;
 pub use resource::{Integration, IntegrationPattern, Resource};
 pub use timestamp::Timestamp;
 pub use validate::{Validation, validate, validate_for, validate_json, validate_json_for};

@@ -1,5 +1,7 @@
 //! The commands about executions.
 
+use std::sync::Arc;
+
 use clap::Subcommand;
 
 use crate::args::{
@@ -7,7 +9,7 @@ use crate::args::{
     StopArgs,
 };
 use crate::backend::{Backend, CallError};
-use crate::{Stop, Streams, change, describe, history, list, start};
+use crate::{Sources, Stop, Streams, change, describe, history, list, start};
 
 /// A command about executions, for a command line that has no others of these names.
 #[derive(Debug, Subcommand)]
@@ -41,6 +43,8 @@ pub enum Command {
 pub struct Options<'a> {
     /// What works on a directory, as it is said on the command line.
     pub works: &'a str,
+    /// Where states stand in the source, which is said of those that failed.
+    pub sources: &'a Arc<dyn Sources>,
 }
 
 impl Command {
@@ -68,8 +72,8 @@ impl Command {
         match self {
             Self::Start(args) => start::start(args, backend, options, streams).await,
             Self::List(args) => list::list(args, backend, streams).await,
-            Self::Describe(args) => describe::describe(args, backend, streams).await,
-            Self::History(args) => history::history(args, backend, streams).await,
+            Self::Describe(args) => describe::describe(args, backend, options, streams).await,
+            Self::History(args) => history::history(args, backend, options, streams).await,
             Self::Stop(args) => change::stop(args, backend, streams).await,
             Self::Redrive(args) => change::redrive(args, backend, streams).await,
             Self::Approve(args) => change::approve(args, backend, streams).await,

@@ -3,23 +3,52 @@
 use serde_json::{Value, json};
 
 use crate::args::DescribeArgs;
-use crate::backend::Backend;
-use crate::command::execution_arn;
+use crate::backend::{Backend, Cursor};
+use crate::command::{Options, execution_arn};
+use crate::sources::{EventStates, SourcesOf};
 use crate::text::{self, Style};
 use crate::{Stop, Streams, one_line};
 
-pub(crate) async fn describe(args: &DescribeArgs, backend: &dyn Backend, streams: &mut Streams) -> Result<(), Stop> {
+pub(crate) async fn describe(
+    args: &DescribeArgs,
+    backend: &dyn Backend,
+    options: Options<'_>,
+    streams: &mut Streams,
+) -> Result<(), Stop> {
     let arn = execution_arn(backend, &args.execution).await?;
     let description = backend.call("DescribeExecution", json!({"executionArn": arn})).await?;
     let text = match args.json {
         true => format!("{description:#}\n"),
-        false => told(&description, Style { colours: streams.screen.colours }),
+        false => {
+            let place = failed_at(&arn, &description, backend, options).await?;
+            told(&description, place, Style { colours: streams.screen.colours })
+        }
     };
     streams.write(&text)
 }
 
+/// The state that an execution failed in, with its place in the source; none where that is not known.
+async fn failed_at(
+    arn: &str,
+    description: &Value,
+    backend: &dyn Backend,
+    options: Options<'_>,
+) -> Result<Option<String>, Stop> {
+    if !matches!(text::field(description, "status"), Some("FAILED" | "TIMED_OUT")) {
+        return Ok(None);
+    }
+    let (events, _) = backend.events(arn, Cursor::default()).await?;
+    let mut states = EventStates::default();
+    let last = events.iter().map(|event| states.of(event)).last().flatten();
+    let place = |state: String| {
+        let place = SourcesOf::execution(options.sources, arn).place(&state);
+        (!place.is_empty()).then(|| format!("{}{place}", one_line(&state)))
+    };
+    Ok(last.and_then(place))
+}
+
 /// A line for each thing that there is to say.
-fn told(description: &Value, style: Style) -> String {
+fn told(description: &Value, failed_in: Option<String>, style: Style) -> String {
     let field = |name| text::field(description, name);
     let date = |name| text::precise_date(description.get(name));
     let status = field("status").unwrap_or_default();
@@ -50,6 +79,7 @@ fn told(description: &Value, style: Style) -> String {
         ("output", plain("output")),
         ("error", plain("error")),
         ("cause", plain("cause")),
+        ("failed in", failed_in),
     ];
     let lines = lines.into_iter().filter_map(|(name, text)| Some((name, text?)));
     lines.map(|(name, text)| format!("{:<15}{text}\n", format!("{name}:"))).collect()
@@ -77,7 +107,8 @@ redrives:      1, last at 2026-01-01T00:00:00.750Z
 redrive:       not possible: too late
 input:         {\\n}
 error:         E
+failed in:     Charge at src/main.rs:42
 ";
-        assert_eq!(told(&description, Style { colours: false }), expected);
+        assert_eq!(told(&description, Some("Charge at src/main.rs:42".to_owned()), Style { colours: false }), expected);
     }
 }

@@ -1,7 +1,7 @@
 //! `history`.
 
-use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
@@ -9,19 +9,25 @@ use workflow_engine::clock::real_sleep;
 
 use crate::args::HistoryArgs;
 use crate::backend::{Backend, Cursor};
-use crate::command::execution_arn;
+use crate::command::{Options, execution_arn};
+use crate::sources::{EventStates, SourcesOf, details, is_failure};
 use crate::text::{self, Style};
-use crate::{Screen, Stop, Streams, document, one_line};
+use crate::{Screen, Sources, Stop, Streams, document, one_line};
 
 /// How often it is looked whether something has happened.
 const PAUSE: Duration = Duration::from_millis(100);
 
-pub(crate) async fn history(args: &HistoryArgs, backend: &dyn Backend, streams: &mut Streams) -> Result<(), Stop> {
+pub(crate) async fn history(
+    args: &HistoryArgs,
+    backend: &dyn Backend,
+    options: Options<'_>,
+    streams: &mut Streams,
+) -> Result<(), Stop> {
     let arn = execution_arn(backend, &args.execution).await?;
     if let Some(file) = &args.export {
         return export(file, &backend.export(&arn).await?, streams);
     }
-    let mut follower = Follower::new(streams.screen);
+    let mut follower = Follower::new(streams.screen).sources(options.sources, &arn);
     let mut cursor = Cursor::default();
     if args.follow {
         warn(backend, &arn, streams).await?;
@@ -88,41 +94,41 @@ async fn ended(backend: &dyn Backend, arn: &str) -> Result<Option<Result<(), Sto
 #[derive(Debug)]
 pub struct Follower {
     screen: Screen,
-    /// The states that events belong to, by their ids.
-    states: HashMap<u64, String>,
+    states: EventStates,
+    sources: Option<SourcesOf>,
 }
 
 impl Follower {
     /// One that has told nothing yet.
     pub fn new(screen: Screen) -> Self {
-        Self { screen, states: HashMap::new() }
+        Self { screen, states: EventStates::default(), sources: None }
+    }
+
+    /// Says where states stand in the source that fail in the execution of this ARN.
+    #[must_use]
+    pub fn sources(self, sources: &Arc<dyn Sources>, execution_arn: &str) -> Self {
+        Self { sources: Some(SourcesOf::execution(sources, execution_arn)), ..self }
     }
 
     /// The line of the next event, as `GetExecutionHistory` gives it: when, its id, its type, its state, its data.
     pub fn line(&mut self, event: &Value) -> String {
         let number = |name| event.get(name).and_then(Value::as_u64).unwrap_or_default();
         let details = details(event);
-        let own = details.and_then(|details| details.get("name").or(details.get("state"))?.as_str());
         let name = text::field(event, "type").unwrap_or_default();
-        let is_in_state = !name.starts_with("Execution");
-        let before = || self.states.get(&number("previousEventId")).filter(|_| is_in_state).cloned();
-        let state = own.map(one_line).or_else(before).unwrap_or_default();
+        let found = self.states.of(event);
+        let place = match (&found, &self.sources) {
+            (Some(state), Some(sources)) if is_failure(name) => sources.place(state),
+            _ => String::new(),
+        };
+        let state = found.filter(|_| !name.starts_with("Execution")).map(|state| one_line(&state)).unwrap_or_default();
         let style = Style { colours: self.screen.colours };
         let time = text::precise_date(event.get("timestamp")).unwrap_or_default();
         let data = details.map(data).unwrap_or_default();
         let id = number("id");
-        let line = format!("{} {id:>5}  {name:<24}  {state:<16}  {data}", style.dim(&time));
-        if !state.is_empty() {
-            self.states.insert(id, state);
-        }
+        let line = format!("{} {id:>5}  {name:<24}  {state:<16}  {data}{place}", style.dim(&time));
         let line = text::fitting(line.trim_end(), self.screen.width).into_owned();
         line.replacen(name, &style.event(name), 1)
     }
-}
-
-fn details(event: &Value) -> Option<&Map<String, Value>> {
-    let (_, details) = event.as_object()?.iter().find(|(name, _)| name.ends_with("EventDetails"))?;
-    details.as_object()
 }
 
 /// The data of an event, or what else there is to say of it.
@@ -172,6 +178,32 @@ mod tests {
             "2026-01-01T00:00:02.000Z     5  ExecutionRedriven                           redriveCount 1",
         ];
         assert_eq!(lines(Screen::default()), expected);
+    }
+
+    #[derive(Debug)]
+    struct Shop;
+
+    impl Sources for Shop {
+        fn find(&self, state_machine: &str, state: &str) -> Option<String> {
+            (state_machine == "shop" && state == "Charge").then(|| "src/main.rs:42".to_owned())
+        }
+    }
+
+    #[test]
+    fn failures_have_their_place_in_the_source() {
+        let sources: Arc<dyn Sources> = Arc::new(Shop);
+        let arn = "arn:aws:states:us-east-1:123456789012:execution:shop:one";
+        let mut follower = Follower::new(Screen::default()).sources(&sources, arn);
+        let mut line = |event: Value| follower.line(&event);
+        let entered = line(json!({"type": "TaskStateEntered", "id": 2, "previousEventId": 0,
+            "stateEnteredEventDetails": {"name": "Charge"}}));
+        assert!(!entered.contains("src/main.rs"), "{entered}");
+        let failed = line(json!({"type": "TaskFailed", "id": 3, "previousEventId": 2,
+            "taskFailedEventDetails": {"error": "Declined"}}));
+        assert!(failed.ends_with("Charge            Declined at src/main.rs:42"), "{failed}");
+        let ended = line(json!({"type": "ExecutionFailed", "id": 4, "previousEventId": 3,
+            "executionFailedEventDetails": {"error": "Declined"}}));
+        assert!(ended.ends_with(" Declined at src/main.rs:42"), "{ended}");
     }
 
     #[test]

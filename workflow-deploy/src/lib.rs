@@ -3,6 +3,7 @@
 //! Nothing here reads or writes anything, or knows of Rust tasks: it works on [definitions](workflow_asl::StateMachine).
 
 mod check;
+pub mod cost;
 mod deployment;
 mod name;
 pub mod policy;

@@ -139,6 +139,7 @@ macro_rules! workflow {
                 allow: &[],
                 execution_type: $crate::ExecutionType::Standard,
                 settings: $crate::WorkflowSettings::DEFAULT,
+                source_map: $crate::SourceMap::EMPTY,
             };
 
             fn from_input(input: serde_json::Value) -> Result<Self::Args, $crate::InputError> {
@@ -184,6 +185,7 @@ impl<T: Task<Args: Serialize>> Workflow for Trying<T> {
         allow: &[],
         execution_type: ExecutionType::Standard,
         settings: crate::WorkflowSettings::DEFAULT,
+        source_map: crate::SourceMap::EMPTY,
     };
 
     fn from_input(input: Value) -> Result<Self::Args, InputError> {

@@ -2,7 +2,7 @@
 
 use crate::data::EXACT;
 use crate::define::Definer;
-use crate::{Context, WorkflowError};
+use crate::{Context, SourceMap, WorkflowError};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::time::Duration;
@@ -53,6 +53,8 @@ pub struct WorkflowInfo {
     pub execution_type: ExecutionType,
     /// How its state machine is deployed.
     pub settings: WorkflowSettings,
+    /// Where its states stand in the source.
+    pub source_map: SourceMap,
 }
 
 /// How a workflow's state machine is deployed: `#[workflow(logging(level = "ALL"), tracing, encryption(key = "${Key}"),

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::{Assign, FieldOrder, JsonPathFields, Template};
 
 /// One element of `Retry`: which errors to retry, how often and when.
@@ -21,6 +23,27 @@ pub struct Retrier {
     pub jitter_strategy: Option<JitterStrategy>,
     /// How the fields were ordered when read.
     pub order: FieldOrder,
+}
+
+impl Retrier {
+    /// How long it waits before the next attempt where it was used so many times in this visit of its state, without
+    /// jitter; none if it may not be used again.
+    ///
+    /// ```
+    /// use workflow_asl::Retrier;
+    ///
+    /// let retrier = Retrier { interval_seconds: Some(3), max_delay_seconds: Some(10), ..Retrier::default() };
+    /// let seconds: Vec<_> = (0..4).map(|used| retrier.interval(used).map(|delay| delay.as_secs())).collect();
+    /// assert_eq!(seconds, [Some(3), Some(6), Some(10), None]);
+    /// ```
+    pub fn interval(&self, used: u64) -> Option<Duration> {
+        (used < self.max_attempts.unwrap_or(3)).then(|| {
+            let rate = self.backoff_rate.unwrap_or(2.0).powf(i32::try_from(used).map_or(f64::MAX, f64::from));
+            let grown = Duration::from_secs(self.interval_seconds.unwrap_or(1)).as_secs_f64() * rate;
+            let delay = Duration::try_from_secs_f64(grown).unwrap_or(Duration::MAX);
+            delay.min(self.max_delay_seconds.map_or(Duration::MAX, Duration::from_secs))
+        })
+    }
 }
 
 /// Whether retry intervals are randomised.
@@ -62,4 +85,18 @@ pub struct Catcher {
     pub jsonpath: JsonPathFields,
     /// How the fields were ordered when read.
     pub order: FieldOrder,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_that_grow_beyond_measure_are_the_longest_there_is() {
+        let attempts = Some(u64::MAX);
+        let steep = Retrier { backoff_rate: Some(1e300), max_attempts: attempts, ..Retrier::default() };
+        assert_eq!(steep.interval(3), Some(Duration::MAX));
+        assert_eq!(steep.interval(u64::MAX - 1), Some(Duration::MAX));
+        assert_eq!(steep.interval(u64::MAX), None);
+    }
 }

@@ -140,6 +140,11 @@ impl RecordedExecution {
         }
     }
 
+    /// The history, as far as it is recorded.
+    pub fn events(&self) -> impl Iterator<Item = HistoryEvent> {
+        self.records.iter().cloned().flat_map(|record| Record::from(record).events)
+    }
+
     /// Runs the execution once more, as far as it is recorded, and compares all that the code does with the record. Nothing
     /// outside is done, and the engine is only shown to the code.
     ///

@@ -55,7 +55,7 @@ impl Branch<'_> {
     fn retry_delay(&self, retriers: &[Retrier], used: &mut [u64], failure: &Failure) -> Option<Duration> {
         let (index, retrier) = retrier_of(retriers, failure)?;
         let used = used.get_mut(index)?;
-        let delay = next_interval(retrier, *used)?;
+        let delay = retrier.interval(*used)?;
         *used += 1;
         Some(match retrier.jitter_strategy.unwrap_or_default() {
             JitterStrategy::None => delay,
@@ -117,11 +117,6 @@ pub(super) fn catcher_of<'s>(state: &'s StatePlan, failure: &Failure) -> Option<
     state.catch.iter().enumerate().find(|(_, catcher)| matches(&catcher.error_equals, failure))
 }
 
-/// How long a Retrier that was used so many times waits, without jitter; none if it may not be used again.
-pub(super) fn next_interval(retrier: &Retrier, used: u64) -> Option<Duration> {
-    (used < retrier.max_attempts.unwrap_or(3)).then(|| interval(retrier, used))
-}
-
 /// Whether one of these names stands for the failure.
 ///
 /// `States.TaskFailed` does not stand for `States.Timeout` and `States.QueryEvaluationError`. Both it and `States.ALL`
@@ -138,15 +133,6 @@ fn matches(error_equals: &[String], failure: &Failure) -> bool {
 
 /// What `States.TaskFailed` does not stand for.
 const UNNAMED_BY_TASK_FAILED: &[&str] = &[Failure::TIMEOUT, Failure::QUERY_EVALUATION_ERROR];
-
-/// How long a Retrier that was used so many times waits, without jitter.
-fn interval(retrier: &Retrier, used: u64) -> Duration {
-    let rate = retrier.backoff_rate.unwrap_or(2.0);
-    let first = retrier.interval_seconds.unwrap_or(1);
-    let grown = Duration::from_secs(first).as_secs_f64() * rate.powf(i32::try_from(used).map_or(f64::MAX, f64::from));
-    let delay = Duration::try_from_secs_f64(grown).unwrap_or(Duration::MAX);
-    delay.min(retrier.max_delay_seconds.map_or(Duration::MAX, Duration::from_secs))
-}
 
 #[cfg(test)]
 mod tests {
@@ -174,15 +160,5 @@ mod tests {
             assert_eq!(matches(&names(&["Other", named]), &Failure::named(*name)), *expected, "{named} {name}");
         }
         assert!(matches(&names(&["States.ALL"]), &Failure::default()), "a failure without a name");
-    }
-
-    #[test]
-    fn intervals_grow_up_to_the_longest() {
-        let retrier = Retrier { interval_seconds: Some(3), max_delay_seconds: Some(10), ..Retrier::default() };
-        let delays: Vec<u64> = (0..4).map(|used| interval(&retrier, used).as_secs()).collect();
-        assert_eq!(delays, [3, 6, 10, 10]);
-        let steep = Retrier { backoff_rate: Some(1e300), ..Retrier::default() };
-        assert_eq!(interval(&steep, 3), Duration::MAX);
-        assert_eq!(interval(&steep, u64::MAX), Duration::MAX);
     }
 }

@@ -11,7 +11,7 @@ use super::branch::{Branch, Step, Visit};
 use super::distributed::threshold_exceeded;
 use super::halt::Halt;
 use super::map::Item;
-use super::recover::{catcher_of, next_interval, retrier_of};
+use super::recover::{catcher_of, retrier_of};
 use super::run::{Journal, Run};
 use crate::engine::Shared;
 use crate::program::{Kind, MapPlan, StatePlan};
@@ -106,7 +106,7 @@ impl Branch<'_> {
             Err(Halt::Failed(failure)) => failure,
         };
         let retrier = retrier_of(&state.retry, &failure);
-        let interval = retrier.and_then(|(_, retrier)| next_interval(retrier, retries));
+        let interval = retrier.and_then(|(_, retrier)| retrier.interval(retries));
         let catcher = if interval.is_none() { catcher_of(state, &failure) } else { None };
         let details = ErrorDetails {
             catch_index: catcher.map(|(index, _)| index),

@@ -32,6 +32,8 @@ pub(super) enum Command {
     Export(ExportArgs),
     /// Draw a workflow as a Mermaid diagram
     Graph(GraphArgs),
+    /// Tell what executions cost as Standard and as Express ones: transitions, events and prices of each path
+    Cost(CostArgs),
     /// List the workflows; with --data, --endpoint or --executions the executions there, the newest first
     List(ListAllArgs),
     /// Start an execution in a directory or at a server; it is durable when this returns, and its ARN goes to stdout
@@ -126,6 +128,15 @@ pub(super) struct ExportArgs {
     /// Write to a file, whole or not at all, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+    /// Write nothing, but compare with a file, or with the file NAME.asl.json of each workflow in a folder
+    ///
+    /// The exit code is 1 where a file is stale, and the first state or line that differs is named. Without a path it is
+    /// that of --out.
+    #[arg(long, value_name = "PATH", num_args = 0..=1)]
+    pub(super) check: Option<Option<PathBuf>>,
+    /// Also write where each state stands in the source, as JSON: {"states": {NAME: {"file", "line"}}}
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    pub(super) source_map: Option<PathBuf>,
     /// The archive with the program, as `cargo lambda build --output-format zip` leaves it
     /// [default: target/lambda/PROGRAM/bootstrap.zip]
     #[arg(long, value_name = "FILE")]
@@ -172,6 +183,36 @@ impl From<ArchitectureName> for Architecture {
             ArchitectureName::X86_64 => Architecture::X86_64,
         }
     }
+}
+
+#[derive(Args, Debug)]
+pub(super) struct CostArgs {
+    /// The workflow; without it, all of them
+    #[arg(value_name = "NAME")]
+    pub(super) name: Option<String>,
+    /// Write the costs as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// How long tasks and waits take, `-` for stdin: {"charge": 0.25}, by task or state in seconds, or a history
+    ///
+    /// A history is what `history --export` or `history --json` writes, or the AWS CLI's `get-execution-history`.
+    #[arg(long, value_name = "FILE")]
+    pub(super) durations: Option<PathBuf>,
+    /// Executions a month
+    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) executions: u64,
+    /// The memory that an Express execution is billed for
+    #[arg(long, value_name = "MB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) memory: u64,
+    /// Items of a Map whose definition does not list them
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) items: u64,
+    /// How often a loop comes back to its start
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) loops: u64,
+    /// How often a task that has a Retrier is retried
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) retries: u64,
 }
 
 #[derive(Args, Debug)]
@@ -249,7 +290,7 @@ impl ListAllArgs {
 pub(super) fn parse(app: &App, program: &str, args: Vec<OsString>) -> Result<Cli, clap::Error> {
     let display = Path::new(program).file_stem().map_or(program.into(), |stem| stem.to_string_lossy().into_owned());
     let mut command = Cli::command().display_name(display).version(app.version);
-    for (subcommand, argument) in [("run", "name"), ("export", "names"), ("graph", "name")] {
+    for (subcommand, argument) in [("run", "name"), ("export", "names"), ("graph", "name"), ("cost", "name")] {
         let names = app.entries.iter().map(|entry| PossibleValue::new(entry.info.name).help(entry.summary()));
         let names = PossibleValuesParser::new(names.collect::<Vec<_>>());
         command =

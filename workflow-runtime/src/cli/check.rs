@@ -1,22 +1,17 @@
 //! `check`: what is wrong with definitions in files, be they ours or somebody else's.
 
 use super::args::CheckArgs;
+use super::file;
 use super::input::reason;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
 use workflow_asl::check::{Colours, Report};
 use workflow_cli::{Stop, Streams};
-
-/// The size in bytes of the largest file that is read: much more than a definition may have.
-const LARGEST: u64 = 16 << 20;
 
 /// Findings go to stderr for people, to stdout for programs.
 pub(super) fn check(args: &CheckArgs, streams: &mut Streams) -> Result<(), Stop> {
     let mut report = Report::new(args.machine_type());
     for file in &args.files {
         let name = file.display().to_string();
-        match read(file, streams) {
+        match file::read(file, streams) {
             Ok(text) => report.add(&name, &text),
             Err(error) => {
                 report.add_unreadable();
@@ -34,20 +29,6 @@ pub(super) fn check(args: &CheckArgs, streams: &mut Streams) -> Result<(), Stop>
         0 => Ok(()),
         code => Err(Stop::silent(code)),
     }
-}
-
-/// The text of a file, or of stdin for `-`.
-fn read(file: &Path, streams: &mut Streams) -> io::Result<String> {
-    let mut text = String::new();
-    let read = if file.as_os_str() == "-" {
-        (&mut streams.input).take(LARGEST + 1).read_to_string(&mut text)?
-    } else {
-        File::open(streams.path(file))?.take(LARGEST + 1).read_to_string(&mut text)?
-    };
-    if read as u64 > LARGEST {
-        return Err(io::Error::other(format!("it is larger than {LARGEST} bytes")));
-    }
-    Ok(text)
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! A workflow or an included definition whose type is forgotten.
 
 use crate::exported::machine;
-use crate::{ExecutionType, Failure, IncludedAsl, InputError, Runtime, Workflow, WorkflowInfo, WorkflowSettings};
+use crate::{
+    ExecutionType, Failure, IncludedAsl, InputError, Runtime, SourceMap, Workflow, WorkflowInfo, WorkflowSettings,
+};
 use serde::Serialize;
 use serde_json::Value;
 use std::any::TypeId;
 use std::pin::Pin;
-use workflow_asl::{Diagnostic, StateMachine};
+use workflow_asl::{Diagnostic, StateMachine, state_at};
 use workflow_cli::Stop;
 
 pub(crate) struct Entry {
@@ -56,6 +58,7 @@ impl Entry {
                 allow: &[],
                 execution_type: ExecutionType::Standard,
                 settings: WorkflowSettings::DEFAULT,
+                source_map: SourceMap::EMPTY,
             },
             default_input: None,
             // As an execution that is started without an input has it.
@@ -84,7 +87,19 @@ impl Entry {
         errors.retain(Diagnostic::is_error);
         match errors.is_empty() {
             true => Ok(self.text.map_or_else(|| definition.to_json_pretty(), str::to_owned)),
-            false => Err(Stop::invalid(self.info.name, &errors)),
+            false => {
+                let errors: Vec<String> = errors.iter().map(|error| self.located(error)).collect();
+                Err(Stop::invalid(self.info.name, &errors))
+            }
+        }
+    }
+
+    /// A finding with the place of its state in the source, if it has one: `... at /States/Charge at src/main.rs:42`.
+    pub(super) fn located(&self, finding: &Diagnostic) -> String {
+        let state = state_at(&finding.pointer);
+        match state.and_then(|state| self.info.source_map.find(&state)) {
+            Some(place) => format!("{finding} at {place}"),
+            None => finding.to_string(),
         }
     }
 }

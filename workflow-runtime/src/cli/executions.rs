@@ -2,6 +2,7 @@
 
 use super::App;
 use super::run::tokio_runtime;
+use super::sources::sources;
 use workflow_cli::{Backend, Command, Options, Place, Stop, Streams};
 
 pub(super) fn run(app: &App, command: Command, program: &str, streams: &mut Streams) -> Result<(), Stop> {
@@ -10,7 +11,7 @@ pub(super) fn run(app: &App, command: Command, program: &str, streams: &mut Stre
         let backend = backend(app, command.place(), streams)?;
         let directory = command.place().directory();
         let works = format!("{program} work --data {}", directory.display());
-        command.run(&*backend, Options { works: &works }, streams).await
+        command.run(&*backend, Options { works: &works, sources: &sources(app) }, streams).await
     });
     tokio.shutdown_background();
     done

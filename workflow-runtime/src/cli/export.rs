@@ -3,51 +3,90 @@
 use super::args::{ExportArgs, Format};
 use super::entry::Entry;
 use super::input::reason;
-use super::{App, deploy, file};
-use serde_json::{Value, json};
+use super::{App, deploy, export_check, file};
+use crate::SourceMap;
+use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 use workflow_asl::{StateKind, States};
 use workflow_cli::{Stop, Streams};
 use workflow_deploy::template;
 
+/// What is exported: a text, and what it is of.
+pub(super) struct Product {
+    pub(super) format: Format,
+    /// The workflow; none where it is of several.
+    pub(super) workflow: Option<(&'static str, SourceMap)>,
+    pub(super) text: String,
+}
+
 /// Nothing is written before all of it has been found good.
-pub(super) fn export(app: App, program: &str, args: ExportArgs, streams: &mut Streams) -> Result<(), Stop> {
-    let deployed = |write: deploy::Writer, app: App, args: ExportArgs, streams: &mut Streams| {
-        let out = args.out.clone();
+pub(super) fn export(app: App, program: &str, mut args: ExportArgs, streams: &mut Streams) -> Result<(), Stop> {
+    let (out, check, map) = (args.out.take(), args.check.take(), args.source_map.take());
+    // What is checked may be a folder, which has files of all.
+    args.all |= check.is_some() && args.names.is_empty();
+    let products = products(app, program, args, streams)?;
+    if let Some(check) = check {
+        return export_check::check(&products, &export_check::path(check, out)?, streams);
+    }
+    let map = map.map(|file| source_map(&products).map(|map| (file, map))).transpose()?;
+    if products.len() > 1 && out.is_none() {
+        return Err(Stop::usage("several workflows are several files: name a folder with --out"));
+    }
+    if let Some((file, map)) = map {
+        write(&file, &format!("{map:#}\n"), streams)?;
+        streams.messages.line(&format!("source map: {}", file.display()));
+    }
+    match products.as_slice() {
+        [product] => put(out, product, streams),
+        products => products.iter().try_for_each(|product| {
+            let file = out.as_ref().map(|folder| product.within(folder));
+            put(file, product, streams)
+        }),
+    }
+}
+
+fn products(app: App, program: &str, args: ExportArgs, streams: &Streams) -> Result<Vec<Product>, Stop> {
+    let format = args.format;
+    let deployed = |write: deploy::Writer, app: App, args: ExportArgs| {
         let text = deploy::export(&app.select_all(&args.names)?, write, program, args, streams)?;
-        put(out, &text, "export", streams)
+        Ok(vec![Product { format, workflow: None, text }])
     };
-    let one = match args.format {
+    let one = match format {
         Format::Asl => definition,
         Format::Mermaid => |entry: &Entry, _: &Streams| Ok(diagram(entry)),
         Format::Dot => |entry: &Entry, _: &Streams| Ok(workflow_asl::dot(&entry.definition())),
-        Format::Sam => return deployed(template::sam, app, args, streams),
-        Format::Cloudformation => return deployed(template::cloudformation, app, args, streams),
-        Format::Serverless => return deployed(template::serverless, app, args, streams),
-        Format::Iam => return deployed(deploy::policies, app, args, streams),
+        Format::Sam => return deployed(template::sam, app, args),
+        Format::Cloudformation => return deployed(template::cloudformation, app, args),
+        Format::Serverless => return deployed(template::serverless, app, args),
+        Format::Iam => return deployed(deploy::policies, app, args),
     };
     let entries = match args.names.as_slice() {
         [] if !args.all => vec![app.select(None)?],
         names => app.select_all(names)?,
     };
-    let texts = entries.iter().map(|entry| Ok((entry.info.name, one(entry, streams)?)));
-    let texts = texts.collect::<Result<Vec<(&str, String)>, Stop>>()?;
-    match (texts.as_slice(), args.out) {
-        ([(_, text)], out) => put(out, text, args.format.product(), streams),
-        (_, None) => Err(Stop::usage("several workflows are several files: name a folder with --out")),
-        (texts, Some(folder)) => texts.iter().try_for_each(|(name, text)| {
-            let file = folder.join(format!("{name}.{}", args.format.extension()));
-            put(Some(file), text, args.format.product(), streams)
-        }),
+    let product = |entry: &Entry| {
+        let workflow = Some((entry.info.name, entry.info.source_map));
+        Ok(Product { format, workflow, text: one(entry, streams)? })
+    };
+    entries.iter().map(product).collect()
+}
+
+impl Product {
+    /// What a file of it is called in messages.
+    fn kind(&self) -> &'static str {
+        if self.format == Format::Asl { "definition" } else { "export" }
+    }
+
+    /// Its file in a folder; that of several workflows is the folder itself, which is no file.
+    pub(super) fn within(&self, folder: &Path) -> PathBuf {
+        match self.workflow {
+            Some((name, _)) => folder.join(format!("{name}.{}", self.format.extension())),
+            None => folder.to_owned(),
+        }
     }
 }
 
 impl Format {
-    /// What a file of it is called in messages.
-    fn product(self) -> &'static str {
-        if self == Format::Asl { "definition" } else { "export" }
-    }
-
     /// What the name of a workflow's file ends with.
     fn extension(self) -> &'static str {
         match self {
@@ -63,21 +102,31 @@ impl Format {
 fn definition(entry: &Entry, streams: &Streams) -> Result<String, Stop> {
     let definition = entry.validated()?;
     for warning in (entry.lints)() {
-        streams.messages.line(&format!("warning: {}: {warning}", entry.info.name));
+        streams.messages.line(&format!("warning: {}: {}", entry.info.name, entry.located(&warning)));
     }
     Ok(definition)
 }
 
 /// Writes to a file, or to stdout.
-fn put(out: Option<PathBuf>, text: &str, what: &str, streams: &mut Streams) -> Result<(), Stop> {
+fn put(out: Option<PathBuf>, product: &Product, streams: &mut Streams) -> Result<(), Stop> {
     match out.filter(|out| out.as_os_str() != "-") {
-        None => streams.write(text),
+        None => streams.write(&product.text),
         Some(out) => {
-            write(&out, text, streams)?;
-            streams.messages.line(&format!("{what}: {}", out.display()));
+            write(&out, &product.text, streams)?;
+            streams.messages.line(&format!("{}: {}", product.kind(), out.display()));
             Ok(())
         }
     }
+}
+
+/// Where the states stand in the source. A definition has no field for it: AWS refuses fields that it does not know.
+fn source_map(products: &[Product]) -> Result<Value, Stop> {
+    let [Product { workflow: Some((name, source_map)), .. }] = products else {
+        return Err(Stop::usage("--source-map is of one workflow: name it, with a format that is of one"));
+    };
+    let states = source_map.states();
+    let states = states.map(|(name, place)| (name.to_owned(), json!({"file": place.file, "line": place.line})));
+    Ok(json!({"workflow": name, "states": states.collect::<Map<String, Value>>()}))
 }
 
 /// Writes a definition where the user said, which is bad usage where it cannot be written.

@@ -1,9 +1,27 @@
-//! Writing files whole or not at all.
+//! Reading text, and writing files whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
+use workflow_cli::Streams;
+
+/// The size in bytes of the largest file that is read: much more than a definition may have.
+const LARGEST: u64 = 16 << 20;
+
+/// The text of a file, or of stdin for `-`.
+pub(super) fn read(file: &Path, streams: &mut Streams) -> io::Result<String> {
+    let mut text = String::new();
+    let read = if file.as_os_str() == "-" {
+        (&mut streams.input).take(LARGEST + 1).read_to_string(&mut text)?
+    } else {
+        File::open(streams.path(file))?.take(LARGEST + 1).read_to_string(&mut text)?
+    };
+    if read as u64 > LARGEST {
+        return Err(io::Error::other(format!("it is larger than {LARGEST} bytes")));
+    }
+    Ok(text)
+}
 
 /// Writes a file by way of a temporary one beside it, so that nobody ever sees a part of it. What is no regular file (a
 /// pipe, a device) is written to as it is: it must not be replaced.

@@ -1,5 +1,5 @@
-//! The command line that every binary of workflows gets: `run`, `export`, `graph`, `list`, `check` for definitions in
-//! files, `serve`, `approve`, `reject` and `heartbeat` for callbacks, and for executions that are kept `start`, `work`,
+//! The command line that every binary of workflows gets: `run`, `export`, `graph`, `list`, `cost`, `check` for
+//! definitions in files, `serve`, `approve`, `reject` and `heartbeat` for callbacks, and for executions that are kept `start`, `work`,
 //! `describe`, `history`, `stop` and `redrive`.
 //!
 //! ```no_run
@@ -82,10 +82,12 @@
 mod args;
 mod check;
 mod control;
+mod cost;
 mod deploy;
 mod entry;
 mod executions;
 mod export;
+mod export_check;
 mod file;
 mod input;
 mod lambda;
@@ -95,6 +97,7 @@ mod run;
 mod run_standard;
 #[cfg(feature = "serve")]
 mod serve;
+mod sources;
 #[cfg(feature = "durable")]
 mod standard;
 #[cfg(feature = "durable")]
@@ -240,6 +243,7 @@ impl App {
             Command::Run(args) if args.data.is_some() => run_standard::run(self, &program, args, streams),
             Command::Run(args) => run::run(self, program, args, streams),
             Command::Export(args) => export::export(self, &program, args, streams),
+            Command::Cost(args) => cost::costs(&self.select_all(args.name.as_slice())?, &args, streams),
             Command::Graph(args) => export::graph(self.select(args.name.as_deref())?, streams),
             Command::List(args) if !args.is_of_executions() => export::list(&self.entries, args.of.json, streams),
             Command::List(args) => executions::run(&self, workflow_cli::Command::List(args.of), &program, streams),

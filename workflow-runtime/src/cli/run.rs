@@ -5,7 +5,7 @@ use super::control::Control;
 use super::entry::Prepared;
 use super::progress::Progress;
 use super::{App, Provider, export, file, input};
-use crate::{Failure, Runtime};
+use crate::{Failure, Runtime, SourceMap};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use workflow_cli::{Interrupt, Stop, Streams, one_line};
@@ -14,13 +14,14 @@ pub(super) fn run(mut app: App, program: String, args: RunArgs, streams: &mut St
     let tokio = tokio_runtime()?;
     let providers = std::mem::take(&mut app.providers);
     let entry = app.select(args.name.as_deref())?;
-    let (name, definition) = (entry.info.name, entry.validated());
+    let (name, definition, source_map) = (entry.info.name, entry.validated(), entry.info.source_map);
     let prepared = input::prepare(entry, args.input.as_deref(), streams)?;
     let definition = written(name, definition, args.asl, streams)?;
     let ended = {
         // What makes dependencies may itself want to wait for something in the runtime.
         let _entered = tokio.enter();
-        provided(providers).and_then(|runtime| tokio.block_on(executed(runtime, prepared, program, streams)))
+        provided(providers)
+            .and_then(|runtime| tokio.block_on(executed(runtime, prepared, program, source_map, streams)))
     };
     // A blocking task that is still running after an interrupt is not waited for.
     tokio.shutdown_background();
@@ -77,10 +78,21 @@ pub(super) fn provided(providers: Vec<Provider>) -> Result<Runtime, Stop> {
 }
 
 /// Runs to the end or to an interrupt.
-async fn executed(runtime: Runtime, run: Prepared, program: String, streams: &mut Streams) -> Result<String, Stop> {
+async fn executed(
+    runtime: Runtime,
+    run: Prepared,
+    program: String,
+    source_map: SourceMap,
+    streams: &mut Streams,
+) -> Result<String, Stop> {
     let control = Control::new(runtime.callbacks());
     let progress = Progress::new(program, streams);
     let runtime = runtime.callback_address(control.address()).observe(progress.clone());
+    // Signals are listened to from when that is first asked for: before anything is told that one could follow on.
+    if futures_util::poll!(&mut streams.interrupt).is_ready() {
+        progress.close();
+        return Err(Stop::interrupted());
+    }
     // On a thread of its own, so that code that does not yield cannot keep an interrupt from being seen.
     let mut execution = tokio::spawn(run(runtime));
     let interrupt: &mut Interrupt = &mut streams.interrupt;
@@ -97,7 +109,9 @@ async fn executed(runtime: Runtime, run: Prepared, program: String, streams: &mu
     progress.close();
     control.close().await;
     let result = ended.unwrap_or_else(|error| Err(Failure::new(Failure::RUNTIME, error.to_string())));
-    result.map_err(|failure| Stop::refused(described(&failure)))
+    let place = |state| source_map.find(state).map(|place| format!(" at {place}"));
+    let place = || progress.state().and_then(place).unwrap_or_default();
+    result.map_err(|failure| Stop::refused(described(&failure) + &place()))
 }
 
 /// An error as people read it; a cause that is JSON is written compactly.

@@ -2,6 +2,7 @@
 
 use super::args::RunArgs;
 use super::run::{described, provided, tokio_runtime, written};
+use super::sources::sources;
 use super::standard::{Opened, Workflows, directory, log};
 use super::{App, input};
 use crate::{Failure, Runtime};
@@ -11,7 +12,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use workflow_cli::{Backend, CallError, Cursor, Directory, Follower, Place, Screen, Stop, Streams};
+use workflow_cli::{Backend, CallError, Cursor, Directory, Follower, Place, Screen, Sources, Stop, Streams};
 use workflow_engine::clock::{Clock, real_sleep};
 use workflow_engine::durable::{ExecutionId, LoggingConfiguration, StoredExecution};
 use workflow_engine::{Callbacks, ExecutionStatus};
@@ -28,12 +29,14 @@ struct Run<'a> {
     directory: &'a Path,
     program: &'a str,
     logging: LoggingConfiguration,
+    sources: Arc<dyn Sources>,
 }
 
 pub(super) fn run(mut app: App, program: &str, args: RunArgs, streams: &mut Streams) -> Result<(), Stop> {
     let tokio = tokio_runtime()?;
     let providers = std::mem::take(&mut app.providers);
     let workflows = Workflows::of(&app)?;
+    let sources = sources(&app);
     let entry = app.select(args.name.as_deref())?;
     let (name, definition) = (entry.info.name, entry.validated());
     let input = input::document(entry, args.input.as_deref(), streams)?;
@@ -41,8 +44,8 @@ pub(super) fn run(mut app: App, program: &str, args: RunArgs, streams: &mut Stre
     let definition = written(name, definition, args.asl, streams)?;
     let state_machine = workflows.arn(name);
     let logging = log(&args.log, streams);
-    let run =
-        Run { workflows, state_machine, name: args.execution_name, input, directory: &directory, program, logging };
+    let (execution, directory) = (args.execution_name, &directory);
+    let run = Run { workflows, state_machine, name: execution, input, directory, program, logging, sources };
     let ended = {
         let _entered = tokio.enter();
         provided(providers).and_then(|runtime| tokio.block_on(executed(runtime, run, streams)))
@@ -107,6 +110,7 @@ async fn begun(
 async fn watched(opened: &Opened, run: &Run<'_>, stored: &StoredExecution, mut told: Told) -> Result<String, Stop> {
     let arn = &stored.new.identity.execution_arn;
     let directory = Directory::new(run.directory.to_owned(), Arc::new(run.workflows.clone()));
+    told.follower = told.follower.sources(&run.sources, arn);
     let mut cursor = Cursor::default();
     let ended = opened.standard.engine().ended(stored.id);
     let mut ended = std::pin::pin!(ended);

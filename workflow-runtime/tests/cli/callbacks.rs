@@ -1,6 +1,7 @@
 //! Answering callbacks of a run that goes on elsewhere.
 
 use crate::fixture::app;
+use crate::place::place;
 use crate::shell::{Done, Shell};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -57,7 +58,8 @@ fn reject_fails_the_task() {
         let args = [&["reject", &token], args].concat();
         assert_eq!(shop(&args).exits(0).0, "rejected\n");
         let (out, err) = run.wait().exits(1);
-        assert_eq!((out.as_str(), err.lines().last()), ("", Some(expected)));
+        let expected = format!("{expected} at {}", place("decide(&question).await"));
+        assert_eq!((out.as_str(), err.lines().last()), ("", Some(expected.as_str())));
     }
 }
 

@@ -1,6 +1,7 @@
 //! `run`, `export`, `graph`, `list` and what they refuse.
 
 use crate::fixture::{Shop, app, ask, buy, idle, verify};
+use crate::place::place;
 use crate::shell::Shell;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -37,7 +38,8 @@ fn run_takes_the_default_input_only_without_another() {
     let app = || crate::fixture::app().default_input::<buy>(|| json!({ "customerName": "Bob", "items": [] }));
     let shell = Shell::new();
     let line = shell.run(app(), &["run", "buy"]).exits(1).1;
-    assert!(line.ends_with("\nerror: Empty: {\"customer\":\"Bob\"}\n"), "{line}");
+    let place = place("check(&order.customer_name");
+    assert!(line.ends_with(&format!("\nerror: Empty: {{\"customer\":\"Bob\"}} at {place}\n")), "{line}");
     let done = shell.run_with_stdin(app(), &["run", "buy", "--input", "-"], ORDER);
     assert_eq!(json_of(&done.exits(0).0)["customer"], "Ada");
 }
@@ -58,7 +60,8 @@ fn a_failed_execution_is_one_line_and_no_output() {
     let (out, err) = shell.run_with_stdin(app(), &["run", "verify", "--input", "-"], input).exits(1);
     assert_eq!(out, "");
     let tail: Vec<&str> = err.lines().rev().take(2).collect();
-    assert_eq!(tail, ["error: Empty: {\"customer\":\"Ada\"}", "definition: .workflow/verify.asl.json"]);
+    let error = format!("error: Empty: {{\"customer\":\"Ada\"}} at {}", place("check(&customer, count)"));
+    assert_eq!(tail, [error.as_str(), "definition: .workflow/verify.asl.json"]);
     assert!(err.contains("] FAILED in "), "{err}");
 }
 
@@ -229,8 +232,9 @@ fn export_warns() {
     let (out, err) = Shell::new().run(app(), &["export", "wait_for_ever"]).exits(0);
     assert_eq!(out, definition::<careless::wait_for_ever>().to_json_pretty());
     let warning = "warning: wait_for_ever: CALLBACK_WITHOUT_TIMEOUT: Waits for a callback, for ever if none comes: it has \
-                   neither 'TimeoutSeconds' nor 'HeartbeatSeconds' at /States/Ask\n";
-    assert_eq!(err, warning);
+                   neither 'TimeoutSeconds' nor 'HeartbeatSeconds' at /States/Ask";
+    let line = include_str!("commands.rs").lines().position(|line| line == "        ask(&question).await").unwrap() + 1;
+    assert_eq!(err, format!("{warning} at {}:{line}\n", file!()));
     assert_eq!(Shell::new().run(app(), &["export", "wait_knowingly"]).exits(0).1, "");
 }
 

@@ -1,6 +1,7 @@
 //! The commands about executions in a directory: `run --data`, `work`, `start`, `list` and the others.
 
 use crate::fixture::app;
+use crate::place::place;
 use crate::shell::{Running, Shell};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
@@ -100,7 +101,11 @@ fn what_failed_is_redriven() {
     let (result, err) = shell.run(app(), &args).exits(1);
     assert!(result.is_empty() && err.ends_with("error: Empty: {\"customer\":\"Ada\"}\n"), "{err}");
     let (history, _) = shell.run(app(), &["history", "one", "--follow", "--data", "d"]).exits(1);
-    assert!(history.lines().last().unwrap().ends_with("Empty: {\"customer\":\"Ada\"}"), "{history}");
+    let place = place("check(&customer, count)");
+    let failure = format!("Empty: {{\"customer\":\"Ada\"}} at {place}");
+    assert!(history.lines().last().unwrap().ends_with(&failure), "{history}");
+    let described = out(&shell, &["describe", "one", "--data", "d"]);
+    assert!(described.ends_with(&format!("failed in:     Check at {place}\n")), "{described}");
     assert!(out(&shell, &["describe", "one", "--data", "d"]).contains("redrive:       possible\n"));
 
     assert_eq!(out(&shell, &["redrive", "one", "--data", "d"]), "redriven\n");

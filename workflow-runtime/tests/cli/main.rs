@@ -4,11 +4,13 @@
 
 mod callbacks;
 mod commands;
+mod costs;
 mod deploy;
 #[cfg(feature = "durable")]
 mod executions;
 mod fixture;
 mod included;
+mod place;
 #[cfg(feature = "serve")]
 mod serve;
 mod shell;

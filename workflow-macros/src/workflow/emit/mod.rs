@@ -25,6 +25,7 @@ mod pattern_error;
 mod pattern_list;
 mod pattern_option;
 mod place;
+mod source;
 mod value;
 
 pub(crate) use place::{is_assembled, own_names};
@@ -97,7 +98,7 @@ pub(crate) fn emit(workflow: &Workflow, graph: &Graph<'_>, vars: &Variables) -> 
             __program
         }
     };
-    item(workflow, &program)
+    item(workflow, &program, &source::map(graph))
 }
 
 /// Variables whose value is a struct or variant written out: they have its type, which is said there.
@@ -165,7 +166,7 @@ fn start(parameters: &[Parameter]) -> TokenStream {
 }
 
 /// The type, its implementation and the function; `program` is the method of that name.
-pub(crate) fn item(workflow: &Workflow, program: &TokenStream) -> TokenStream {
+fn item(workflow: &Workflow, program: &TokenStream, source_map: &TokenStream) -> TokenStream {
     let Workflow { name, visibility, attributes, comment, allow, settings, output, error, parameters, .. } = workflow;
     let execution_type = if workflow.is_express { quote!(Express) } else { quote!(Standard) };
     let types: Vec<_> = parameters.iter().map(|parameter| &parameter.ty).collect();
@@ -208,6 +209,7 @@ pub(crate) fn item(workflow: &Workflow, program: &TokenStream) -> TokenStream {
                     allow: &[#(#allow),*],
                     execution_type: ::workflow_runtime::ExecutionType::#execution_type,
                     settings: #settings,
+                    source_map: #source_map,
                 };
 
                 fn from_input(
@@ -284,6 +286,7 @@ pub(crate) fn fallback(workflow: &Workflow) -> TokenStream {
                 async { ::workflow_runtime::__private::never_runs() }
             }
         },
+        &quote!(::workflow_runtime::SourceMap::EMPTY),
     )
 }
 

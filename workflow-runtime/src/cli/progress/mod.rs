@@ -4,7 +4,7 @@ mod narrator;
 mod screen;
 mod text;
 
-use crate::{Event, Observer};
+use crate::{Event, EventKind, Observer};
 use narrator::{Line, Narrator};
 use screen::Screen;
 use std::convert::Infallible;
@@ -27,6 +27,8 @@ struct Show {
     screen: Option<Screen>,
     /// After the end nothing is shown, whatever a task that was stopped still has to tell.
     closed: bool,
+    /// The state that was entered last, or whose task failed last: that in which an execution fails.
+    state: Option<&'static str>,
 }
 
 impl Progress {
@@ -34,7 +36,7 @@ impl Progress {
     pub(super) fn new(program: String, streams: &Streams) -> Self {
         let screen = streams.terminal.then(|| Screen::new(streams.colours));
         let messages = streams.messages.clone();
-        let show = Show { narrator: Narrator::new(program), messages, screen, closed: false };
+        let show = Show { narrator: Narrator::new(program), messages, screen, closed: false, state: None };
         Progress(Arc::new(Mutex::new(show)))
     }
 
@@ -60,6 +62,11 @@ impl Progress {
         }
     }
 
+    /// The state that was entered last, or whose task failed last: in which the execution failed, if it did.
+    pub(super) fn state(&self) -> Option<&'static str> {
+        self.show().state
+    }
+
     fn show(&self) -> MutexGuard<'_, Show> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -76,6 +83,9 @@ impl Observer for Progress {
 
 impl Show {
     fn observe(&mut self, event: &Event) {
+        if let EventKind::StateEntered { state } | EventKind::TaskAttemptFailed { state, .. } = event.kind {
+            self.state = Some(state);
+        }
         let line = self.narrator.tell(event);
         match &mut self.screen {
             Some(screen) => {

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
-use workflow_cli::{Api, Backend, Directory, Options, Streams};
+use workflow_cli::{Api, Backend, Directory, Options, Sources, Streams};
 use workflow_server::{Endpoint, ServeCommand, ServiceOpener, stop_signal};
 
 /// The AWS Step Functions API on this machine: point any SDK, or the AWS CLI, at its address.
@@ -67,7 +67,9 @@ async fn executions(command: &workflow_cli::Command, serve: &ServeCommand) -> Ex
             Box::new(Directory::new(streams.path(&place.directory()), Arc::new(opener)))
         }
     };
-    let options = Options { works: "workflow-server --data DIR" };
+    // What a server runs was posted to it: it has no source here.
+    let sources: Arc<dyn Sources> = Arc::new(());
+    let options = Options { works: "workflow-server --data DIR", sources: &sources };
     command.run(&*backend, options, &mut streams).await.map_or_else(|stop| stop.tell(&streams), |()| ExitCode::SUCCESS)
 }
 
