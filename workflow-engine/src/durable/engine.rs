@@ -67,7 +67,7 @@ pub struct StartStandard {
     pub identity: Arc<ExecutionIdentity>,
     /// Its input.
     pub input: Payload,
-    /// [`NewExecution::details`].
+    /// [`NewExecution::details`](super::NewExecution::details).
     pub details: Option<Arc<str>>,
     /// Whether its name was drawn, so that no other execution has it. Whether one has a name that was chosen is looked up
     /// before anything of this one is run.
