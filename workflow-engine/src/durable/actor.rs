@@ -303,10 +303,12 @@ impl Actor {
         let earliest = {
             let recording = self.life.recorder.lock();
             let due = recording.effects().iter().filter_map(|(id, effect)| Some((effect.deadline()?, *id)));
-            due.min().filter(|(deadline, _)| *deadline <= now)
+            let earliest = due.min().filter(|(deadline, _)| *deadline <= now);
+            earliest
+                .map(|(deadline, effect)| (deadline, recording.early(effect).unwrap_or(Cause::TimeIsOver { effect })))
         };
         match earliest {
-            Some((deadline, effect)) if deadline <= self.due => self.happen(Cause::TimeIsOver { effect }, records),
+            Some((deadline, cause)) if deadline <= self.due => self.happen(cause, records),
             _ => self.due <= now && self.happen(Cause::TimedOut, records),
         };
     }
@@ -314,23 +316,10 @@ impl Actor {
     /// Does what follows from what is durable now.
     pub(super) fn written(&mut self) {
         self.reply();
-        let abandoned = self.life.recorder.lock().take_abandoned();
-        for effect in abandoned {
-            self.give_up(effect);
-        }
-        self.forget_answered();
+        self.give_up();
         let Some(status) = self.life.ended.clone() else { return };
-        let left: Vec<EffectId> = self.children.keys().copied().collect();
-        left.into_iter().for_each(|effect| self.give_up(effect));
         let (start_date, stop_date) = (self.new.start_date, Some(self.life.recorder.now()));
         self.inner.tell_ended(self.id, self.new.parent, ExecutionState { status, start_date, stop_date });
-    }
-
-    /// Forgets what was begun and is answered by now.
-    fn forget_answered(&mut self) {
-        let recording = self.life.recorder.lock();
-        self.begun.retain(|effect| recording.effects().contains_key(effect));
-        self.children.retain(|effect, _| recording.effects().contains_key(effect));
     }
 
     fn reply(&mut self) {

@@ -44,7 +44,6 @@ pub(crate) struct Recording {
     effects: IndexMap<EffectId, InFlight>,
     next_effect: EffectId,
     asked: Vec<EffectId>,
-    abandoned: Vec<EffectId>,
     next_token: TokenNumber,
     /// The Map Runs whose limits may change.
     pub(super) map_runs: BTreeMap<Arc<str>, Changed>,
@@ -95,7 +94,6 @@ impl Recorder {
             effects: IndexMap::new(),
             next_effect: 0,
             asked: Vec::new(),
-            abandoned: Vec::new(),
             next_token: 0,
             map_runs: BTreeMap::new(),
             redriven: None,
@@ -206,8 +204,8 @@ impl Recorder {
 
     pub(super) fn abandon(&self, effect: EffectId) {
         let mut recording = self.lock();
-        if !recording.is_over && recording.effects.swap_remove(&effect).is_some() {
-            recording.abandoned.push(effect);
+        if !recording.is_over {
+            recording.effects.swap_remove(&effect);
         }
     }
 }
@@ -306,8 +304,10 @@ impl Recording {
         works.collect()
     }
 
-    pub(super) fn take_abandoned(&mut self) -> Vec<EffectId> {
-        std::mem::take(&mut self.abandoned)
+    /// How a task has ended whose token was completed while it did its own part.
+    pub(super) fn early(&self, effect: EffectId) -> Option<Cause> {
+        let early = self.effects.get(&effect)?.early.clone()?;
+        Some(Cause::of_result(effect, early))
     }
 
     pub(super) fn effects(&self) -> &IndexMap<EffectId, InFlight> {

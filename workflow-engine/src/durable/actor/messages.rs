@@ -57,6 +57,7 @@ impl Actor {
     }
 
     fn child_ended(&mut self, effect: EffectId, status: ExecutionStatus, records: &mut Vec<Record>) {
+        self.children.remove(&effect);
         match child::outcome(status) {
             Some(Ok(output)) => drop(self.happen(Cause::Succeeded { effect, output }, records)),
             Some(Err(failure)) => drop(self.happen(Cause::Failed { effect, error: failure.into() }, records)),

@@ -97,28 +97,32 @@ impl Actor {
             let recording = self.life.recorder.lock();
             let in_flight = recording.effects().get(&effect);
             let waits = in_flight.is_some_and(|of| of.token.is_some() && of.kind == EffectKind::Task);
-            (waits, in_flight.and_then(|of| of.early.clone()))
+            (waits, recording.early(effect))
         };
         match result {
             None => {}
             Some(Ok(output)) if waits_for_token => drop(self.happen(Cause::Submitted { effect, output }, records)),
             Some(Ok(output)) => drop(self.happen(Cause::Succeeded { effect, output }, records)),
+            // What its token was completed with before it failed is its result.
+            Some(Err(_)) if early.is_some() => {}
             Some(Err(error)) => drop(self.happen(Cause::Failed { effect, error }, records)),
         }
-        if let Some(result) = early {
-            self.happen(Cause::of_result(effect, result), records);
+        if let Some(cause) = early {
+            self.happen(cause, records);
         }
     }
 
-    /// Nobody waits for an effect any more.
-    pub(super) fn give_up(&mut self, effect: EffectId) {
-        if let Some(abort) = self.aborts.remove(&effect) {
-            abort.abort();
-        }
-        self.begun.remove(&effect);
-        if let Some(child) = self.children.remove(&effect) {
-            child::stop(&self.inner, child);
-        }
+    /// Ends what was begun and nobody waits for any more.
+    pub(super) fn give_up(&mut self) {
+        let left = {
+            let recording = self.life.recorder.lock();
+            let is_waited_for =
+                |effect: &EffectId| self.life.ended.is_none() && recording.effects().contains_key(effect);
+            self.begun.retain(is_waited_for);
+            self.aborts.extract_if(|effect, _| !is_waited_for(effect)).for_each(|(_, abort)| abort.abort());
+            self.children.extract_if(|effect, _| !is_waited_for(effect)).map(|(_, child)| child).collect::<Vec<_>>()
+        };
+        left.into_iter().for_each(|child| child::stop(&self.inner, child));
     }
 }
 
