@@ -239,8 +239,8 @@ impl Actor {
         let is_waited_for_outside = tokens.count() > 0;
         let outside = self.inner.options.engine.clock().outside().filter(|_| is_waited_for_outside);
         let begun: Vec<EffectId> = self.begun.iter().copied().collect();
-        let children = self.children.iter().map(|(effect, child)| (*effect, *child)).collect();
-        let is_empty = alive.is_empty() && begun.is_empty() && outside.is_none();
+        let children: Vec<_> = self.children.iter().map(|(effect, child)| (*effect, *child)).collect();
+        let is_empty = alive.is_empty() && begun.is_empty() && children.is_empty() && outside.is_none();
         (!is_empty).then(|| Box::new(Kept { begun, children, alive, _outside: outside }))
     }
 

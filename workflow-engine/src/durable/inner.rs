@@ -141,8 +141,8 @@ impl Inner {
             for OpenExecution { id, wake, parent } in page {
                 children.extend(parent.map(|parent| (id, parent)));
                 match wake {
-                    // Who keeps the time may have let others go on, and these may have started it.
-                    _ if routes.active.contains_key(&id) => {}
+                    // Who keeps the time may have let others go on, and these may have started it: more is known of it then.
+                    _ if !routes.has_no_place(id) => {}
                     Wake::Now => routes.enqueue(id),
                     Wake::At(deadline) => drop(routes.park(id, Parked { deadline: Some(deadline), kept: None })),
                     Wake::Never => drop(routes.park(id, Parked::default())),
