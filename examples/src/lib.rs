@@ -4,3 +4,4 @@
 pub mod csv_processing;
 pub mod order_approval;
 pub mod order_processing;
+pub mod order_return;

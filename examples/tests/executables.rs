@@ -10,6 +10,7 @@ use std::process::{Command, Output, Stdio};
 const CSV_PROCESSING: &str = env!("CARGO_BIN_EXE_csv-processing");
 const ORDER_APPROVAL: &str = env!("CARGO_BIN_EXE_order-approval");
 const ORDER_PROCESSING: &str = env!("CARGO_BIN_EXE_order-processing");
+const ORDER_RETURN: &str = env!("CARGO_BIN_EXE_order-return");
 
 fn run(folder: &Path, input: &str) -> Output {
     fs::write(folder.join("input.json"), input).unwrap();
@@ -45,10 +46,16 @@ fn bad_input_is_refused_and_nothing_written() {
 
 #[test]
 fn an_export_is_the_golden_definition() {
-    let examples = [CSV_PROCESSING, ORDER_APPROVAL, ORDER_PROCESSING];
-    for (executable, name) in examples.into_iter().zip(["csv-processing", "order-approval", "order-processing"]) {
-        let output = Command::new(executable).arg("export").output().unwrap();
-        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(name).with_extension("asl.json");
+    let workflows = [
+        (CSV_PROCESSING, "csv_processing"),
+        (ORDER_APPROVAL, "order_approval"),
+        (ORDER_PROCESSING, "order_processing"),
+        (ORDER_RETURN, "order_return"),
+        (ORDER_RETURN, "refund"),
+    ];
+    for (executable, workflow) in workflows {
+        let output = Command::new(executable).args(["export", workflow]).output().unwrap();
+        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(workflow.replace('_', "-")).with_extension("asl.json");
         assert_eq!(String::from_utf8(output.stdout).unwrap(), fs::read_to_string(golden).unwrap());
     }
 }

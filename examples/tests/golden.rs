@@ -3,10 +3,11 @@
 //! `UPDATE_GOLDEN=1 cargo test -p workflow-examples golden` writes them anew.
 
 use std::{env, fs, path::Path};
-use workflow_asl::StateMachine;
+use workflow_asl::{ExecutionType, StateMachine};
 use workflow_examples::csv_processing::csv_processing;
 use workflow_examples::order_approval::order_approval;
 use workflow_examples::order_processing::order_processing;
+use workflow_examples::order_return::{order_return, refund};
 use workflow_runtime::Workflow;
 use workflow_runtime::define::definition;
 
@@ -14,7 +15,8 @@ use workflow_runtime::define::definition;
 #[track_caller]
 fn compare<W: Workflow>(name: &str) -> StateMachine {
     let machine = definition::<W>();
-    let diagnostics: Vec<String> = workflow_asl::validate(&machine).iter().map(ToString::to_string).collect();
+    let diagnostics: Vec<String> =
+        workflow_asl::validate_template(&machine, ExecutionType::Standard).iter().map(ToString::to_string).collect();
     assert_eq!(diagnostics, Vec::<String>::new());
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(name).with_extension("asl.json");
     let text = machine.to_json_pretty();
@@ -63,10 +65,23 @@ fn golden_order_processing() {
     compare::<order_processing>("order-processing");
 }
 
+#[test]
+fn golden_order_return() {
+    compare::<order_return>("order-return");
+    compare::<refund>("refund");
+}
+
 /// A state that only copies is billed for nothing.
 #[test]
 fn golden_no_pass_states() {
-    for machine in [definition::<csv_processing>(), definition::<order_approval>(), definition::<order_processing>()] {
+    let definitions = [
+        definition::<csv_processing>(),
+        definition::<order_approval>(),
+        definition::<order_processing>(),
+        definition::<order_return>(),
+        definition::<refund>(),
+    ];
+    for machine in definitions {
         assert!(!machine.to_json_pretty().contains("\"Type\": \"Pass\""));
     }
 }

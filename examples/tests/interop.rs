@@ -6,9 +6,12 @@ use workflow_examples::csv_processing::{PipelineError, Status, csv_processing, t
 use workflow_examples::order_approval::{Approval, ApprovalError, Confirmation, order_approval, tasks as approval};
 use workflow_examples::order_processing::services::{Bank, Topic, Warehouse};
 use workflow_examples::order_processing::{Order, OrderError, order_processing, tasks as order};
-use workflow_runtime::Failure;
+use workflow_examples::order_return::{
+    Desk, Finding, Mailbox, Parcel, RefundError, order_return, refund, tasks as inspection,
+};
 use workflow_runtime::testing::{Reply, TestRun};
-use workflow_tests::interop::prove_case;
+use workflow_runtime::{Failure, definition};
+use workflow_tests::interop::{prove_case, prove_case_with};
 
 async fn pipeline(case: &str, test: TestRun) {
     let job = stubbed_job();
@@ -92,4 +95,50 @@ async fn interop_order_processing() {
     let (busy, down) = (|| Err(OrderError::RateLimited), || Err(OrderError::GatewayUnavailable));
     let replies = [busy(), down(), busy(), down(), busy(), down(), busy(), busy(), Ok(())].map(Reply::Result);
     processed("patience", lamp(), |test| test.stub_sequence::<order::charge, _>(replies)).await;
+}
+
+async fn returned(case: &str, parcel: Parcel, stub: impl FnOnce(TestRun) -> TestRun) {
+    let test = TestRun::new().provide(Mailbox::default()).provide(Desk { is_content: true });
+    let input = json!(parcel);
+    let children = [("refund", definition::<refund>().to_value())];
+    let test = stub(test).run(order_return(parcel)).await;
+    prove_case_with(&format!("order-return-{case}"), &input, &test, &children).await.unwrap();
+}
+
+#[tokio::test]
+async fn interop_order_return() {
+    let parcel = |payment: &str, conversation: Option<&str>| Parcel {
+        order: "A-1".to_owned(),
+        payment: payment.to_owned(),
+        cents: 500,
+        conversation: conversation.map(str::to_owned),
+    };
+    returned("refunded", parcel("P-1", Some("C-7")), |test| test).await;
+    returned("refunded-without-conversation", parcel("P-1", None), |test| test).await;
+    returned("nothing-paid", parcel("", None), |test| test).await;
+    let worn = |note: Option<&str>| Finding { refundable: false, note: note.map(str::to_owned) };
+    let (told, silent) = (worn(Some("scratched")), worn(None));
+    returned("worn", parcel("P-1", None), |test| test.stub::<inspection::inspect>(move |_| Ok(told.clone()))).await;
+    returned("silent", parcel("P-1", None), |test| test.stub::<inspection::inspect>(move |_| Ok(silent.clone()))).await;
+    returned("nobody", parcel("P-1", None), |test| test.stub_never::<inspection::inspect>()).await;
+    let full = || Failure::named("SQS.OverLimit");
+    returned("queue-full", parcel("P-1", None), |test| test.stub_failure::<inspection::mail>(full())).await;
+}
+
+#[tokio::test]
+async fn interop_refund() {
+    for (case, payment, error) in [
+        ("paid", "P-1", None),
+        ("nothing", "", None),
+        ("no-bank", "P-1", Some(RefundError::BankUnavailable)),
+        ("timeout", "P-1", Some(RefundError::Timeout)),
+    ] {
+        let mut test = TestRun::new();
+        if let Some(error) = error {
+            test = test.stub::<inspection::pay_back>(move |_| Err(error.clone()));
+        }
+        let input = json!({ "payment": payment, "cents": 500 });
+        let test = test.run(refund(payment.to_owned(), 500)).await;
+        prove_case(&format!("refund-{case}"), &input, &test).await.unwrap();
+    }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use workflow_engine::clock::{Clock, SkippingClock};
 use workflow_examples::csv_processing::csv_processing;
 use workflow_examples::order_approval::{APPROVAL_LIMIT, Approval, Outbox, order_approval, tasks};
-use workflow_examples::order_processing::services::{Bank, Warehouse};
+use workflow_examples::order_processing::services::{Bank, Topic, Warehouse};
 use workflow_examples::order_processing::{Order, order_processing};
 use workflow_runtime::testing::{TestExecution, TestRun};
 use workflow_runtime::{Failure, Workflow};
@@ -36,7 +36,8 @@ async fn orders_are_processed() {
     ] {
         let shop = TestRun::new()
             .provide(Warehouse::new([("lamp", 20, 4_990), ("chair", 8, 12_900), ("shelf", 3, 35_000)]))
-            .provide(Bank::new([("4000-0001", 250_000), ("4000-0002", 1_000)]));
+            .provide(Bank::new([("4000-0001", 250_000), ("4000-0002", 1_000)]))
+            .provide(Topic::default());
         let input = json!(order);
         let native = shop.run(order_processing(order)).await;
         assert_eq!(machines.run::<order_processing>(&input).await.unwrap(), of_native(&native), "{input}");

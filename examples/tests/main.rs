@@ -9,3 +9,4 @@ mod interop;
 mod lambda;
 mod order_approval;
 mod order_processing;
+mod order_return;

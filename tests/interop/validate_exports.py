@@ -31,7 +31,9 @@ OFFLINE = {
     "SLS_NOTIFICATIONS_MODE": "off",
     "SLS_TELEMETRY_DISABLED": "1",
 }
-FORMATS = ("asl", "sam", "cloudformation", "serverless", "iam", "mermaid", "dot")
+# What is of one workflow, with the ends of the names of its files, and what is of a whole program.
+OF_WORKFLOWS = {"asl": ".asl.json", "mermaid": ".mmd", "dot": ".dot"}
+OF_PROGRAMS = ("sam", "cloudformation", "serverless", "iam")
 TEMPLATES = ("sam", "cloudformation", "serverless")
 VARIANTS = {"": [], "-shared": ["--shared-function"], "-x86": ["--architecture", "x86_64"]}
 
@@ -111,46 +113,58 @@ def filled(definition: Any) -> Any:
     return json.loads(re.sub(r"\$\{\w+\}", "${}", json.dumps(definition)))
 
 
-def same_definition(template: dict[str, Any], definition: dict[str, Any]) -> Errors:
+def same_definitions(template: dict[str, Any], definitions: list[dict[str, Any]]) -> Errors:
     machines = state_machines(template)
     texts = [machine["DefinitionString"] for machine in machines]
     texts = [text["Fn::Sub"][0] if isinstance(text, dict) else text for text in texts]
-    arrived = [filled(json.loads(text)) for text in texts]
-    return [] if arrived == [filled(definition)] else ["the definition is not that of `export --format asl`"]
+    arrived = sorted(json.dumps(filled(json.loads(text))) for text in texts)
+    exported = sorted(json.dumps(filled(definition)) for definition in definitions)
+    return [] if arrived == exported else ["the definitions are not those of `export --format asl`"]
 
 
 # The exports
 
 
 def export(program: Path, target: Path) -> dict[str, Path]:
-    """Every export of a program, by the names of its files."""
+    """Every export of a program, by its format and what it is of."""
     files = {}
-    for kind in FORMATS:
+    for kind, end in OF_WORKFLOWS.items():
+        folder = target / f"{program.name}-{kind}"
+        written(program, kind, ["--all"], folder)
+        found = sorted(file for file in folder.iterdir() if file.name.endswith(end))
+        files |= {f"{kind} {file.name.removesuffix(end)}": file for file in found}
+    for kind in OF_PROGRAMS:
         for variant, options in VARIANTS.items() if kind in TEMPLATES else [("", [])]:
             file = target / f"{program.name}{variant}.{kind}{'.yaml' if kind in TEMPLATES else ''}"
-            ran = run([str(program), "export", "--format", kind, *options, "--out", str(file)])
-            if ran.returncode or not file.exists():
-                raise SystemExit(f"{program.name} export --format {kind}: {ran.stderr}")
+            written(program, kind, options, file)
             files[f"{kind}{variant}"] = file
     return files
 
 
+def written(program: Path, kind: str, options: list[str], out: Path) -> None:
+    ran = run([str(program), "export", "--format", kind, *options, "--out", str(out)])
+    if ran.returncode or not out.exists():
+        raise SystemExit(f"{program.name} export --format {kind}: {ran.stderr}")
+
+
 def check(node: Path, files: dict[str, Path], work: Path) -> dict[str, Errors]:
     texts = {kind: file.read_text(encoding="utf-8") for kind, file in files.items()}
-    definition = json.loads(texts["asl"])
-    errors = {"asl": script(node, "asl_validator.mjs", {"asl": definition})["asl"]}
-    errors |= script(node, "diagrams.mjs", {kind: [kind, texts[kind]] for kind in ("mermaid", "dot")})
+    definitions = {kind: json.loads(text) for kind, text in texts.items() if kind.startswith("asl ")}
+    errors = script(node, "asl_validator.mjs", definitions)
+    diagrams = {kind: kind.split(" ")[0] for kind in texts if kind.startswith(("mermaid ", "dot "))}
+    errors |= script(node, "diagrams.mjs", {kind: [language, texts[kind]] for kind, language in diagrams.items()})
     policies = json.loads(texts["iam"])
-    errors["iam"] = [name for name, policy in policies.items() if policy["Version"] != "2012-10-17"]
+    errors["iam"] = [name for name, policy in policies.items() if not policy["Statement"]]
+    exported = list(definitions.values())
     for kind, file in files.items():
         if kind.startswith("serverless"):
             errors[kind], packaged = serverless_package(node, file, work / "service")
             if not errors[kind]:
                 template = json.loads(packaged.read_text(encoding="utf-8"))
-                errors[kind] = cfn_lint(packaged, OF_THE_PLUGIN) + same_definition(template, definition)
+                errors[kind] = cfn_lint(packaged, OF_THE_PLUGIN) + same_definitions(template, exported)
         elif kind.startswith(("sam", "cloudformation")):
             template = yaml.safe_load(texts[kind])
-            errors[kind] = cfn_lint(file, []) + same_definition(template, definition)
+            errors[kind] = cfn_lint(file, []) + same_definitions(template, exported)
             if kind.startswith("sam"):
                 errors[kind] += sam_validate(file)
     return errors
@@ -177,8 +191,8 @@ def self_test(node: Path, files: dict[str, Path], work: Path) -> list[str]:
     accepted += [] if serverless_package(node, broken, work / "service")[0] else ["serverless: an unknown field"]
     breaks("sam", lambda template: state_machines(template)[0].update(DefinitionString='{"StartAt": "A"}'))
     other = yaml.safe_load(broken.read_text(encoding="utf-8"))
-    definition = json.loads(files["asl"].read_text(encoding="utf-8"))
-    accepted += [] if same_definition(other, definition) else ["another definition"]
+    definitions = [json.loads(file.read_text(encoding="utf-8")) for kind, file in files.items() if kind.startswith("asl ")]
+    accepted += [] if same_definitions(other, definitions) else ["another definition"]
     diagrams = {"mermaid": ["mermaid", "stateDiagram-v2\n s1 -->"], "dot": ["dot", "digraph { a -> }"]}
     accepted += [name for name, errors in script(node, "diagrams.mjs", diagrams).items() if not errors]
     accepted += [] if script(node, "asl_validator.mjs", {"asl": {"StartAt": "A", "States": {}}})["asl"] else ["asl"]

@@ -76,7 +76,7 @@ pub fn prove_with_tasks<W: Workflow>(
 
 /// A run in a test as a case.
 fn case<W: Workflow>(input: &Value, test: &TestExecution<W>, children: &[(&str, Value)]) -> Case {
-    let definition = definition::<W>().to_value();
+    let definition = with_activities(definition::<W>().to_value());
     let machines: Vec<&Value> = std::iter::once(&definition).chain(children.iter().map(|(_, child)| child)).collect();
     let is_ordered = test.events().iter().all(|event| is_alone(event, &machines));
     let parts = |failure: Failure| (failure.error, failure.cause);
@@ -106,6 +106,19 @@ fn case<W: Workflow>(input: &Value, test: &TestExecution<W>, children: &[(&str, 
         children: children.iter().cloned().map(|(name, child)| (name.to_owned(), child)).collect(),
         input: input.clone(),
         definition,
+    }
+}
+
+/// A definition with an ARN for each activity, as it is deployed: no Resource is a substitution where it runs.
+fn with_activities(definition: Value) -> Value {
+    match definition {
+        Value::String(text) => match text.strip_prefix("${").and_then(|text| text.strip_suffix("ActivityArn}")) {
+            Some(name) => Value::String(format!("arn:aws:states:us-east-1:123456789012:activity:{name}")),
+            None => Value::String(text),
+        },
+        Value::Array(items) => items.into_iter().map(with_activities).collect(),
+        Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, with_activities(value))).collect(),
+        other => other,
     }
 }
 

@@ -263,6 +263,8 @@ async fn tokens_are_completed_at_step_functions() {
     // Real time, in which an hour is not over before somebody has answered.
     let machines = Machines::of_program(&std::env::current_exe().unwrap(), Clock::Real).await.unwrap();
     for (answer, outcome) in [("yes", Ok(json!("of course"))), ("no", Ok(json!("no answers")))] {
+        // A function that completes its own token is answered while it runs.
+        assert_eq!(machines.run::<ask>(&json!(answer)).await.unwrap(), outcome, "{answer}");
         let input = json!(format!("later than {answer}"));
         let answered = async {
             let event = json!({"question": answer, "token": submitted_token(&machines, &input).await});

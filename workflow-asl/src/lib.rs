@@ -79,5 +79,5 @@ pub use model::{
 pub use pointer::state_at;
 pub use resource::{Integration, IntegrationPattern, Resource};
 pub use timestamp::Timestamp;
-pub use validate::{Validation, validate, validate_for, validate_json, validate_json_for};
+pub use validate::{Validation, validate, validate_for, validate_json, validate_json_for, validate_template};
 pub use variable_references::variable_references;

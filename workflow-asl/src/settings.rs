@@ -82,6 +82,15 @@ pub fn check_machine_name(name: &str) -> Result<(), String> {
     check_name(name, MOST_MACHINE_NAME)
 }
 
+/// The name of an activity, for which the same goes.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub fn check_activity_name(name: &str) -> Result<(), String> {
+    check_name(name, MOST_MACHINE_NAME)
+}
+
 /// The name of a Lambda function, without an account or a version.
 ///
 /// # Errors

@@ -42,6 +42,11 @@ impl Deployment {
         }
         names("state machine", self.machines.iter().map(|machine| machine.name.as_str()), &mut problems);
         names("function", self.functions.iter().map(|function| function.name.as_str()), &mut problems);
+        names("activity", self.activities.iter().map(String::as_str), &mut problems);
+        for name in &self.activities {
+            problems
+                .extend(settings::check_activity_name(name).err().map(|reason| format!("activity `{name}`: {reason}")));
+        }
         self.machines.iter().for_each(|machine| check_machine(machine, &mut problems));
         self.functions.iter().for_each(|function| check_function(function, &mut problems));
         Refused::unless(problems, ())
@@ -151,7 +156,9 @@ mod tests {
     }
 
     fn problems(machines: Vec<Machine>, functions: Vec<Function>) -> Vec<String> {
-        Deployment { machines, functions }.check().map_or_else(|refused| refused.problems, |()| Vec::new())
+        Deployment { machines, functions, ..Deployment::default() }
+            .check()
+            .map_or_else(|refused| refused.problems, |()| Vec::new())
     }
 
     #[test]

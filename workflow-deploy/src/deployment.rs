@@ -11,6 +11,9 @@ pub struct Deployment {
     pub machines: Vec<Machine>,
     /// The Lambda functions that are deployed with them.
     pub functions: Vec<Function>,
+    /// The names of the activities that are deployed with them. A definition has `${ReviewActivityArn}` for one that is
+    /// called `review`.
+    pub activities: Vec<String>,
 }
 
 /// A state machine that is deployed.

@@ -14,8 +14,11 @@ const PARENT: &str = r#"{"QueryLanguage": "JSONata", "StartAt": "Ask", "States":
     "Run": {"Type": "Map", "Items": [1], "Next": "Tell", "ItemProcessor": {"StartAt": "Child", "States": {
         "Child": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "End": true,
             "Arguments": {"StateMachineArn": "child", "Input": {}}}}}},
-    "Tell": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "End": true,
-        "Arguments": {"TopicArn": "${TopicArn}", "Subject": "from ${AWS::Region}", "Message": "done"}}
+    "Tell": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Next": "Review",
+        "Arguments": {"TopicArn": "${TopicArn}", "Subject": "from ${AWS::Region}", "Message": "done"}},
+    "Review": {"Type": "Task", "Resource": "${AskBossActivityArn}", "Next": "Send"},
+    "Send": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": true,
+        "Arguments": "{% {\"QueueUrl\": \"${QueueUrl}\", \"MessageBody\": $states.input} %}"}
 }}"#;
 
 const CHILD: &str = r#"{"QueryLanguage": "JSONata", "StartAt": "Work", "States": {
@@ -55,6 +58,7 @@ fn deployment() -> Deployment {
             Machine { execution_type: ExecutionType::Express, ..machine("child", CHILD) },
         ],
         functions: vec![send_mail, function("work")],
+        activities: vec!["ask-boss".to_owned()],
     }
 }
 
@@ -133,16 +137,23 @@ fn what_is_called_is_filled_in() {
             ChildStateMachineArn:
               "Fn::Sub": >-
                 arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${AWS::StackName}-child
+            AskBossActivityArn:
+              Ref: AskBossActivity
             TopicArn:
               Ref: TopicArn
             AWSRegion:
               Ref: AWS::Region"#,
     );
     has(&template, r#""FunctionName": "${SendMailFunctionArn}""#);
+    has(&template, r#""Arguments": "{% {\"QueueUrl\": \"${QueueUrl}\", \"MessageBody\": $states.input} %}""#);
+    has(&template, "QueueUrl:\n Ref: QueueUrl");
     has(&template, r#""no": null"#);
     has(&template, r#""Subject": "from ${AWSRegion}""#);
     has(&template, "WorkFunctionArn:\n \"Fn::GetAtt\":\n - WorkFunction");
-    has(&template, "Parameters:\n TopicArn:\n Type: String\n Key:\n Type: String\n Sender:\n Type: String");
+    has(
+        &template,
+        "Parameters:\n TopicArn:\n Type: String\n QueueUrl:\n Type: String\n Key:\n Type: String\n Sender:\n Type: String",
+    );
 }
 
 #[test]
@@ -171,6 +182,23 @@ fn a_machine_has_its_settings() {
           - Key: team
             Value: shop"#,
     );
+}
+
+#[test]
+fn an_activity_is_deployed_and_told() {
+    let template = sam(&deployment(), &options()).unwrap();
+    let activity = "AskBossActivity:
+            Type: AWS::StepFunctions::Activity
+            Properties:
+              Name:
+                \"Fn::Sub\": ${AWS::StackName}-ask-boss";
+    has(&template, activity);
+    has(&template, "AskBossActivityArn:\n Ref: AskBossActivity");
+    has(&template, "Outputs:\n AskBossActivityArn:\n Value:\n Ref: AskBossActivity");
+    let template = serverless(&deployment(), &options()).unwrap();
+    has(&template, "Review:\n Type: Task\n Resource:\n Ref: AskBossActivity");
+    has(&template, "Name: ${self:service}-${sls:stage}-ask-boss");
+    has(&template, "Outputs:\n AskBossActivityArn:\n Value:\n Ref: AskBossActivity");
 }
 
 #[test]
@@ -250,7 +278,10 @@ fn what_cannot_be_filled_in_is_refused() {
                 "Arguments": {{"FunctionName": "{called}", "Payload": "{payload}"}}}}}}}}"#
         );
         let machines = vec![machine("m", &definition)];
-        problems(cloudformation(&Deployment { machines, functions: vec![function("work")] }, &options()))
+        problems(cloudformation(
+            &Deployment { machines, functions: vec![function("work")], ..Deployment::default() },
+            &options(),
+        ))
     };
     assert_eq!(call("arn:aws:lambda:eu-west-1:123456789012:function:work", "x"), [""; 0]);
     assert_eq!(

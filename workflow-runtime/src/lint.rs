@@ -36,7 +36,7 @@ pub fn lints<W: Workflow>() -> Vec<Diagnostic> {
 
 /// The warnings of a definition that are not allowed.
 pub(crate) fn of(machine: &StateMachine, execution_type: ExecutionType, allowed: &[&str]) -> Vec<Diagnostic> {
-    let mut found = workflow_asl::validate_for(machine, execution_type);
+    let mut found = workflow_asl::validate_template(machine, execution_type);
     found.retain(|problem| !problem.is_error());
     found.extend(workflow_asl::lint(machine));
     found.retain(|warning| !allowed.contains(&warning.code.lint_name().as_str()));

@@ -7,6 +7,8 @@ use std::fmt;
 ///
 /// ```
 /// # use workflow_runtime::prelude::*;
+/// use workflow_runtime::Workflow;
+///
 /// # #[task]
 /// # async fn greet(name: &str) -> Result<String, Failure> { Ok(format!("Hello, {name}")) }
 /// #[workflow]

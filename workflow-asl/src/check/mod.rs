@@ -25,7 +25,8 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use crate::json::{Position, SourceMap, SyntaxError};
-use crate::{Code, Diagnostic, ExecutionType, Severity, lint, read, validate_json_for};
+use crate::validate::validated_json;
+use crate::{Code, Diagnostic, ExecutionType, Severity, lint, read};
 
 #[cfg(feature = "render")]
 pub use render::Colours;
@@ -34,6 +35,7 @@ pub use render::Colours;
 #[derive(Debug)]
 pub struct Report {
     machine_type: ExecutionType,
+    is_template: bool,
     findings: Vec<Finding>,
     files: usize,
     unreadable: usize,
@@ -64,7 +66,13 @@ struct Excerpt {
 impl Report {
     /// A report without files. The definitions are those of machines of this type.
     pub fn new(machine_type: ExecutionType) -> Self {
-        Self { machine_type, findings: Vec::new(), files: 0, unreadable: 0 }
+        Self { machine_type, is_template: false, findings: Vec::new(), files: 0, unreadable: 0 }
+    }
+
+    /// The definitions may be those of templates, as [`validate_template`](crate::validate_template) has it.
+    pub fn of_templates(mut self) -> Self {
+        self.is_template = true;
+        self
     }
 
     /// Checks the text of a file.
@@ -73,7 +81,7 @@ impl Report {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         match SourceMap::read(text) {
             Ok(map) => {
-                let mut found = validate_json_for(text, self.machine_type);
+                let mut found = validated_json(text, self.machine_type, self.is_template);
                 if let Ok((machine, _)) = read::read(text) {
                     found.extend(lint(&machine));
                 }
@@ -84,7 +92,7 @@ impl Report {
             }
             // AWS has other words for nothing at all.
             Err(_) if text.trim().is_empty() => {
-                let found = validate_json_for(text, self.machine_type);
+                let found = validated_json(text, self.machine_type, self.is_template);
                 self.findings.extend(found.into_iter().map(|found| finding(file, text, 0..0, found)));
             }
             Err(error) => self.findings.push(malformed(file, text, &error)),

@@ -16,7 +16,7 @@ mod template;
 
 pub use evaluate::{
     Bindings, Conditions, Draws, Expected, Expression, Limits, QUERY_EVALUATION_ERROR, Stop, SyntaxError, Template,
-    TemplateError, Variables,
+    TemplateError, Variables, outline,
 };
 pub use expr::{BinaryOp, Expr};
 pub use shared::Shared;

@@ -58,8 +58,32 @@ pub fn validate(machine: &StateMachine) -> Vec<Diagnostic> {
 /// assert_eq!(message, "Express state machine does not support '.sync' service integration");
 /// ```
 pub fn validate_for(machine: &StateMachine, machine_type: ExecutionType) -> Vec<Diagnostic> {
+    validated(machine, machine_type, false)
+}
+
+/// As [`validate_for`], for a definition that a template deploys: a `Resource` may be a substitution, which AWS refuses
+/// where nothing fills it in.
+///
+/// One whose name ends with `ActivityArn` is taken for an activity. See `DefinitionSubstitutions` of
+/// [AWS::StepFunctions::StateMachine](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html).
+///
+/// ```
+/// use workflow_asl::{ExecutionType, StateMachine, validate, validate_template};
+///
+/// let machine = StateMachine::from_json(
+///     r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "${ReviewActivityArn}", "End": true}}}"#,
+/// ).unwrap();
+/// assert!(validate_template(&machine, ExecutionType::Standard).is_empty());
+/// assert_eq!(validate(&machine)[0].message, "Value is not a valid resource ARN");
+/// ```
+pub fn validate_template(machine: &StateMachine, machine_type: ExecutionType) -> Vec<Diagnostic> {
+    validated(machine, machine_type, true)
+}
+
+fn validated(machine: &StateMachine, machine_type: ExecutionType, is_template: bool) -> Vec<Diagnostic> {
     let length = machine.to_value().to_string().len();
-    let mut check = Check { machine, machine_type, out: Vec::new(), names: HashSet::new(), labels: HashSet::new() };
+    let mut check =
+        Check { machine, machine_type, is_template, out: Vec::new(), names: HashSet::new(), labels: HashSet::new() };
     check.length(length);
     check.top_level();
     let root = Scope { pointer: String::new(), start_at: &machine.start_at, states: &machine.states };
@@ -81,9 +105,13 @@ pub fn validate_json(text: &str) -> Vec<Diagnostic> {
 
 /// As [`validate_json`], for a machine of either type.
 pub fn validate_json_for(text: &str, machine_type: ExecutionType) -> Vec<Diagnostic> {
+    validated_json(text, machine_type, false)
+}
+
+pub(crate) fn validated_json(text: &str, machine_type: ExecutionType, is_template: bool) -> Vec<Diagnostic> {
     let mut diagnostics = match crate::read::read(text) {
         Ok((machine, mut warnings)) => {
-            let mut diagnostics = validate_for(&machine, machine_type);
+            let mut diagnostics = validated(&machine, machine_type, is_template);
             diagnostics.append(&mut warnings);
             diagnostics
         }
@@ -141,6 +169,8 @@ fn too_large(length: usize) -> Diagnostic {
 struct Check<'m> {
     machine: &'m StateMachine,
     machine_type: ExecutionType,
+    /// Whether substitutions are filled in before AWS sees them.
+    is_template: bool,
     out: Vec<Diagnostic>,
     /// The names of all states seen so far.
     names: HashSet<&'m str>,

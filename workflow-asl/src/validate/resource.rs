@@ -16,6 +16,8 @@ const OPTIMISED: &[(&str, &[&str], &[IntegrationPattern])] = {
     ]
 };
 
+const EXPRESS_ACTIVITY: &str = "Express state machine does not support Activity ARN";
+
 impl Check<'_> {
     /// The `Resource` of a Task, and whether the machine may use it.
     pub(super) fn resource(&mut self, task: &Task, state: &str) {
@@ -27,7 +29,7 @@ impl Check<'_> {
         match Resource::parse(&task.resource) {
             Resource::Activity { .. } => {
                 if self.machine_type == ExecutionType::Express {
-                    self.schema(&at, "Express state machine does not support Activity ARN");
+                    self.schema(&at, EXPRESS_ACTIVITY);
                 }
                 if task.credentials.is_some() {
                     let message = format!("The field '{}' is not supported for activities", field::CREDENTIALS);
@@ -36,6 +38,11 @@ impl Check<'_> {
             }
             Resource::Integration(integration) => self.integration(&integration, &task.resource, &at),
             Resource::Lambda { .. } => {}
+            Resource::Other { text } if self.is_template && is_substitution(&text) => {
+                if self.machine_type == ExecutionType::Express && text.ends_with("ActivityArn}") {
+                    self.schema(&at, EXPRESS_ACTIVITY);
+                }
+            }
             Resource::Other { text } => {
                 if !text.starts_with("arn:") {
                     self.schema(&at, "Value is not a valid resource ARN");
@@ -60,6 +67,12 @@ impl Check<'_> {
         };
         self.schema(at, format!("Express state machine does not support {pattern}"));
     }
+}
+
+/// Whether a text is `${Name}` and nothing else.
+fn is_substitution(text: &str) -> bool {
+    let name = text.strip_prefix("${").and_then(|text| text.strip_suffix('}'));
+    name.is_some_and(|name| !name.is_empty() && !name.contains(['$', '{', '}']))
 }
 
 /// Whether an integration may exist, as far as is known.

@@ -61,7 +61,7 @@ use std::collections::BTreeMap;
 use walk::Scope;
 use way::{Goal, Way};
 use workflow_asl::events::OF_AN_EXECUTION;
-use workflow_asl::{ExecutionType, validate_for};
+use workflow_asl::{ExecutionType, validate_template};
 
 /// What the executions of a state machine cost.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,7 +111,7 @@ pub fn cost(machine: &Machine, assumptions: &Assumptions) -> Result<Cost, CostEr
             by_end.entry(end).or_default().push(way);
         }
     }
-    let refused = validate_for(definition, ExecutionType::Express).into_iter().find(|problem| problem.is_error());
+    let refused = validate_template(definition, ExecutionType::Express).into_iter().find(|problem| problem.is_error());
     let refused = refused.map(|problem| problem.message);
     let path =
         |way: &Way<'_>| Path::new(found.steps.names(way.steps), way.usage.clone(), assumptions, refused.as_deref());

@@ -1,5 +1,7 @@
 //! The states of a definition, each for what it needs.
 
+use serde_json::Value;
+use workflow_asl::jsonata::outline;
 use workflow_asl::{
     IntegrationPattern, Map, ProcessorMode, QueryLanguage, Resource, State, StateKind, States, Task, field,
 };
@@ -53,6 +55,9 @@ impl Visit<'_> {
             return assume_role(&mut self.call(name, credentials, is_distributed));
         }
         let arguments = task.arguments.as_ref().or(state.jsonpath.get(field::PARAMETERS));
+        let outlined =
+            arguments.and_then(Value::as_str).filter(|_| language == QueryLanguage::JsonAta).and_then(outline);
+        let arguments = outlined.as_ref().or(arguments);
         let resource = resource(&task.resource);
         let mut call = self.call(name, Arguments::new(arguments, language), is_distributed);
         if let Resource::Integration(integration) = &resource {

@@ -41,7 +41,7 @@ pub(super) const RUNTIME: &str = "provided.al2023";
 ///     settings: Settings::default(),
 /// };
 /// let options = TemplateOptions::of_program("nothing");
-/// let template = template::cloudformation(&Deployment { machines: vec![machine], functions: vec![] }, &options)?;
+/// let template = template::cloudformation(&Deployment { machines: vec![machine], ..Deployment::default() }, &options)?;
 /// assert!(template.contains("NothingStateMachine:\n    Type: AWS::StepFunctions::StateMachine"));
 /// # Ok::<(), workflow_deploy::Refused>(())
 /// ```
@@ -85,6 +85,10 @@ impl Template {
         };
         for name in &stack.parameters {
             template.parameter(name, "");
+        }
+        for (id, activity) in stack.activities() {
+            template.outputs.insert(format!("{id}Arn"), json!({ "Value": { "Ref": id } }));
+            template.resources.insert(id, activity);
         }
         for (machine, definition) in &stack.machines {
             let id = format!("{}StateMachine", logical_id(&machine.name));

@@ -1,6 +1,7 @@
 //! A definition in a template: what it calls is filled in when it is deployed.
 
 use serde_json::{Map, Value};
+use workflow_asl::jsonata::outline;
 use workflow_asl::{IntegrationPattern, Resource, field, is_jsonata};
 
 use super::placeholder::{parameter, placeholders};
@@ -9,6 +10,7 @@ use crate::{Deployment, Machine, logical_id};
 const STATE_MACHINE_ARN: &str = "StateMachineArn";
 const FUNCTION: &str = "Function";
 const STATE_MACHINE: &str = "StateMachine";
+const ACTIVITY: &str = "Activity";
 
 /// A definition, in whose texts for AWS everything that is deployed with it is a `${Name}`.
 pub(super) struct Definition {
@@ -28,11 +30,20 @@ pub(super) enum Target {
     Function(String),
     /// The ARN of the state machine of this name.
     Machine(String),
+    /// The ARN of the activity of this name.
+    Activity(String),
     /// A parameter of the template, or a pseudo parameter.
     Parameter,
 }
 
-/// Names of functions or machines that are deployed, and how they may be told.
+/// What is deployed, by its kind.
+struct Known<'d> {
+    functions: Deployed<'d>,
+    machines: Deployed<'d>,
+    activities: Deployed<'d>,
+}
+
+/// Names of functions, machines or activities that are deployed, and how they may be told.
 struct Deployed<'d> {
     names: Vec<&'d str>,
     /// What the names of their logical ids and placeholders end with.
@@ -43,16 +54,7 @@ struct Deployed<'d> {
 
 impl Definition {
     pub(super) fn new(machine: &Machine, deployment: &Deployment, problems: &mut Vec<String>) -> Self {
-        let functions = Deployed {
-            names: deployment.functions.iter().map(|function| function.name.as_str()).collect(),
-            kind: FUNCTION,
-            marker: ":function:",
-        };
-        let machines = Deployed {
-            names: deployment.machines.iter().map(|machine| machine.name.as_str()).collect(),
-            kind: STATE_MACHINE,
-            marker: ":stateMachine:",
-        };
+        let known = Known::of(deployment);
         let mut definition = Definition {
             value: machine.definition.to_value(),
             substitutions: Vec::new(),
@@ -61,7 +63,7 @@ impl Definition {
         };
         let mut value = std::mem::take(&mut definition.value);
         let mut problem = |text: String| problems.push(format!("state machine `{}`: {text}", machine.name));
-        for_each_state(&mut value, &mut |state| definition.call(state, &functions, &machines, &mut problem));
+        for_each_state(&mut value, &mut |state| definition.call(state, &known, &mut problem));
         let mut rest = value.clone();
         for_each_text(&mut value, &mut |text| definition.placeholders_of(text, &mut problem));
         for_each_text(&mut rest, &mut |text| *text = Value::Null);
@@ -76,22 +78,18 @@ impl Definition {
     }
 
     /// Has a task call what is deployed by its placeholder.
-    fn call(
-        &mut self,
-        state: &mut Map<String, Value>,
-        functions: &Deployed<'_>,
-        machines: &Deployed<'_>,
-        problem: &mut impl FnMut(String),
-    ) {
+    fn call(&mut self, state: &mut Map<String, Value>, known: &Known<'_>, problem: &mut impl FnMut(String)) {
         let Some(Value::String(resource)) = state.get_mut(field::RESOURCE) else { return };
         let (is_callback, service) = match Resource::parse(resource) {
-            Resource::Lambda { .. } => return self.refer(resource, functions, false, problem),
+            Resource::Lambda { .. } => return self.refer(resource, &known.functions, false, problem),
             Resource::Integration(called) => (called.pattern == IntegrationPattern::WaitForTaskToken, called.service),
-            Resource::Activity { .. } | Resource::Other { .. } => return,
+            Resource::Activity { .. } | Resource::Other { .. } => {
+                return self.refer(resource, &known.activities, false, problem);
+            }
         };
         let (name, deployed) = match service.as_str() {
-            "lambda" => (field::FUNCTION_NAME, functions),
-            "states" | "sfn" => (STATE_MACHINE_ARN, machines),
+            "lambda" => (field::FUNCTION_NAME, &known.functions),
+            "states" | "sfn" => (STATE_MACHINE_ARN, &known.machines),
             _ => return,
         };
         for arguments in [field::ARGUMENTS, field::PARAMETERS] {
@@ -119,7 +117,11 @@ impl Definition {
         if is_callback && deployed.kind == FUNCTION && !self.callbacks.contains(&name) {
             self.callbacks.push(name.clone());
         }
-        let target = if deployed.kind == FUNCTION { Target::Function(name) } else { Target::Machine(name) };
+        let target = match deployed.kind {
+            FUNCTION => Target::Function(name),
+            STATE_MACHINE => Target::Machine(name),
+            _ => Target::Activity(name),
+        };
         self.substitute(placeholder, target);
     }
 
@@ -135,6 +137,19 @@ impl Definition {
     fn substitute(&mut self, name: String, target: Target) {
         if self.substitutions.iter().all(|(known, _)| *known != name) {
             self.substitutions.push((name, target));
+        }
+    }
+}
+
+impl<'d> Known<'d> {
+    fn of(deployment: &'d Deployment) -> Self {
+        let functions = deployment.functions.iter().map(|function| function.name.as_str()).collect();
+        let machines = deployment.machines.iter().map(|machine| machine.name.as_str()).collect();
+        let activities = deployment.activities.iter().map(String::as_str).collect();
+        Known {
+            functions: Deployed { names: functions, kind: FUNCTION, marker: ":function:" },
+            machines: Deployed { names: machines, kind: STATE_MACHINE, marker: ":stateMachine:" },
+            activities: Deployed { names: activities, kind: ACTIVITY, marker: ":activity:" },
         }
     }
 }
@@ -192,9 +207,21 @@ pub(super) fn for_each_text(definition: &mut Value, visit: &mut impl FnMut(&mut 
     });
 }
 
+/// Whether an expression makes an object, as the arguments of a task where some may be missing, and all `${Name}` in it
+/// stand in constants of that.
+fn is_filled_in(expression: &str) -> bool {
+    let within = |value: &mut Value| {
+        let mut count = 0;
+        texts_within(value, &mut |text| count += placeholders(text.as_str().unwrap_or_default()).len());
+        count
+    };
+    let all = placeholders(expression).len();
+    all > 0 && outline(expression).is_some_and(|mut outlined| within(&mut outlined) == all)
+}
+
 fn texts_within(value: &mut Value, visit: &mut impl FnMut(&mut Value)) {
     match value {
-        Value::String(text) if is_jsonata(text) => {}
+        Value::String(text) if is_jsonata(text) && !is_filled_in(text) => {}
         Value::String(_) => visit(value),
         Value::Array(items) => items.iter_mut().for_each(|item| texts_within(item, visit)),
         Value::Object(fields) => fields.values_mut().for_each(|field| texts_within(field, visit)),

@@ -38,8 +38,13 @@ pub fn serverless(deployment: &Deployment, options: &TemplateOptions) -> Result<
         .map(|(machine, definition)| (machine.name.clone(), state_machine(&stack, machine, definition)))
         .collect();
     let aliases = stack.lambdas.iter().flat_map(|lambda| stack.aliases(lambda));
-    let resources: Map<String, Value> =
-        aliases.chain(stack.machines.iter().flat_map(|(machine, _)| stack.surroundings(machine))).collect();
+    let outputs: Map<String, Value> =
+        stack.activities().map(|(id, _)| (format!("{id}Arn"), json!({ "Value": { "Ref": id } }))).collect();
+    let resources: Map<String, Value> = stack
+        .activities()
+        .chain(aliases)
+        .chain(stack.machines.iter().flat_map(|(machine, _)| stack.surroundings(machine)))
+        .collect();
     let mut template = Map::from_iter([
         ("service".to_owned(), json!(options.service)),
         ("provider".to_owned(), provider(&stack, options)),
@@ -50,7 +55,11 @@ pub fn serverless(deployment: &Deployment, options: &TemplateOptions) -> Result<
         template.insert("functions".to_owned(), Value::Object(functions));
     }
     template.insert("stepFunctions".to_owned(), json!({ "stateMachines": machines }));
-    template.insert("resources".to_owned(), json!({ "Resources": resources }));
+    let mut resources = json!({ "Resources": resources });
+    if let (false, Some(resources)) = (outputs.is_empty(), resources.as_object_mut()) {
+        resources.insert("Outputs".to_owned(), Value::Object(outputs));
+    }
+    template.insert("resources".to_owned(), resources);
     yaml(&Value::Object(template))
 }
 

@@ -117,6 +117,14 @@ impl<'d> Stack<'d> {
         lambda.aliases.iter().map(alias).collect()
     }
 
+    /// The activities, by their logical ids.
+    pub(super) fn activities(&self) -> impl Iterator<Item = (String, Value)> {
+        self.deployment.activities.iter().map(|name| {
+            let properties = json!({ "Name": self.text(&self.machine_name(name)) });
+            (activity_id(name), resource("AWS::StepFunctions::Activity", properties))
+        })
+    }
+
     /// What a `${Name}` of a definition is filled in with.
     pub(super) fn target(&self, name: &str, target: &Target) -> Value {
         match target {
@@ -126,6 +134,7 @@ impl<'d> Stack<'d> {
             Target::Function(function) => json!({ "Fn::GetAtt": [self.function_id(function), "Arn"] }),
             // No reference: machines may start each other, and themselves.
             Target::Machine(machine) => self.text(&self.machine_arn(machine)),
+            Target::Activity(activity) => json!({ "Ref": activity_id(activity) }),
             Target::Parameter => self.text(&format!("${{{name}}}")),
         }
     }
@@ -143,7 +152,7 @@ impl<'d> Stack<'d> {
         }
     }
 
-    /// The name of a state machine that is deployed.
+    /// The name of a state machine or an activity that is deployed.
     pub(super) fn machine_name(&self, machine: &str) -> String {
         match self.reader {
             Reader::CloudFormation => format!("${{AWS::StackName}}-{machine}"),
@@ -245,6 +254,11 @@ fn renamed(arn: &str, marker: &str, name: &str, by: &str) -> Option<String> {
     let is_name = after.is_empty() || after.starts_with([':', '/']);
     is_name
         .then(|| format!("arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:${{AWS::AccountId}}{marker}{by}{after}"))
+}
+
+/// The logical id of an activity.
+fn activity_id(name: &str) -> String {
+    format!("{}Activity", logical_id(name))
 }
 
 /// A resource of a template.

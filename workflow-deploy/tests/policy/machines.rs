@@ -127,7 +127,7 @@ fn a_child_of_the_deployment_is_known_by_its_placeholder() {
     let parent = machine("JSONata", &json!({"Refund": start}));
     let mut child = machine("JSONata", &json!({"Done": {"Type": "Succeed"}}));
     child.name = "refund-order".to_owned();
-    let deployment = Deployment { machines: vec![parent.clone(), child], functions: Vec::new() };
+    let deployment = Deployment { machines: vec![parent.clone(), child], ..Deployment::default() };
     let policy = policy(&parent, &deployment);
     let expected = [
         "RULE | @events:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule",
@@ -135,4 +135,15 @@ fn a_child_of_the_deployment_is_known_by_its_placeholder() {
         "states:DescribeExecution states:StopExecution | @states:execution:refund-order:*",
     ];
     assert_eq!((statements(&policy), policy.warnings), (expected.map(str::to_owned).to_vec(), Vec::new()));
+}
+
+#[test]
+fn arguments_that_are_one_expression_are_read() {
+    let arguments = r#"{% {"QueueUrl": "${QueueUrl}", "TopicArn": "${OrdersTopicArn}", "Subject": $s} %}"#;
+    let state = task("arn:aws:states:::sns:publish", json!({"Arguments": arguments}));
+    let policy = alone(&machine("JSONata", &json!({"A": state})));
+    assert_eq!(
+        (statements(&policy), policy.warnings),
+        (vec!["sns:Publish | ${OrdersTopicArn}".to_owned()], Vec::new())
+    );
 }

@@ -77,7 +77,7 @@ catalogue! {
         "Take one that the message lists."
     W1020 OPTION_TWICE
         "An option that is given twice"
-        "A state has each field once."
+        "Each is said once, of a task and of a workflow."
         "Remove one; only `retry(..)` may be given several times."
     W1021 HEARTBEAT_NOT_SHORTER
         "A heartbeat that is not shorter than the timeout"

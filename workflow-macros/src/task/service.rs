@@ -7,7 +7,7 @@ use crate::catalogue::code;
 use crate::report::Report;
 use syn::LitStr;
 use syn::ext::IdentExt;
-use workflow_asl::{IntegrationPattern, Resource};
+use workflow_asl::{IntegrationPattern, Resource, settings};
 use workflow_services::{Action, Unknown, closest, find};
 
 /// What a task's state calls.
@@ -73,11 +73,8 @@ fn refuse_names(signature: &Signature, report: &mut Report) {
 fn check_activity(activity: &LitStr, options: &Options, signature: &Signature, report: &mut Report) {
     let text = activity.value();
     let is_arn = matches!(Resource::parse(&text), Resource::Activity { .. });
-    let refused =
-        |letter: char| letter.is_whitespace() || letter.is_control() || "?*<>{}[]\"#%\\^|~`$&,;:/".contains(letter);
-    let is_name = (1..=80).contains(&text.chars().count()) && !text.contains(refused);
-    if !is_arn && !is_name {
-        let advice = "an activity is given by its name, of at most 80 characters, or its ARN: `activity = \"review\"`";
+    if let (false, Err(reason)) = (is_arn, settings::check_activity_name(&text)) {
+        let advice = format!("an activity is given by its name or its ARN, as in `activity = \"review\"`; {reason}");
         report.error(code::ACTIVITY, activity, advice);
     }
     if let Some((name, _)) = options.constants.first() {

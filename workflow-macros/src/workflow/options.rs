@@ -23,7 +23,13 @@ pub(crate) struct Options {
 impl Options {
     pub(crate) fn read(attr: TokenStream, report: &mut Report) -> Self {
         let mut options = Options::default();
+        let mut known = Vec::new();
         let parser = syn::meta::parser(|meta| {
+            if known.contains(&meta.path) {
+                let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
+                report.error(code::OPTION_TWICE, &meta.path, format!("`{name}` is given twice"));
+            }
+            known.push(meta.path.clone());
             if meta.path.is_ident("allow") {
                 return meta.parse_nested_meta(|lint| options.allow(&lint, report));
             }

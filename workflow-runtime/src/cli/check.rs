@@ -8,7 +8,7 @@ use workflow_cli::{Stop, Streams};
 
 /// Findings go to stderr for people, to stdout for programs.
 pub(super) fn check(args: &CheckArgs, streams: &mut Streams) -> Result<(), Stop> {
-    let mut report = Report::new(args.machine_type());
+    let mut report = Report::new(args.machine_type()).of_templates();
     for file in &args.files {
         let name = file.display().to_string();
         match file::read(file, streams) {

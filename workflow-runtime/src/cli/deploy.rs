@@ -40,6 +40,9 @@ pub(super) fn export(
             streams.messages.line(&format!("warning: {}: {warning}", machine.name));
         }
     }
+    if !cfg!(feature = "lambda") && !deployment.functions.is_empty() {
+        streams.messages.line("warning: this program was built without the cargo feature `lambda` of workflow-runtime, without which it cannot be its functions");
+    }
     Ok(text)
 }
 
@@ -55,7 +58,7 @@ fn options(program: &str, args: ExportArgs) -> TemplateOptions {
 }
 
 fn validate(name: &str, definition: &StateMachine, execution_type: ExecutionType) -> Result<(), Stop> {
-    let mut errors = workflow_asl::validate_for(definition, execution_type);
+    let mut errors = workflow_asl::validate_template(definition, execution_type);
     errors.retain(Diagnostic::is_error);
     if errors.is_empty() { Ok(()) } else { Err(Stop::invalid(name, &errors)) }
 }
@@ -63,9 +66,10 @@ fn validate(name: &str, definition: &StateMachine, execution_type: ExecutionType
 /// What each state machine's role needs.
 pub(super) fn policies(deployment: &Deployment, _: &TemplateOptions) -> Result<String, Refused> {
     deployment.check()?;
-    let policies = deployment.machines.iter();
-    let policies: Value =
-        policies.map(|machine| (machine.name.clone(), policy(machine, deployment).to_json())).collect();
+    let policies = deployment.machines.iter().map(|machine| (machine, policy(machine, deployment)));
+    // IAM takes no policy without statements.
+    let needed = policies.filter(|(_, policy)| !policy.statements.is_empty());
+    let policies: Value = needed.map(|(machine, policy)| (machine.name.clone(), policy.to_json())).collect();
     Ok(format!("{policies:#}\n"))
 }
 

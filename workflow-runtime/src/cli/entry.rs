@@ -83,7 +83,7 @@ impl Entry {
     /// The definition's JSON, if AWS would accept it.
     pub(super) fn validated(&self) -> Result<String, Stop> {
         let definition = self.definition();
-        let mut errors = workflow_asl::validate_for(&definition, self.info.execution_type);
+        let mut errors = workflow_asl::validate_template(&definition, self.info.execution_type);
         errors.retain(Diagnostic::is_error);
         match errors.is_empty() {
             true => Ok(self.text.map_or_else(|| definition.to_json_pretty(), str::to_owned)),

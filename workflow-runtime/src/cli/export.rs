@@ -24,25 +24,30 @@ pub(super) fn export(app: App, program: &str, mut args: ExportArgs, streams: &mu
     let (out, check, map) = (args.out.take(), args.check.take(), args.source_map.take());
     // What is checked may be a folder, which has files of all.
     args.all |= check.is_some() && args.names.is_empty();
+    let all = args.all;
     let products = products(app, program, args, streams)?;
     if let Some(check) = check {
         return export_check::check(&products, &export_check::path(check, out)?, streams);
     }
     let map = map.map(|file| source_map(&products).map(|map| (file, map))).transpose()?;
-    if products.len() > 1 && out.is_none() {
+    if products.len() > 1 && out.as_ref().is_none_or(|out| out.as_os_str() == "-") {
         return Err(Stop::usage("several workflows are several files: name a folder with --out"));
     }
     if let Some((file, map)) = map {
         write(&file, &format!("{map:#}\n"), streams)?;
         streams.messages.line(&format!("source map: {}", file.display()));
     }
-    match products.as_slice() {
-        [product] => put(out, product, streams),
-        products => products.iter().try_for_each(|product| {
-            let file = out.as_ref().map(|folder| product.within(folder));
-            put(file, product, streams)
-        }),
+    let is_of_workflows = products.iter().all(|product| product.workflow.is_some());
+    // Files of all are in a folder, also where one is all there is.
+    let is_folder = |out: &PathBuf| all || products.len() > 1 || streams.path(out).is_dir();
+    let folder = out.as_ref().filter(|out| is_of_workflows && out.as_os_str() != "-" && is_folder(out));
+    if let Some(folder) = folder {
+        make(folder, streams)?;
     }
+    products.iter().try_for_each(|product| {
+        let file = folder.map(|folder| product.within(folder)).or_else(|| out.clone());
+        put(file, product, streams)
+    })
 }
 
 fn products(app: App, program: &str, args: ExportArgs, streams: &Streams) -> Result<Vec<Product>, Stop> {
@@ -127,6 +132,12 @@ fn source_map(products: &[Product]) -> Result<Value, Stop> {
     let states = source_map.states();
     let states = states.map(|(name, place)| (name.to_owned(), json!({"file": place.file, "line": place.line})));
     Ok(json!({"workflow": name, "states": states.collect::<Map<String, Value>>()}))
+}
+
+/// Makes a folder, unless it is there.
+fn make(folder: &Path, streams: &Streams) -> Result<(), Stop> {
+    std::fs::create_dir_all(streams.path(folder))
+        .map_err(|error| Stop::usage(format!("cannot make the folder {}: {}", folder.display(), reason(&error))))
 }
 
 /// Writes a definition where the user said, which is bad usage where it cannot be written.

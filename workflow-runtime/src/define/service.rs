@@ -10,13 +10,13 @@ use workflow_asl::Template;
 use workflow_asl::jsonata::{Expr, template};
 
 /// The `Resource` of an activity.
-pub(super) fn activity(info: &TaskInfo, name: &str) -> String {
-    if name.starts_with("arn:") { name.to_owned() } else { activity_substitution(info.name) }
+pub(super) fn activity(name: &str) -> String {
+    if name.starts_with("arn:") { name.to_owned() } else { activity_substitution(name) }
 }
 
 /// The substitution that stands for the ARN of an activity that is given by its name.
-pub(crate) fn activity_substitution(task: &str) -> String {
-    format!("${{{}}}", name_of_arn(task, "ActivityArn"))
+pub(crate) fn activity_substitution(activity: &str) -> String {
+    format!("${{{}}}", name_of_arn(activity, "ActivityArn"))
 }
 
 /// The `Arguments` of a service, by its own names.

@@ -174,7 +174,7 @@ pub fn task<T: Task>(_: Wit<T>, arguments: Vec<Expr>, site: CallSite, next: Edge
     let (resource, arguments) = match &info.resource {
         TaskResource::Function => invoked(&info, arguments),
         TaskResource::Service(action) => (action.resource.to_owned(), service::arguments(&info, action, arguments)),
-        TaskResource::Activity(name) => (service::activity(&info, name), document(info.parameters, arguments)),
+        TaskResource::Activity(name) => (service::activity(name), document(info.parameters, arguments)),
     };
     let kind = StateKind::Task(Box::new(workflow_asl::Task {
         resource,

@@ -1,6 +1,6 @@
 //! Workflows and their tasks as what is deployed.
 
-use super::called::AnyTask;
+use super::called::{AnyTask, StandIn};
 use super::{Exported, fill};
 use std::time::Duration;
 use workflow_asl::settings::FUNCTION_TIMEOUT;
@@ -43,9 +43,16 @@ impl Exported {
                 settings: workflow.settings.into(),
             }
         };
+        let mut activities: Vec<String> = Vec::new();
+        for name in self.stand_ins.iter().filter_map(StandIn::activity) {
+            if !activities.iter().any(|known| known == name) {
+                activities.push(name.to_owned());
+            }
+        }
         Deployment {
             machines: self.workflows.iter().map(machine).collect(),
             functions: self.tasks.iter().map(function).collect(),
+            activities,
         }
     }
 }

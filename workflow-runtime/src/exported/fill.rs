@@ -49,7 +49,8 @@ fn fill(
         .iter()
         .map(|workflow| (placeholder(workflow.name, "StateMachineArn"), state_machine(workflow.name)));
     let activities = exported.stand_ins.iter().filter_map(|stand_in| {
-        Some((activity_substitution(stand_in.task.name), activity(stand_in.activity()?)?))
+        let name = stand_in.activity()?;
+        Some((activity_substitution(name), activity(name)?))
     });
     fill_states(&mut definition.states, &tasks.chain(machines).chain(activities).collect());
 }

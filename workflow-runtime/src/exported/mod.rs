@@ -22,9 +22,9 @@ pub(crate) use {called::AnyTask, invoke::Invocation};
 
 use crate::standard::Make;
 use crate::{ExecutionType, Runtime};
-use called::StandIn;
 #[cfg(not(feature = "lambda"))]
 use called::AnyTask;
+use called::StandIn;
 use children::Children;
 use std::any::TypeId;
 use std::fmt;

@@ -40,7 +40,8 @@ impl Check {
         let mut report = Report::new(match self.machine_type {
             MachineType::Standard => ExecutionType::Standard,
             MachineType::Express => ExecutionType::Express,
-        });
+        })
+        .of_templates();
         for file in &self.files {
             match read(file) {
                 Ok(text) => report.add(&file.display().to_string(), &text),
