@@ -40,6 +40,9 @@ VARIANTS = {"": [], "-shared": ["--shared-function"], "-x86": ["--architecture",
 # What the plugin writes where a key is a plain text, for which there is no other form.
 OF_THE_PLUGIN = ["W1020"]
 
+# What parameters of the Serverless Framework are, before their names: it takes keys for nothing else.
+PARAMETER = f"arn:aws:kms:{REGION}:123456789012:key/"
+
 Errors = list[str]
 
 
@@ -93,7 +96,7 @@ def serverless_package(node: Path, template: Path, folder: Path) -> tuple[Errors
         with zipfile.ZipFile(archive, "w") as written:
             written.writestr("bootstrap", "")
     names = sorted(set(re.findall(r"\$\{param:(\w+)\}", template.read_text(encoding="utf-8"))))
-    parameters = [f"--param={name}=arn:aws:kms:{REGION}:123456789012:key/{name}" for name in names]
+    parameters = [f"--param={name}={PARAMETER}{name}" for name in names]
     command = ["node", "node_modules/serverless/bin/serverless.js", "package", "--region", REGION, *parameters]
     ran = run(command, folder)
     packaged = folder / ".serverless/cloudformation-template-update-stack.json"
@@ -110,13 +113,25 @@ def state_machines(template: dict[str, Any]) -> list[dict[str, Any]]:
 
 def filled(definition: Any) -> Any:
     """A definition with all that is filled in alike, be it as the exports or as the plugin calls it."""
-    return json.loads(re.sub(r"\$\{\w+\}", "${}", json.dumps(definition)))
+    machine = r"arn:\$\{AWS::Partition\}:states:[^\"]*:stateMachine:[\w-]+"
+    pattern = rf"{machine}|\$\{{[\w:]+\}}|{re.escape(PARAMETER)}\w+"
+    return json.loads(re.sub(pattern, "${}", json.dumps(definition)))
+
+
+def definition_text(written: Any) -> str:
+    """A definition as a template has it, which with the plugin is a text and what stands in that."""
+    if isinstance(written, str):
+        return written
+    text, texts = written["Fn::Sub"]
+    for name, value in texts.items():
+        if isinstance(sub := value.get("Fn::Sub"), str):
+            text = text.replace(f"${{{name}}}", sub)
+    return text
 
 
 def same_definitions(template: dict[str, Any], definitions: list[dict[str, Any]]) -> Errors:
     machines = state_machines(template)
-    texts = [machine["DefinitionString"] for machine in machines]
-    texts = [text["Fn::Sub"][0] if isinstance(text, dict) else text for text in texts]
+    texts = [definition_text(machine["DefinitionString"]) for machine in machines]
     arrived = sorted(json.dumps(filled(json.loads(text))) for text in texts)
     exported = sorted(json.dumps(filled(definition)) for definition in definitions)
     return [] if arrived == exported else ["the definitions are not those of `export --format asl`"]

@@ -15,7 +15,7 @@ const PARENT: &str = r#"{"QueryLanguage": "JSONata", "StartAt": "Ask", "States":
         "Child": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "End": true,
             "Arguments": {"StateMachineArn": "child", "Input": {}}}}}},
     "Tell": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Next": "Review",
-        "Arguments": {"TopicArn": "${TopicArn}", "Subject": "from ${AWS::Region}", "Message": "done"}},
+        "Arguments": {"TopicArn": "${TopicArn}", "Subject": "from \"${AWS::Region}\"", "Message": "done"}},
     "Review": {"Type": "Task", "Resource": "${AskBossActivityArn}", "Next": "Send"},
     "Send": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": true,
         "Arguments": "{% {\"QueueUrl\": \"${QueueUrl}\", \"MessageBody\": $states.input} %}"}
@@ -148,7 +148,7 @@ fn what_is_called_is_filled_in() {
     has(&template, r#""Arguments": "{% {\"QueueUrl\": \"${QueueUrl}\", \"MessageBody\": $states.input} %}""#);
     has(&template, "QueueUrl:\n Ref: QueueUrl");
     has(&template, r#""no": null"#);
-    has(&template, r#""Subject": "from ${AWSRegion}""#);
+    has(&template, r#""Subject": "from \"${AWSRegion}\"""#);
     has(&template, "WorkFunctionArn:\n \"Fn::GetAtt\":\n - WorkFunction");
     has(
         &template,
@@ -251,7 +251,7 @@ fn serverless_has_its_own_words() {
         "send_mail:\n handler: send_mail\n memorySize: 512\n timeout: 30\n environment:\n SENDER: ${param:Sender}",
     );
     has(&template, "FunctionName:\n \"Fn::GetAtt\":\n - SendUnderscoremailLambdaFunction\n - Arn");
-    has(&template, "TopicArn: ${param:TopicArn}\n Subject:\n \"Fn::Sub\": from ${AWS::Region}");
+    has(&template, r#"TopicArn: ${param:TopicArn} Subject: "Fn::Sub": from \"${AWS::Region}\" Message: done"#);
     has(&template, "KmsKeyId: ${param:Key}");
     has(&template, "role:\n \"Fn::GetAtt\":\n - ParentStateMachineRole\n - Arn");
     deployment

@@ -53,7 +53,7 @@ pub async fn pay_back(payment: &str, cents: u32) -> Result<Payment, RefundError>
 /// Tells the customer, through the queue of the shop's mails. Mails of one group arrive in their order.
 #[task(
     resource = "arn:aws:states:::sqs:sendMessage",
-    arguments(QueueUrl = "${MailQueueUrl}"),
+    arguments(QueueUrl = "https://sqs.${AWS::Region}.amazonaws.com/${AWS::AccountId}/${MailQueue}"),
     timeout = "30s",
     retry(interval = "2s", max_attempts = 3)
 )]

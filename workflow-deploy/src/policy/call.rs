@@ -7,7 +7,7 @@ use super::arguments::{Arguments, Text};
 use super::arn;
 use super::grant::{Grant, On, When};
 use super::grants::Grants;
-use crate::{Deployment, Machine};
+use crate::{Deployment, Machine, logical_id};
 
 /// A state's call of a service.
 pub(super) struct Call<'a> {
@@ -51,6 +51,12 @@ impl Call<'_> {
     /// The argument is not known, and so the pattern is as wide as it is.
     pub(super) fn warn_computed(&mut self, path: &str, resource: &str) {
         self.warn(format!("'{path}' is computed; as a constant text it would narrow '{resource}'"));
+    }
+
+    /// Whether a text is the placeholder of an activity that is deployed.
+    pub(super) fn is_deployed_activity(&self, text: &str) -> bool {
+        let placeholder = |name: &String| format!("${{{}ActivityArn}}", logical_id(name));
+        self.deployment.activities.iter().any(|name| placeholder(name) == text)
     }
 
     /// Whether the state waits for the job that it starts.

@@ -135,10 +135,21 @@ fn filled(stack: &Stack<'_>, definition: &Definition) -> Value {
         let whole = definition.substitutions.iter().find(|(name, _)| text == format!("${{{name}}}"));
         *value = match whole {
             Some((name, target)) => stack.target(name, target),
-            None => stack.text(text),
+            None => within_json(stack, text),
         };
     });
     value
+}
+
+/// What fills in a part of a text. The plugin writes the definition as one text, into which CloudFormation puts what is
+/// filled in as it is: so its quotes are to be escaped here.
+fn within_json(stack: &Stack<'_>, text: &str) -> Value {
+    let filled_in = stack.text(text);
+    if filled_in.is_string() {
+        return filled_in;
+    }
+    let quoted = json!(text).to_string();
+    stack.text(quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text))
 }
 
 /// See [the framework's rule](https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml).

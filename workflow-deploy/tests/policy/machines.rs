@@ -65,6 +65,7 @@ fn arns_of_functions_and_activities() {
         "Ask": task("arn:aws:states:${AWS::Region}:${AWS::AccountId}:activity:ask", json!({})),
         "Tell": task("arn:${AWS::Partition}:states:::sns:publish", json!({"Parameters": {"TopicArn": "${TopicArn}"}})),
         "Placeholder": task("${PackFunctionArn}", json!({})),
+        "Look": task("${LookActivityArn}", json!({})),
         "Nothing": task("arn:aws:s3:::bucket", json!({})),
     });
     let policy = alone(&machine("JSONPath", &states));
@@ -73,9 +74,13 @@ fn arns_of_functions_and_activities() {
     assert_eq!(statements(&policy), expected);
     let warned = [
         "state 'Placeholder': '${PackFunctionArn}' is taken for the ARN of a Lambda function",
+        "state 'Look': '${LookActivityArn}' is taken for the ARN of an activity: it is allowed nothing",
         "state 'Nothing': nothing is known of the resource 'arn:aws:s3:::bucket': it is allowed nothing",
     ];
     assert_eq!(warnings(&policy), warned);
+    let deployed = Deployment { activities: vec!["look".to_owned()], ..Deployment::default() };
+    let looks = machine("JSONPath", &json!({"Look": task("${LookActivityArn}", json!({}))}));
+    assert_eq!(workflow_deploy::policy::policy(&looks, &deployed), workflow_deploy::policy::Policy::default());
 }
 
 #[test]
