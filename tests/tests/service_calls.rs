@@ -124,7 +124,7 @@ async fn a_service_is_called_natively_and_from_the_definition() {
         let (action, body) = &calls[0];
         assert_eq!(action, "DynamoDB_20120810.PutItem");
         assert_eq!(body.get("ConditionExpression").is_some(), once);
-        match native.result {
+        match &native.result {
             Ok(found) => assert_eq!(found.item.is_some(), (id, once) != ("known", true)),
             Err(error) => {
                 assert!(id.is_empty() && matches!(error, ExecutionError::Error(TableError::Other(_))), "{error:?}")
