@@ -1,7 +1,6 @@
 //! Tasks without a body, which call their service: natively and from the definition, over HTTP, signed.
 
 #![cfg(test)]
-#![expect(clippy::unwrap_used, reason = "what fails here is a failed test")]
 
 use axum::body::Bytes;
 use axum::extract::State;

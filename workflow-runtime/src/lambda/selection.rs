@@ -14,7 +14,7 @@ const TASK: &str = "WORKFLOW_TASK";
 #[derive(Clone, Debug)]
 pub(crate) enum Selected {
     /// This one.
-    Only(AnyTask),
+    Only(Box<AnyTask>),
     /// Each that has an alias: the function's handler is [`SHARED_HANDLER`].
     ByAlias(Vec<AnyTask>),
 }
@@ -27,7 +27,7 @@ impl Selected {
     /// Where the alias names no task.
     pub(crate) fn task(&self, invoked_function_arn: &str) -> Result<AnyTask, String> {
         let tasks = match self {
-            Selected::Only(task) => return Ok(*task),
+            Selected::Only(task) => return Ok(**task),
             Selected::ByAlias(tasks) => tasks,
         };
         // arn:aws:lambda:REGION:ACCOUNT:function:NAME:ALIAS
@@ -74,7 +74,7 @@ impl Settings {
         if self.handler.as_deref() == Some(SHARED_HANDLER) {
             return Ok(Selected::ByAlias(tasks.to_vec()));
         }
-        self.only(tasks).map(Selected::Only)
+        self.only(tasks).map(|task| Selected::Only(Box::new(task)))
     }
 
     fn only(&self, tasks: &[AnyTask]) -> Result<AnyTask, String> {
