@@ -1,6 +1,6 @@
 //! `export` of what deploys workflows: templates and policies.
 
-use super::args::ExportArgs;
+use super::args::{ExportArgs, Format};
 use super::entry::Entry;
 use crate::exported::Exported;
 use crate::{ExecutionType, SameName};
@@ -33,6 +33,7 @@ pub(super) fn export(
     for machine in &deployment.machines {
         validate(&machine.name, &machine.definition, machine.execution_type)?;
     }
+    let format = args.format;
     let options = options(program, args);
     let text = write(&deployment, &options).map_err(|refused| Stop::saying(1, listed(&refused)))?;
     for machine in &deployment.machines {
@@ -40,7 +41,7 @@ pub(super) fn export(
             streams.messages.line(&format!("warning: {}: {warning}", machine.name));
         }
     }
-    if !cfg!(feature = "lambda") && !deployment.functions.is_empty() {
+    if !cfg!(feature = "lambda") && !deployment.functions.is_empty() && format != Format::Iam {
         streams.messages.line("warning: this program was built without the cargo feature `lambda` of workflow-runtime, without which it cannot be its functions");
     }
     Ok(text)
