@@ -4,7 +4,7 @@ use std::fmt;
 
 use workflow_asl::settings;
 
-use crate::{Deployment, Encryption, Function, Machine, logical_id};
+use crate::{Activity, Deployment, Encryption, Function, Machine, logical_id};
 
 /// A deployment that cannot be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,11 +42,8 @@ impl Deployment {
         }
         names("state machine", self.machines.iter().map(|machine| machine.name.as_str()), &mut problems);
         names("function", self.functions.iter().map(|function| function.name.as_str()), &mut problems);
-        names("activity", self.activities.iter().map(String::as_str), &mut problems);
-        for name in &self.activities {
-            problems
-                .extend(settings::check_activity_name(name).err().map(|reason| format!("activity `{name}`: {reason}")));
-        }
+        names("activity", self.activities.iter().map(|activity| activity.name.as_str()), &mut problems);
+        self.activities.iter().for_each(|activity| check_activity(activity, &self.machines, &mut problems));
         self.machines.iter().for_each(|machine| check_machine(machine, &mut problems));
         self.functions.iter().for_each(|function| check_function(function, &mut problems));
         Refused::unless(problems, ())
@@ -64,6 +61,25 @@ fn names<'n>(what: &str, names: impl Iterator<Item = &'n str>, problems: &mut Ve
                 problems.push(format!("the {what}s `{other}` and `{name}` would both be `{id}` in a template"));
             }
             None => known.push((name, id)),
+        }
+    }
+}
+
+fn check_activity(activity: &Activity, machines: &[Machine], problems: &mut Vec<String>) {
+    let place = format!("activity `{}`", activity.name);
+    let mut problem = |text: String| problems.push(format!("{place}: {text}"));
+    if let Err(reason) = settings::check_activity_name(&activity.name) {
+        problem(reason);
+    }
+    if let Some(encryption) = &activity.encryption {
+        check_encryption(encryption, &mut problem);
+    }
+    // What a machine keeps under a key must not be read by whoever has another.
+    let key = |encryption: &Option<Encryption>| encryption.as_ref().map(|encryption| encryption.kms_key.clone());
+    let calls = |machine: &&Machine| machine.definition.to_value().to_string().contains(&activity.placeholder());
+    for machine in machines.iter().filter(calls).filter(|machine| machine.settings.encryption.is_some()) {
+        if key(&machine.settings.encryption) != key(&activity.encryption) {
+            problem(format!("the state machine `{}`, which calls it, has another key", machine.name));
         }
     }
 }

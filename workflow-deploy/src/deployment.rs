@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use workflow_asl::{ExecutionType, StateMachine};
 
+use crate::logical_id;
+
 /// State machines and the Lambda functions that do their tasks.
 #[derive(Clone, Debug, Default)]
 pub struct Deployment {
@@ -11,9 +13,8 @@ pub struct Deployment {
     pub machines: Vec<Machine>,
     /// The Lambda functions that are deployed with them.
     pub functions: Vec<Function>,
-    /// The names of the activities that are deployed with them. A definition has `${ReviewActivityArn}` for one that is
-    /// called `review`.
-    pub activities: Vec<String>,
+    /// The activities that are deployed with them.
+    pub activities: Vec<Activity>,
 }
 
 /// A state machine that is deployed.
@@ -73,6 +74,29 @@ pub struct Encryption {
     pub kms_key: String,
     /// `kmsDataKeyReusePeriodSeconds`: from 60 s to 900 s, 300 s unless told otherwise.
     pub data_key_reuse: Option<Duration>,
+}
+
+/// An activity that is deployed. A definition has `${ReviewActivityArn}` for one that is called `review`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Activity {
+    /// Its name.
+    pub name: String,
+    /// The key that what it is given is encrypted with; none for AWS's own.
+    pub encryption: Option<Encryption>,
+}
+
+impl Activity {
+    /// What a definition has for its ARN.
+    ///
+    /// ```
+    /// use workflow_deploy::Activity;
+    ///
+    /// let activity = Activity { name: "ask-boss".to_owned(), encryption: None };
+    /// assert_eq!(activity.placeholder(), "${AskBossActivityArn}");
+    /// ```
+    pub fn placeholder(&self) -> String {
+        format!("${{{}ActivityArn}}", logical_id(&self.name))
+    }
 }
 
 /// A Lambda function that is deployed.

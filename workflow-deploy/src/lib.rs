@@ -10,5 +10,5 @@ pub mod policy;
 pub mod template;
 
 pub use check::Refused;
-pub use deployment::{Deployment, Encryption, Function, LogLevel, Logging, Machine, Settings};
+pub use deployment::{Activity, Deployment, Encryption, Function, LogLevel, Logging, Machine, Settings};
 pub use name::logical_id;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use workflow_asl::{ExecutionType, StateMachine};
 use workflow_deploy::template::{Architecture, FunctionResources, TemplateOptions, cloudformation, sam, serverless};
-use workflow_deploy::{Deployment, Encryption, Function, LogLevel, Logging, Machine, Refused, Settings};
+use workflow_deploy::{Activity, Deployment, Encryption, Function, LogLevel, Logging, Machine, Refused, Settings};
 
 const PARENT: &str = r#"{"QueryLanguage": "JSONata", "StartAt": "Ask", "States": {
     "Ask": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken", "Next": "Run",
@@ -40,10 +40,11 @@ fn function(name: &str) -> Function {
 }
 
 fn deployment() -> Deployment {
+    let encryption = Some(Encryption { kms_key: "${Key}".to_owned(), data_key_reuse: None });
     let settings = Settings {
         logging: Some(Logging { level: LogLevel::Error, include_execution_data: true }),
         is_traced: true,
-        encryption: Some(Encryption { kms_key: "${Key}".to_owned(), data_key_reuse: None }),
+        encryption: encryption.clone(),
         tags: vec![("team".to_owned(), "shop".to_owned())],
     };
     let send_mail = Function {
@@ -55,10 +56,11 @@ fn deployment() -> Deployment {
     Deployment {
         machines: vec![
             Machine { settings, ..machine("parent", PARENT) },
-            Machine { execution_type: ExecutionType::Express, ..machine("child", CHILD) },
+            machine("child", CHILD),
+            Machine { execution_type: ExecutionType::Express, ..machine("fast", CHILD) },
         ],
         functions: vec![send_mail, function("work")],
-        activities: vec!["ask-boss".to_owned()],
+        activities: vec![Activity { name: "ask-boss".to_owned(), encryption }],
     }
 }
 
@@ -159,7 +161,7 @@ fn what_is_called_is_filled_in() {
 #[test]
 fn a_machine_has_its_settings() {
     let template = cloudformation(&deployment(), &options()).unwrap();
-    has(&template, "StateMachineName:\n \"Fn::Sub\": ${AWS::StackName}-child\n StateMachineType: EXPRESS");
+    has(&template, "StateMachineName:\n \"Fn::Sub\": ${AWS::StackName}-fast\n StateMachineType: EXPRESS");
     has(
         &template,
         r#"LoggingConfiguration:
@@ -191,8 +193,15 @@ fn an_activity_is_deployed_and_told() {
             Type: AWS::StepFunctions::Activity
             Properties:
               Name:
-                \"Fn::Sub\": ${AWS::StackName}-ask-boss";
+                \"Fn::Sub\": ${AWS::StackName}-ask-boss
+              EncryptionConfiguration:
+                Type: CUSTOMER_MANAGED_KMS_KEY
+                KmsKeyId:
+                  Ref: Key
+                KmsDataKeyReusePeriodSeconds: 300";
     has(&template, activity);
+    let own = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:activity:${AWS::StackName}-ask-boss";
+    has(&template, &format!("\"kms:EncryptionContext:aws:states:activityArn\":\n \"Fn::Sub\": {own}"));
     has(&template, "AskBossActivityArn:\n Ref: AskBossActivity");
     has(&template, "Outputs:\n AskBossActivityArn:\n Value:\n Ref: AskBossActivity");
     let template = serverless(&deployment(), &options()).unwrap();
@@ -211,6 +220,9 @@ fn a_policy_names_what_is_deployed() {
     let shared = cloudformation(&deployment(), &shared()).unwrap();
     has(&shared, &format!("{arn}:lambda:{here}:function:${{TasksFunction}}:send_mail\n"));
     assert!(!template.contains("123456789012") && !template.contains("function:send_mail"));
+    // The child calls its function by a placeholder, which is no parameter.
+    has(&template, &format!("{arn}:lambda:{here}:function:${{WorkFunction}}\n"));
+    assert!(!template.contains("Ref: WorkFunctionArn"), "{template}");
 }
 
 #[test]
@@ -239,6 +251,16 @@ fn one_function_has_an_alias_for_each_task() {
         ["function `work`: environment variable `LANG` is `en`, where other tasks of the one function have `de`"]
     );
     assert_eq!(problems(sam(&other, &options())), [""; 0]);
+    // A task without a timeout has Lambda's three seconds.
+    let timeouts = |one: Option<u64>| {
+        let short = Function { timeout: one.map(Duration::from_secs), ..function("short") };
+        let functions = vec![function("work"), short];
+        let machines = vec![machine("child", CHILD)];
+        sam(&Deployment { machines, functions, ..Deployment::default() }, &shared()).unwrap()
+    };
+    has(&timeouts(Some(1)), "Handler: tasks.by_alias\n Timeout: 3");
+    has(&timeouts(Some(4)), "Handler: tasks.by_alias\n Timeout: 4");
+    has(&timeouts(None), "Handler: tasks.by_alias\n CodeUri");
 }
 
 #[test]
@@ -254,6 +276,13 @@ fn serverless_has_its_own_words() {
     has(&template, r#"TopicArn: ${param:TopicArn} Subject: "Fn::Sub": from \"${AWS::Region}\" Message: done"#);
     has(&template, "KmsKeyId: ${param:Key}");
     has(&template, "role:\n \"Fn::GetAtt\":\n - ParentStateMachineRole\n - Arn");
+    has(&template, "work:\n handler: work\n memorySize: 128\n timeout: 3");
+    let told = PARENT.replace("\"done\"", "\"number #{7}\"");
+    let of_plugin = Deployment { machines: vec![machine("tells", &told)], ..deployment.clone() };
+    assert_eq!(
+        problems(serverless(&of_plugin, &options())),
+        ["state machine `tells`: its definition has a text with `#{`, which the Serverless Framework would fill in"]
+    );
     deployment
         .machines
         .push(machine("text", r##"{"StartAt": "A", "States": {"A": {"Type": "Fail", "Cause": "#{b} ${c}"}}}"##));
@@ -269,34 +298,70 @@ fn serverless_has_its_own_words() {
     assert_eq!(problems(sam(&deployment, &options())), [""; 0]);
 }
 
+/// What is wrong with a call of what is deployed.
+fn call(resource: &str, arguments: &str, comment: &str) -> Vec<String> {
+    let definition = format!(
+        r#"{{"QueryLanguage": "JSONata", "Comment": "{comment}", "StartAt": "A", "States": {{"A": {{
+            "Type": "Task", "Resource": "arn:aws:states:::{resource}", "End": true, "Arguments": {{{arguments}}}}}}}}}"#
+    );
+    let fast = Machine { execution_type: ExecutionType::Express, ..machine("fast", CHILD) };
+    let machines = vec![machine("m", &definition), fast];
+    let deployment = Deployment { machines, functions: vec![function("work")], ..Deployment::default() };
+    problems(cloudformation(&deployment, &options()))
+}
+
+fn invoke(called: &str, payload: &str) -> Vec<String> {
+    call(
+        "lambda:invoke",
+        &format!(r#""FunctionName": "{called}", "Payload": "{payload}""#),
+        "uses ${Queue} and ${AWSRegion}",
+    )
+}
+
 #[test]
 fn what_cannot_be_filled_in_is_refused() {
-    let call = |called: &str, payload: &str| {
-        let definition = format!(
-            r#"{{"QueryLanguage": "JSONata", "Comment": "uses ${{Queue}}", "StartAt": "A", "States": {{"A": {{
-                "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true,
-                "Arguments": {{"FunctionName": "{called}", "Payload": "{payload}"}}}}}}}}"#
-        );
-        let machines = vec![machine("m", &definition)];
-        problems(cloudformation(
-            &Deployment { machines, functions: vec![function("work")], ..Deployment::default() },
-            &options(),
-        ))
-    };
-    assert_eq!(call("arn:aws:lambda:eu-west-1:123456789012:function:work", "x"), [""; 0]);
+    assert_eq!(invoke("work", "x"), [""; 0]);
+    let text = |name: &str| format!("state machine `m`: `${{{name}}}` would be filled in where it is only a text");
+    assert_eq!(invoke("work", "${Queue}"), [text("Queue")]);
+    assert_eq!(invoke("work", "${AWS::Region}"), [text("AWSRegion")]);
     assert_eq!(
-        call("arn:aws:lambda:eu-west-1:123456789012:function:work:live", "x"),
-        ["state machine `m`: it calls `work:live`, and no version or alias of `work` is deployed with it"]
-    );
-    assert_eq!(call("work", "${Queue}"), ["state machine `m`: `${Queue}` would be filled in where it is only a text"]);
-    assert_eq!(
-        call("work", "${queue-url}"),
+        invoke("work", "${queue-url}"),
         [
             "state machine `m`: `${queue-url}` is no parameter of a template: write letters and digits, as in `${QueueUrl}`"
         ]
     );
     assert_eq!(
-        call("work", "${WorkFunction}"),
+        invoke("work", "${WorkFunction}"),
         ["`${WorkFunction}` cannot be a parameter: a resource of the template is called so"]
     );
+    assert_eq!(
+        invoke("work", "${CodeKey}"),
+        ["`${CodeKey}` is a parameter of the template itself: choose another name"]
+    );
+}
+
+#[test]
+fn what_is_called_is_what_is_deployed() {
+    let version = ["state machine `m`: it calls `work:live`, and no version or alias of `work` is deployed with it"];
+    for called in
+        ["work:live", "${WorkFunctionArn}:live", "arn:${AWS::Partition}:lambda:${AWS::Region}::function:work:live"]
+    {
+        assert_eq!(call("lambda:invoke", &format!(r#""FunctionName": "{called}""#), ""), version, "{called}");
+    }
+    let qualified = r#""FunctionName": "work", "Qualifier": "{% $v %}""#;
+    assert_eq!(call("lambda:invoke", qualified, "").len(), 1);
+    let elsewhere = "arn:aws:lambda:eu-west-1:123456789012:function:work";
+    assert_eq!(
+        invoke(elsewhere, "x"),
+        [format!(
+            "state machine `m`: `{elsewhere}` is of an account or a region that it names, and a `work` is deployed with it: call that by its name, or rename one"
+        )]
+    );
+    assert_eq!(invoke("arn:aws:lambda:eu-west-1:123456789012:function:other:live", "x"), [""; 0]);
+    let fast = r#""StateMachineArn": "fast", "Input": {}"#;
+    assert_eq!(
+        call("states:startExecution.sync:2", fast, ""),
+        ["state machine `m`: it waits for `fast`, which is Express: Step Functions waits for Standard executions only"]
+    );
+    assert_eq!(call("states:startExecution", fast, ""), [""; 0]);
 }

@@ -7,7 +7,8 @@ use super::arguments::{Arguments, Text};
 use super::arn;
 use super::grant::{Grant, On, When};
 use super::grants::Grants;
-use crate::{Deployment, Machine, logical_id};
+use super::settings;
+use crate::{Deployment, Machine};
 
 /// A state's call of a service.
 pub(super) struct Call<'a> {
@@ -53,10 +54,15 @@ impl Call<'_> {
         self.warn(format!("'{path}' is computed; as a constant text it would narrow '{resource}'"));
     }
 
-    /// Whether a text is the placeholder of an activity that is deployed.
-    pub(super) fn is_deployed_activity(&self, text: &str) -> bool {
-        let placeholder = |name: &String| format!("${{{}ActivityArn}}", logical_id(name));
-        self.deployment.activities.iter().any(|name| placeholder(name) == text)
+    /// What an activity needs that is deployed: its key. Whether it is one.
+    pub(super) fn deployed_activity(&mut self, text: &str) -> bool {
+        let Some(activity) = self.deployment.activities.iter().find(|activity| activity.placeholder() == text) else {
+            return false;
+        };
+        if let Some(encryption) = &activity.encryption {
+            settings::use_key_of_activity(encryption, &activity.name, self.grants);
+        }
+        true
     }
 
     /// Whether the state waits for the job that it starts.

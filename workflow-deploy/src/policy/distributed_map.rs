@@ -81,8 +81,8 @@ fn write(writer: &Value, language: QueryLanguage, call: &mut Call<'_>) {
     let mut call = call.with(arguments(writer, language));
     let bucket = call.resource(&BUCKET);
     let objects = match call.arguments.text("Prefix") {
+        Text::Constant("") | Text::Absent => format!("{bucket}/*"),
         Text::Constant(prefix) => format!("{bucket}/{}/*", prefix.trim_end_matches('/')),
-        Text::Absent => format!("{bucket}/*"),
         Text::Computed => {
             let any = format!("{bucket}/*");
             call.warn_computed("Prefix", &any);

@@ -151,6 +151,10 @@ impl<'p> Written<'p> {
     }
 }
 
+/// The policies that are part of a role, blanks not counted. See
+/// [IAM and AWS STS quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
+const MOST_CHARACTERS: usize = 10_240;
+
 /// What the role of `machine` needs. The deployment tells which state machines there are, as a child execution is told by
 /// its machine's name.
 ///
@@ -159,5 +163,12 @@ pub fn policy(machine: &Machine, deployment: &Deployment) -> Policy {
     let mut grants = Grants::default();
     states::visit(machine, deployment, &mut grants);
     settings::grant(machine, &mut grants);
-    grants.into_policy()
+    let mut policy = grants.into_policy();
+    let size = policy.to_json().to_string().len();
+    if size > MOST_CHARACTERS {
+        let message =
+            format!("the policy has about {size} characters, and a role's own policies at most {MOST_CHARACTERS}");
+        policy.warnings.push(Warning { state: None, message });
+    }
+    policy
 }

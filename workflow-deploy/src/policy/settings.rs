@@ -33,15 +33,31 @@ pub(super) fn grant(machine: &Machine, grants: &mut Grants) {
         grants.allow(LOG_DELIVERY, &any, None);
     }
     if let Some(encryption) = &settings.encryption {
-        let key = [key(encryption, grants)];
-        let own = arn::own("states", &format!("stateMachine:{}", machine.name));
-        let condition = json!({"StringEquals": {"kms:EncryptionContext:aws:states:stateMachineArn": own}});
-        grants.allow(&["kms:Decrypt", "kms:GenerateDataKey"], &key, Some(condition));
+        use_key_of_machine(encryption, &machine.name, grants);
         if settings.logging.is_some() {
+            let key = [key(encryption, grants)];
             let condition = json!({"StringEquals": {"kms:EncryptionContext:SourceArn": arn::own("logs", "*")}});
             grants.allow(&["kms:GenerateDataKey"], &key, Some(condition));
         }
     }
+}
+
+/// The use of a key for the data of a machine: of its own, or to start executions of another one.
+pub(super) fn use_key_of_machine(encryption: &Encryption, machine: &str, grants: &mut Grants) {
+    use_key(encryption, "stateMachineArn", &format!("stateMachine:{machine}"), grants);
+}
+
+/// The use of a key for what an activity is given.
+pub(super) fn use_key_of_activity(encryption: &Encryption, activity: &str, grants: &mut Grants) {
+    use_key(encryption, "activityArn", &format!("activity:{activity}"), grants);
+}
+
+/// See [Data at rest encryption](https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html).
+fn use_key(encryption: &Encryption, context: &str, resource: &str, grants: &mut Grants) {
+    let name = format!("kms:EncryptionContext:aws:states:{context}");
+    let condition = json!({"StringEquals": {(name): arn::own("states", resource)}});
+    let key = [key(encryption, grants)];
+    grants.allow(&["kms:Decrypt", "kms:GenerateDataKey"], &key, Some(condition));
 }
 
 /// The key's ARN. IAM knows keys by their id only, so an alias does not tell which it is.

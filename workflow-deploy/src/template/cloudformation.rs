@@ -7,10 +7,9 @@ use super::definition::{Definition, for_each_text};
 use super::function::Lambda;
 use super::options::TemplateOptions;
 use super::placeholder::{flat, is_pseudo};
-use super::stack::{Reader, Stack, assumed_by, policy_document, resource};
+use super::stack::{ENCRYPTION, Reader, Stack, assumed_by, policy_document, resource};
 use super::yaml;
 use crate::{Deployment, LogLevel, Logging, Machine, Refused, logical_id};
-use workflow_asl::settings::DATA_KEY_REUSE_DEFAULT;
 
 /// The parameters that say where the program is.
 const CODE_BUCKET: &str = "CodeBucket";
@@ -47,6 +46,9 @@ pub(super) const RUNTIME: &str = "provided.al2023";
 /// ```
 pub fn cloudformation(deployment: &Deployment, options: &TemplateOptions) -> Result<String, Refused> {
     let stack = Stack::new(deployment, options, Reader::CloudFormation)?;
+    let own = stack.parameters.iter().filter(|name| [CODE_BUCKET, CODE_KEY].contains(&name.as_str()));
+    let taken = own.map(|name| format!("`${{{name}}}` is a parameter of the template itself: choose another name"));
+    Refused::unless(taken.collect(), ())?;
     let mut template = Template::new(&stack);
     if !stack.lambdas.is_empty() {
         template.parameter(CODE_BUCKET, "The bucket that has the functions' program.");
@@ -154,13 +156,7 @@ fn state_machine(stack: &Stack<'_>, machine: &Machine, definition: &Definition) 
         properties.insert("TracingConfiguration".to_owned(), json!({ "Enabled": true }));
     }
     if let Some(encryption) = &settings.encryption {
-        let reuse = encryption.data_key_reuse.map_or(DATA_KEY_REUSE_DEFAULT, |reuse| reuse.as_secs());
-        let encryption = json!({
-            (field::TYPE): CUSTOMER_KEY,
-            "KmsKeyId": stack.text(&encryption.kms_key),
-            "KmsDataKeyReusePeriodSeconds": reuse
-        });
-        properties.insert("EncryptionConfiguration".to_owned(), encryption);
+        properties.insert(ENCRYPTION.to_owned(), stack.encryption(encryption));
     }
     if !settings.tags.is_empty() {
         let tags = settings.tags.iter().map(|(name, value)| json!({ "Key": name, "Value": stack.text(value) }));
@@ -168,9 +164,6 @@ fn state_machine(stack: &Stack<'_>, machine: &Machine, definition: &Definition) 
     }
     Value::Object(properties)
 }
-
-/// `Type` of an encryption configuration with a key of the customer.
-pub(super) const CUSTOMER_KEY: &str = "CUSTOMER_MANAGED_KMS_KEY";
 
 /// `Level` of a logging configuration.
 pub(super) fn level_name(level: LogLevel) -> &'static str {

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 use workflow_asl::jsonata::outline;
-use workflow_asl::{IntegrationPattern, Resource, field, is_jsonata};
+use workflow_asl::settings::without_parameters;
+use workflow_asl::{ExecutionType, IntegrationPattern, Resource, field, is_jsonata};
 
-use super::placeholder::{parameter, placeholders};
+use super::placeholder::{flat, parameter, placeholders};
 use crate::{Deployment, Machine, logical_id};
 
 const STATE_MACHINE_ARN: &str = "StateMachineArn";
@@ -41,6 +42,8 @@ struct Known<'d> {
     functions: Deployed<'d>,
     machines: Deployed<'d>,
     activities: Deployed<'d>,
+    /// The machines that are Express.
+    express: Vec<&'d str>,
 }
 
 /// Names of functions, machines or activities that are deployed, and how they may be told.
@@ -65,13 +68,14 @@ impl Definition {
         let mut problem = |text: String| problems.push(format!("state machine `{}`: {text}", machine.name));
         for_each_state(&mut value, &mut |state| definition.call(state, &known, &mut problem));
         let mut rest = value.clone();
-        for_each_text(&mut value, &mut |text| definition.placeholders_of(text, &mut problem));
+        for_each_text(&mut value, &mut |text| definition.placeholders_of(text, &known, &mut problem));
         for_each_text(&mut rest, &mut |text| *text = Value::Null);
         definition.value = value;
         definition.rest = rest.to_string();
         for (name, _) in &definition.substitutions {
-            if definition.rest.contains(&format!("${{{name}}}")) {
-                problem(format!("`${{{name}}}` would be filled in where it is only a text"));
+            let spellings = [format!("${{{name}}}"), format!("${{{}}}", flat(name))];
+            if let Some(spelled) = spellings.iter().find(|spelled| definition.rest.contains(*spelled)) {
+                problem(format!("`{spelled}` would be filled in where it is only a text"));
             }
         }
         definition
@@ -80,11 +84,11 @@ impl Definition {
     /// Has a task call what is deployed by its placeholder.
     fn call(&mut self, state: &mut Map<String, Value>, known: &Known<'_>, problem: &mut impl FnMut(String)) {
         let Some(Value::String(resource)) = state.get_mut(field::RESOURCE) else { return };
-        let (is_callback, service) = match Resource::parse(resource) {
-            Resource::Lambda { .. } => return self.refer(resource, &known.functions, false, problem),
-            Resource::Integration(called) => (called.pattern == IntegrationPattern::WaitForTaskToken, called.service),
+        let (pattern, service) = match Resource::parse(resource) {
+            Resource::Lambda { .. } => return drop(self.refer(resource, &known.functions, false, problem)),
+            Resource::Integration(called) => (called.pattern, called.service),
             Resource::Activity { .. } | Resource::Other { .. } => {
-                return self.refer(resource, &known.activities, false, problem);
+                return drop(self.refer(resource, &known.activities, false, problem));
             }
         };
         let (name, deployed) = match service.as_str() {
@@ -92,42 +96,50 @@ impl Definition {
             "states" | "sfn" => (STATE_MACHINE_ARN, &known.machines),
             _ => return,
         };
+        let is_callback = pattern == IntegrationPattern::WaitForTaskToken;
+        let waits = matches!(pattern, IntegrationPattern::Sync | IntegrationPattern::Sync2);
         for arguments in [field::ARGUMENTS, field::PARAMETERS] {
-            if let Some(Value::String(text)) = state.get_mut(arguments).and_then(|arguments| arguments.get_mut(name)) {
-                self.refer(text, deployed, is_callback, problem);
+            let Some(arguments) = state.get_mut(arguments) else { continue };
+            let is_qualified = ["Qualifier", "Qualifier.$"].iter().any(|name| arguments.get(name).is_some());
+            let Some(Value::String(text)) = arguments.get_mut(name) else { continue };
+            match self.refer(text, deployed, is_callback, problem) {
+                Some(called) if is_qualified => problem(no_version(&called, "Qualifier")),
+                Some(called) if waits && known.express.contains(&called.as_str()) => problem(format!(
+                    "it waits for `{called}`, which is Express: Step Functions waits for Standard executions only"
+                )),
+                _ => {}
             }
         }
     }
 
-    /// Writes the placeholder of what a text names, if that is deployed.
+    /// Writes the placeholder of what a text names, if that is deployed, and gives its name.
     fn refer(
         &mut self,
         text: &mut String,
         deployed: &Deployed<'_>,
         is_callback: bool,
         problem: &mut impl FnMut(String),
-    ) {
+    ) -> Option<String> {
         let name = match deployed.named(text) {
-            Ok(Some(name)) => name.to_owned(),
-            Ok(None) => return,
-            Err(reason) => return problem(reason),
+            Ok(name) => name?.to_owned(),
+            Err(reason) => {
+                problem(reason);
+                return None;
+            }
         };
         let placeholder = deployed.placeholder(&name);
         *text = format!("${{{placeholder}}}");
         if is_callback && deployed.kind == FUNCTION && !self.callbacks.contains(&name) {
             self.callbacks.push(name.clone());
         }
-        let target = match deployed.kind {
-            FUNCTION => Target::Function(name),
-            STATE_MACHINE => Target::Machine(name),
-            _ => Target::Activity(name),
-        };
-        self.substitute(placeholder, target);
+        self.substitute(placeholder, deployed.target(name.clone()));
+        Some(name)
     }
 
-    fn placeholders_of(&mut self, text: &Value, problem: &mut impl FnMut(String)) {
+    fn placeholders_of(&mut self, text: &Value, known: &Known<'_>, problem: &mut impl FnMut(String)) {
         for name in placeholders(text.as_str().unwrap_or_default()) {
             match parameter(name) {
+                Ok(_) if let Some(target) = known.target(name) => self.substitute(name.to_owned(), target),
                 Ok(_) => self.substitute(name.to_owned(), Target::Parameter),
                 Err(reason) => problem(reason),
             }
@@ -145,13 +157,27 @@ impl<'d> Known<'d> {
     fn of(deployment: &'d Deployment) -> Self {
         let functions = deployment.functions.iter().map(|function| function.name.as_str()).collect();
         let machines = deployment.machines.iter().map(|machine| machine.name.as_str()).collect();
-        let activities = deployment.activities.iter().map(String::as_str).collect();
+        let activities = deployment.activities.iter().map(|activity| activity.name.as_str()).collect();
+        let express = deployment.machines.iter().filter(|machine| machine.execution_type == ExecutionType::Express);
         Known {
             functions: Deployed { names: functions, kind: FUNCTION, marker: ":function:" },
             machines: Deployed { names: machines, kind: STATE_MACHINE, marker: ":stateMachine:" },
             activities: Deployed { names: activities, kind: ACTIVITY, marker: ":activity:" },
+            express: express.map(|machine| machine.name.as_str()).collect(),
         }
     }
+
+    /// What the name in a placeholder stands for, if that is deployed.
+    fn target(&self, placeholder: &str) -> Option<Target> {
+        [&self.functions, &self.machines, &self.activities].into_iter().find_map(|deployed| {
+            let name = deployed.names.iter().find(|name| deployed.placeholder(name) == placeholder)?;
+            Some(deployed.target((*name).to_owned()))
+        })
+    }
+}
+
+fn no_version(name: &str, qualifier: &str) -> String {
+    format!("it calls `{name}:{qualifier}`, and no version or alias of `{name}` is deployed with it")
 }
 
 impl<'d> Deployed<'d> {
@@ -159,22 +185,45 @@ impl<'d> Deployed<'d> {
         format!("{}{}Arn", logical_id(name), self.kind)
     }
 
-    /// The name of what a text names: by that name, by a placeholder or by an ARN.
+    fn target(&self, name: String) -> Target {
+        match self.kind {
+            FUNCTION => Target::Function(name),
+            STATE_MACHINE => Target::Machine(name),
+            _ => Target::Activity(name),
+        }
+    }
+
+    /// The name of what a text names: by that name, by a placeholder or by an ARN of the stack's account and region.
+    ///
+    /// # Errors
+    ///
+    /// Where it names a version, or something of that name elsewhere.
     fn named(&self, text: &str) -> Result<Option<&'d str>, String> {
         let find = |wanted: &dyn Fn(&str) -> bool| self.names.iter().copied().find(|name| wanted(name));
-        if let Some(name) = find(&|name| text == format!("${{{}}}", self.placeholder(name))) {
-            return Ok(Some(name));
+        let by_placeholder = |name: &str| text.strip_prefix(&format!("${{{}}}", self.placeholder(name)));
+        if let Some(name) =
+            find(&|name| by_placeholder(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')))
+        {
+            let qualifier = by_placeholder(name).and_then(|rest| rest.strip_prefix(':'));
+            return qualifier.map_or(Ok(Some(name)), |qualifier| Err(no_version(name, qualifier)));
         }
-        let qualified = text.rsplit_once(self.marker).map_or(text, |(_, qualified)| qualified);
+        let (before, qualified) = text.rsplit_once(self.marker).unwrap_or(("", text));
         let (name, qualifier) =
             qualified.split_once(':').map_or((qualified, None), |(name, qualifier)| (name, Some(qualifier)));
         match (find(&|known| known == name), qualifier) {
-            (Some(name), Some(qualifier)) => {
-                Err(format!("it calls `{name}:{qualifier}`, and no version or alias of `{name}` is deployed with it"))
-            }
+            (Some(name), _) if !is_here(before) => Err(format!(
+                "`{text}` is of an account or a region that it names, and a `{name}` is deployed with it: call that by its name, or rename one"
+            )),
+            (Some(name), Some(qualifier)) => Err(no_version(name, qualifier)),
             (name, _) => Ok(name),
         }
     }
+}
+
+/// Whether the beginning of an ARN, or of a part of one, names neither a region nor an account but the stack's own.
+pub(super) fn is_here(before: &str) -> bool {
+    let named = without_parameters(before);
+    named.is_empty() || named.split(':').skip(3).all(str::is_empty) && named.starts_with("arn:")
 }
 
 /// Visits the states of a definition, a branch or an item processor, and those within.

@@ -12,6 +12,9 @@ const SHARED: &str = "tasks";
 /// the alias names by which the function is invoked.
 pub const SHARED_HANDLER: &str = "tasks.by_alias";
 
+/// `Timeout` of a function that has none of its own, in Lambda.
+pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(3);
+
 /// A Lambda function of a template.
 pub(super) struct Lambda {
     /// What its logical id is made of: the name of its task, if it has one.
@@ -76,7 +79,10 @@ fn shared(mut all: Lambda, one: Lambda, problems: &mut Vec<String>) -> Lambda {
         all.aliases.push(all.name.clone());
     }
     all.memory = all.memory.max(one.memory);
-    all.timeout = all.timeout.max(one.timeout);
+    if all.timeout.is_some() || one.timeout.is_some() {
+        let (all_of, of_one) = (all.timeout.unwrap_or(DEFAULT_TIMEOUT), one.timeout.unwrap_or(DEFAULT_TIMEOUT));
+        all.timeout = Some(all_of.max(of_one));
+    }
     for (name, value) in one.environment {
         match all.environment.iter().find(|(known, _)| *known == name) {
             Some((_, other)) if *other != value => problems.push(format!(

@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value, json};
 use workflow_asl::field;
-use workflow_asl::settings::DATA_KEY_REUSE_DEFAULT;
+use workflow_asl::settings::{DATA_KEY_REUSE_DEFAULT, MEMORY};
 
-use super::cloudformation::{CUSTOMER_KEY, RUNTIME, level_name};
+use super::cloudformation::{RUNTIME, level_name};
 use super::definition::{Definition, for_each_text};
-use super::function::Lambda;
+use super::function::{DEFAULT_TIMEOUT, Lambda};
 use super::options::TemplateOptions;
 use super::placeholder::{is_pseudo, placeholders};
-use super::stack::{Reader, Stack};
+use super::stack::{CUSTOMER_KEY, Reader, Stack};
 use super::yaml;
 use crate::{Deployment, Logging, Machine, Refused, logical_id};
 
@@ -78,13 +78,12 @@ fn provider(stack: &Stack<'_>, options: &TemplateOptions) -> Value {
 }
 
 fn function(stack: &Stack<'_>, lambda: &Lambda) -> Value {
-    let mut function = Map::from_iter([("handler".to_owned(), json!(lambda.handler()))]);
-    if let Some(memory) = lambda.memory {
-        function.insert("memorySize".to_owned(), json!(memory));
-    }
-    if let Some(timeout) = lambda.timeout {
-        function.insert("timeout".to_owned(), json!(timeout.as_secs()));
-    }
+    // Without these two the framework has defaults of its own.
+    let mut function = Map::from_iter([
+        ("handler".to_owned(), json!(lambda.handler())),
+        ("memorySize".to_owned(), json!(lambda.memory.unwrap_or(*MEMORY.start()))),
+        ("timeout".to_owned(), json!(lambda.timeout.unwrap_or(DEFAULT_TIMEOUT).as_secs())),
+    ]);
     if !lambda.environment.is_empty() {
         function.insert("environment".to_owned(), stack.pairs(&lambda.environment));
     }
@@ -162,8 +161,9 @@ fn check_service(service: &str, problems: &mut Vec<String>) {
 
 fn check_machine(machine: &Machine, definition: &Definition, problems: &mut Vec<String>) {
     let mut problem = |text: String| problems.push(format!("state machine `{}`: {text}", machine.name));
-    for sign in ["${", "#{"] {
-        if definition.rest.contains(sign) {
+    let whole = definition.value.to_string();
+    for (sign, texts) in [("${", &definition.rest), ("#{", &whole)] {
+        if texts.contains(sign) {
             problem(format!("its definition has a text with `{sign}`, which the Serverless Framework would fill in"));
         }
     }

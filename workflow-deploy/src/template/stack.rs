@@ -2,12 +2,19 @@
 
 use serde_json::{Map, Value, json};
 use workflow_asl::field;
+use workflow_asl::settings::DATA_KEY_REUSE_DEFAULT;
 
-use super::definition::{Definition, Target};
+use super::definition::{Definition, Target, is_here};
 use super::function::{Lambda, alias_id, lambdas};
 use super::options::TemplateOptions;
 use super::placeholder::{is_pseudo, parameter, placeholders};
-use crate::{Deployment, Machine, Refused, logical_id, policy};
+use crate::{Deployment, Encryption, Machine, Refused, logical_id, policy};
+
+/// `Type` of an encryption configuration with a key of the customer.
+pub(super) const CUSTOMER_KEY: &str = "CUSTOMER_MANAGED_KMS_KEY";
+
+/// The property of machines and activities.
+pub(super) const ENCRYPTION: &str = "EncryptionConfiguration";
 
 /// Who reads a template.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -97,11 +104,21 @@ impl<'d> Stack<'d> {
     /// The statements of a function that is given task tokens: what SAM's `StepFunctionsCallbackPolicy` allows, and
     /// heartbeats.
     pub(super) fn callback_statements(&self, lambda: &Lambda) -> Vec<Value> {
-        let machines: Vec<Value> =
-            lambda.callbacks.iter().map(|machine| self.text(&self.machine_arn(machine))).collect();
+        let arns = lambda.callbacks.iter().flat_map(|machine| {
+            let arn = self.machine_arn(machine);
+            // Child executions of a distributed Map are those of the machine with the Map's label.
+            let of_map = self.has_distributed_map(machine).then(|| format!("{arn}/*"));
+            [Some(arn), of_map].into_iter().flatten()
+        });
+        let machines: Vec<Value> = arns.map(|arn| self.text(&arn)).collect();
         let actions = ["states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat"];
         let statement = json!({ "Effect": "Allow", "Action": actions, (field::RESOURCE): machines });
         if lambda.callbacks.is_empty() { Vec::new() } else { vec![statement] }
+    }
+
+    fn has_distributed_map(&self, machine: &str) -> bool {
+        let mut of_machine = self.machines.iter().filter(|(known, _)| known.name == machine);
+        of_machine.any(|(_, definition)| definition.value.to_string().contains("\"DISTRIBUTED\""))
     }
 
     /// The aliases by which the tasks of a function are called.
@@ -119,9 +136,22 @@ impl<'d> Stack<'d> {
 
     /// The activities, by their logical ids.
     pub(super) fn activities(&self) -> impl Iterator<Item = (String, Value)> {
-        self.deployment.activities.iter().map(|name| {
-            let properties = json!({ "Name": self.text(&self.machine_name(name)) });
-            (activity_id(name), resource("AWS::StepFunctions::Activity", properties))
+        self.deployment.activities.iter().map(|activity| {
+            let mut properties = Map::from_iter([("Name".to_owned(), self.text(&self.machine_name(&activity.name)))]);
+            if let Some(encryption) = &activity.encryption {
+                properties.insert(ENCRYPTION.to_owned(), self.encryption(encryption));
+            }
+            (activity_id(&activity.name), resource("AWS::StepFunctions::Activity", Value::Object(properties)))
+        })
+    }
+
+    /// `EncryptionConfiguration` with a key of the customer.
+    pub(super) fn encryption(&self, encryption: &Encryption) -> Value {
+        let reuse = encryption.data_key_reuse.map_or(DATA_KEY_REUSE_DEFAULT, |reuse| reuse.as_secs());
+        json!({
+            (field::TYPE): CUSTOMER_KEY,
+            "KmsKeyId": self.text(&encryption.kms_key),
+            "KmsDataKeyReusePeriodSeconds": reuse
         })
     }
 
@@ -186,6 +216,8 @@ impl<'d> Stack<'d> {
 
     /// An ARN in which functions and machines that are deployed are called what they will be.
     fn deployed(&self, arn: &str) -> String {
+        let by_name = self.by_name(arn);
+        let arn = by_name.as_deref().unwrap_or(arn);
         for lambda in &self.lambdas {
             let function = format!("${{{}}}", self.function_id(&lambda.name));
             if lambda.aliases.is_empty()
@@ -202,8 +234,23 @@ impl<'d> Stack<'d> {
         let machines = self.machines.iter().flat_map(|(machine, _)| {
             [":stateMachine:", ":execution:", ":express:", ":mapRun:"].map(|marker| (marker, &machine.name))
         });
-        let mut all = machines.filter_map(|(marker, name)| renamed(arn, marker, name, &self.machine_name(name)));
+        let activities = self.deployment.activities.iter().map(|activity| (":activity:", &activity.name));
+        let mut all = machines
+            .chain(activities)
+            .filter_map(|(marker, name)| renamed(arn, marker, name, &self.machine_name(name)));
         all.next().unwrap_or_else(|| arn.to_owned())
+    }
+
+    /// The ARN by name of what a definition calls by its placeholder.
+    fn by_name(&self, text: &str) -> Option<String> {
+        let name = text.strip_prefix("${")?.strip_suffix('}')?;
+        let mut all = self.machines.iter().flat_map(|(_, definition)| &definition.substitutions);
+        let (service, resource) = match all.find(|(known, _)| known == name)? {
+            (_, Target::Function(function)) => ("lambda", format!("function:{function}")),
+            (_, Target::Machine(machine)) => ("states", format!("stateMachine:{machine}")),
+            (_, Target::Activity(_) | Target::Parameter) => return None,
+        };
+        Some(format!("arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:${{AWS::AccountId}}:{resource}"))
     }
 
     /// A text with what is filled in when the template is deployed.
@@ -245,10 +292,12 @@ impl Deployment {
     }
 }
 
-/// An ARN with another name after the marker, if it is this name that stands there: of what is deployed, and so in the
-/// account and the region of the template, whichever it named.
+/// An ARN with another name after the marker, if it is this name that stands there, in the template's account and region.
 fn renamed(arn: &str, marker: &str, name: &str, by: &str) -> Option<String> {
     let (before, after) = arn.split_once(marker)?;
+    if !is_here(before) {
+        return None;
+    }
     let service = before.strip_prefix("arn:")?.replace("${AWS::Partition}", "").split(':').nth(1)?.to_owned();
     let after = after.strip_prefix(name)?;
     let is_name = after.is_empty() || after.starts_with([':', '/']);

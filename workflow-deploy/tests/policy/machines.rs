@@ -1,8 +1,8 @@
 //! What does not depend on one integration: which states are looked at, query languages, credentials, other machines.
 
 use serde_json::{Value, json};
-use workflow_deploy::Deployment;
 use workflow_deploy::policy::policy;
+use workflow_deploy::{Activity, Deployment, Encryption};
 
 use super::written::{alone, machine, statements, warnings};
 
@@ -78,7 +78,10 @@ fn arns_of_functions_and_activities() {
         "state 'Nothing': nothing is known of the resource 'arn:aws:s3:::bucket': it is allowed nothing",
     ];
     assert_eq!(warnings(&policy), warned);
-    let deployed = Deployment { activities: vec!["look".to_owned()], ..Deployment::default() };
+    let deployed = Deployment {
+        activities: vec![Activity { name: "look".to_owned(), encryption: None }],
+        ..Deployment::default()
+    };
     let looks = machine("JSONPath", &json!({"Look": task("${LookActivityArn}", json!({}))}));
     assert_eq!(workflow_deploy::policy::policy(&looks, &deployed), workflow_deploy::policy::Policy::default());
 }
@@ -151,4 +154,42 @@ fn arguments_that_are_one_expression_are_read() {
         (statements(&policy), policy.warnings),
         (vec!["sns:Publish | ${OrdersTopicArn}".to_owned()], Vec::new())
     );
+}
+
+/// Whoever starts executions of a machine with a key uses that key, and so does who gives something to an activity.
+#[test]
+fn keys_of_others_are_used() {
+    let key = |name: &str| Some(Encryption { kms_key: format!("${{{name}}}"), data_key_reuse: None });
+    let start = |child: &str| {
+        task("arn:aws:states:::states:startExecution", json!({"Arguments": {"StateMachineArn": child, "Input": {}}}))
+    };
+    let parent = machine(
+        "JSONata",
+        &json!({"A": start("child"), "B": start("other"), "C": task("${LookActivityArn}", json!({}))}),
+    );
+    let mut child = machine("JSONata", &json!({"X": {"Type": "Succeed"}}));
+    child.name = "child".to_owned();
+    child.settings.encryption = key("ChildKey");
+    let activities = vec![Activity { name: "look".to_owned(), encryption: key("LookKey") }];
+    let deployment = Deployment { machines: vec![parent.clone(), child], activities, ..Deployment::default() };
+    let policy = policy(&parent, &deployment);
+    let kms = policy.statements.iter().filter(|statement| statement.sid.starts_with("Kms"));
+    let kms: Vec<_> =
+        kms.map(|statement| (statement.resources.clone(), statement.condition.clone().unwrap())).collect();
+    let condition = |context: &str, resource: &str| {
+        let arn = format!("arn:${{AWS::Partition}}:states:${{AWS::Region}}:${{AWS::AccountId}}:{resource}");
+        json!({"StringEquals": {(format!("kms:EncryptionContext:aws:states:{context}")): arn}})
+    };
+    let expected = [
+        (vec!["${ChildKey}".to_owned()], condition("stateMachineArn", "stateMachine:child")),
+        (vec!["${LookKey}".to_owned()], condition("activityArn", "activity:look")),
+    ];
+    assert_eq!(kms, expected);
+}
+
+#[test]
+fn a_policy_that_is_too_long_is_told() {
+    let many = (0..120).map(|index| (format!("S{index}"), invoke(&format!("a_function_with_a_long_name_{index}"))));
+    let policy = alone(&machine("JSONata", &many.collect::<serde_json::Map<_, _>>().into()));
+    assert!(warnings(&policy)[0].ends_with("and a role's own policies at most 10240"), "{:?}", policy.warnings);
 }

@@ -1,7 +1,7 @@
 //! What can be said on the command line.
 
 use super::App;
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::builder::{NonEmptyStringValueParser, PossibleValue, PossibleValuesParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -137,13 +137,13 @@ pub(super) struct ExportArgs {
     /// Also write where each state stands in the source, as JSON: {"states": {NAME: {"file", "line"}}}
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     pub(super) source_map: Option<PathBuf>,
-    /// The archive with the program, as `cargo lambda build --output-format zip` leaves it
-    /// [default: target/lambda/PROGRAM/bootstrap.zip]
-    #[arg(long, value_name = "FILE")]
+    /// The archive with the program, seen from the folder of the template [default: where `cargo lambda build
+    /// --output-format zip` leaves it, target/lambda/PROGRAM/bootstrap.zip]
+    #[arg(long, value_name = "FILE", value_parser = NonEmptyStringValueParser::new())]
     pub(super) code: Option<String>,
-    /// What the program was built for
-    #[arg(long, value_name = "ARCHITECTURE", default_value = "arm64")]
-    pub(super) architecture: ArchitectureName,
+    /// What the program was built for [default: arm64]
+    #[arg(long, value_name = "ARCHITECTURE")]
+    pub(super) architecture: Option<ArchitectureName>,
     /// Have one Lambda function do all tasks, with an alias for each, instead of one for each
     #[arg(long)]
     pub(super) shared_function: bool,
@@ -174,6 +174,21 @@ pub(super) enum ArchitectureName {
     Arm64,
     #[value(name = "x86_64")]
     X86_64,
+}
+
+impl ExportArgs {
+    /// An option that is given and means nothing to the format, with what it is for.
+    pub(super) fn unused(&self) -> Option<(&'static str, &'static str)> {
+        use Format::{Cloudformation, Sam, Serverless};
+        let templates = "sam, cloudformation and serverless";
+        let given = [
+            (self.code.is_some(), "--code", [Sam, Serverless].as_slice(), "sam and serverless"),
+            (self.architecture.is_some(), "--architecture", &[Sam, Cloudformation, Serverless], templates),
+            (self.shared_function, "--shared-function", &[Sam, Cloudformation, Serverless], templates),
+        ];
+        let unused = given.into_iter().find(|(is_given, _, formats, _)| *is_given && !formats.contains(&self.format));
+        unused.map(|(_, option, _, formats)| (option, formats))
+    }
 }
 
 impl From<ArchitectureName> for Architecture {

@@ -5,7 +5,7 @@ use super::entry::Entry;
 use crate::exported::Exported;
 use crate::{ExecutionType, SameName};
 use serde_json::Value;
-use std::path::Path;
+use std::path::{Component, Path};
 use workflow_asl::{Diagnostic, StateMachine};
 use workflow_cli::{Stop, Streams};
 use workflow_deploy::policy::policy;
@@ -27,6 +27,7 @@ pub(super) fn export(
     write: Writer,
     program: &str,
     args: ExportArgs,
+    template: Option<&Path>,
     streams: &Streams,
 ) -> Result<String, Stop> {
     let deployment = deployment(entries).map_err(Stop::refused)?;
@@ -34,7 +35,7 @@ pub(super) fn export(
         validate(&machine.name, &machine.definition, machine.execution_type)?;
     }
     let format = args.format;
-    let options = options(program, args);
+    let options = options(program, args, template, streams);
     let text = write(&deployment, &options).map_err(|refused| Stop::saying(1, listed(&refused)))?;
     for machine in &deployment.machines {
         for warning in policy(machine, &deployment).warnings {
@@ -47,15 +48,27 @@ pub(super) fn export(
     Ok(text)
 }
 
-fn options(program: &str, args: ExportArgs) -> TemplateOptions {
+fn options(program: &str, args: ExportArgs, template: Option<&Path>, streams: &Streams) -> TemplateOptions {
     let stem = Path::new(program).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let options = TemplateOptions::of_program(&stem);
     TemplateOptions {
-        code: args.code.unwrap_or(options.code),
-        architecture: args.architecture.into(),
+        code: args.code.unwrap_or_else(|| seen_from(template, options.code, streams)),
+        architecture: args.architecture.map_or(options.architecture, Into::into),
         functions: if args.shared_function { FunctionResources::Shared } else { FunctionResources::PerTask },
         service: options.service,
     }
+}
+
+/// A path as it is seen from the folder of a template, where the tools look for what it names.
+fn seen_from(template: Option<&Path>, path: String, streams: &Streams) -> String {
+    let folder = template.and_then(Path::parent).unwrap_or(Path::new(""));
+    let is_below = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    if !folder.components().all(is_below) {
+        let path = streams.path(Path::new(&path));
+        return std::path::absolute(&path).unwrap_or(path).display().to_string();
+    }
+    let depth = folder.components().filter(|part| matches!(part, Component::Normal(_))).count();
+    "../".repeat(depth) + &path
 }
 
 fn validate(name: &str, definition: &StateMachine, execution_type: ExecutionType) -> Result<(), Stop> {

@@ -22,20 +22,21 @@ pub(super) struct Product {
 /// Nothing is written before all of it has been found good.
 pub(super) fn export(app: App, program: &str, mut args: ExportArgs, streams: &mut Streams) -> Result<(), Stop> {
     let (out, check, map) = (args.out.take(), args.check.take(), args.source_map.take());
+    if let Some((option, formats)) = args.unused() {
+        return Err(Stop::usage(format!("{option} is for the formats {formats}")));
+    }
+    let check = check.map(|check| export_check::path(check, out.clone())).transpose()?;
     // What is checked may be a folder, which has files of all.
     args.all |= check.is_some() && args.names.is_empty();
     let all = args.all;
-    let products = products(app, program, args, streams)?;
+    let file = check.as_deref().or(out.as_deref()).filter(|file| file.as_os_str() != "-");
+    let products = products(app, program, args, file, streams)?;
     if let Some(check) = check {
-        return export_check::check(&products, &export_check::path(check, out)?, streams);
+        return export_check::check(&products, &check, streams);
     }
     let map = map.map(|file| source_map(&products).map(|map| (file, map))).transpose()?;
     if products.len() > 1 && out.as_ref().is_none_or(|out| out.as_os_str() == "-") {
         return Err(Stop::usage("several workflows are several files: name a folder with --out"));
-    }
-    if let Some((file, map)) = map {
-        write(&file, &format!("{map:#}\n"), streams)?;
-        streams.messages.line(&format!("source map: {}", file.display()));
     }
     let is_of_workflows = products.iter().all(|product| product.workflow.is_some());
     // Files of all are in a folder, also where one is all there is.
@@ -47,13 +48,25 @@ pub(super) fn export(app: App, program: &str, mut args: ExportArgs, streams: &mu
     products.iter().try_for_each(|product| {
         let file = folder.map(|folder| product.within(folder)).or_else(|| out.clone());
         put(file, product, streams)
-    })
+    })?;
+    if let Some((file, map)) = map {
+        write(&file, &format!("{map:#}\n"), streams)?;
+        streams.messages.line(&format!("source map: {}", file.display()));
+    }
+    Ok(())
 }
 
-fn products(app: App, program: &str, args: ExportArgs, streams: &Streams) -> Result<Vec<Product>, Stop> {
+/// `file` is where a template is, or will be.
+fn products(
+    app: App,
+    program: &str,
+    args: ExportArgs,
+    file: Option<&Path>,
+    streams: &Streams,
+) -> Result<Vec<Product>, Stop> {
     let format = args.format;
     let deployed = |write: deploy::Writer, app: App, args: ExportArgs| {
-        let text = deploy::export(&app.select_all(&args.names)?, write, program, args, streams)?;
+        let text = deploy::export(&app.select_all(&args.names)?, write, program, args, file, streams)?;
         Ok(vec![Product { format, workflow: None, text }])
     };
     let one = match format {

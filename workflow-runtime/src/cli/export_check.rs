@@ -22,6 +22,10 @@ pub(super) fn check(products: &[Product], path: &Path, streams: &mut Streams) ->
     let mut stale = Vec::new();
     for product in products {
         let file = if is_folder { product.within(path) } else { path.to_owned() };
+        if is_folder && !streams.path(&file).exists() {
+            stale.push(format!("error: {} is missing", file.display()));
+            continue;
+        }
         stale.extend(difference(product, &file, streams)?);
     }
     if stale.is_empty() { Ok(()) } else { Err(Stop::saying(1, stale.join("\n"))) }

@@ -4,7 +4,7 @@ use super::called::{AnyTask, StandIn};
 use super::{Exported, fill};
 use std::time::Duration;
 use workflow_asl::settings::FUNCTION_TIMEOUT;
-use workflow_deploy::{Deployment, Function, Machine};
+use workflow_deploy::{Activity, Deployment, Function, Machine};
 
 impl Exported {
     /// The state machines and the Lambda functions of these workflows, for a
@@ -43,19 +43,28 @@ impl Exported {
                 settings: workflow.settings.into(),
             }
         };
-        let mut activities: Vec<String> = Vec::new();
+        let machines: Vec<Machine> = self.workflows.iter().map(machine).collect();
+        let mut activities: Vec<Activity> = Vec::new();
         for name in self.stand_ins.iter().filter_map(StandIn::activity) {
-            if !activities.iter().any(|known| known == name) {
-                activities.push(name.to_owned());
+            if !activities.iter().any(|known| known.name == name) {
+                activities.push(activity(name, &machines));
             }
         }
-        Deployment {
-            machines: self.workflows.iter().map(machine).collect(),
-            functions: self.tasks.iter().map(function).collect(),
-            activities,
-        }
+        Deployment { machines, functions: self.tasks.iter().map(function).collect(), activities }
     }
 }
+
+/// What an activity is given is encrypted as the data of a machine that calls it.
+fn activity(name: &str, machines: &[Machine]) -> Activity {
+    let mut activity = Activity { name: name.to_owned(), encryption: None };
+    let calls = |machine: &&Machine| machine.definition.to_value().to_string().contains(&activity.placeholder());
+    activity.encryption = machines.iter().filter(calls).find_map(|machine| machine.settings.encryption.clone());
+    activity
+}
+
+/// How much longer a function may take than its task's state, so that it is the state that ends an attempt: with
+/// `States.Timeout`, where a function ends with an error of Lambda's.
+const MARGIN: Duration = Duration::from_secs(5);
 
 fn function(task: &AnyTask) -> Function {
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
@@ -64,7 +73,7 @@ fn function(task: &AnyTask) -> Function {
     Function {
         name: task.name.to_owned(),
         memory: task.info.memory,
-        timeout: task.info.timeout.map(|timeout| timeout.min(longest)),
+        timeout: task.info.timeout.map(|timeout| timeout.saturating_add(MARGIN).min(longest)),
         environment: task.info.environment.iter().map(owned).collect(),
     }
 }

@@ -70,6 +70,40 @@ fn several_definitions_are_files_of_a_folder() {
     );
 }
 
+#[test]
+fn the_program_is_seen_from_the_template() {
+    let shell = Shell::new();
+    std::fs::create_dir_all(shell.path("infra/prod")).unwrap();
+    shell.run(app(), &["export", "--format", "sam", "--out", "infra/prod/sam.yaml"]).exits(0);
+    let written = shell.read("infra/prod/sam.yaml");
+    assert!(written.contains("CodeUri: ../../target/lambda/"), "{written}");
+    shell.run(app(), &["export", "--format", "sam", "--check", "infra/prod/sam.yaml"]).exits(0);
+    let elsewhere = shell.path("infra/t.yaml").display().to_string();
+    shell.run(app(), &["export", "--format", "serverless", "--out", &elsewhere]).exits(0);
+    let program = shell.path("target/lambda").display().to_string();
+    assert!(shell.read("infra/t.yaml").contains(&format!("artifact: {program}/")), "{}", shell.read("infra/t.yaml"));
+}
+
+#[test]
+fn options_that_mean_nothing_are_refused() {
+    for (args, line) in [
+        (&["--shared-function"] as &[_], "--shared-function is for the formats sam, cloudformation and serverless"),
+        (
+            &["--format", "iam", "--architecture", "arm64"],
+            "--architecture is for the formats sam, cloudformation and serverless",
+        ),
+        (&["--format", "cloudformation", "--code", "x"], "--code is for the formats sam and serverless"),
+    ] {
+        let args: Vec<&str> = ["export", "buy"].iter().chain(args).copied().collect();
+        assert_eq!(Shell::new().run(app(), &args).refuses(2), format!("error: {line}"));
+    }
+    let (_, err) = Shell::new().run(app(), &["export", "--format", "sam", "--code", ""]).exits(2);
+    assert!(err.contains("--code"), "{err}");
+    let shell = Shell::new();
+    shell.run(app(), &["export", "buy", "--out", "nowhere/a.json", "--source-map", "map.json"]).refuses(2);
+    assert_eq!(shell.files(), [""; 0]);
+}
+
 mod odd {
     use workflow_runtime::prelude::*;
 

@@ -62,7 +62,7 @@ fn other(text: &str, call: &mut Call<'_>) {
             call.allow(&["lambda:InvokeFunction"], &[text.to_owned()]);
         }
         (Some("states"), Some(name)) if name.starts_with("activity:") => {}
-        _ if call.is_deployed_activity(text) => {}
+        _ if call.deployed_activity(text) => {}
         _ if arn::placeholder(text).is_some_and(|name| name.ends_with("ActivityArn")) => {
             call.warn(format!("'{text}' is taken for the ARN of an activity: it is allowed nothing"));
         }

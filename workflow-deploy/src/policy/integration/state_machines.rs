@@ -3,6 +3,7 @@
 use super::super::arguments::Text;
 use super::super::arn;
 use super::super::call::Call;
+use super::super::settings;
 use crate::Machine;
 
 /// See [Step Functions](https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html).
@@ -16,6 +17,12 @@ pub(super) fn start(call: &mut Call<'_>) {
         }
     };
     call.allow(&["states:StartExecution"], &[machine]);
+    if let Text::Constant(text) = call.arguments.text("StateMachineArn")
+        && let Some(child) = child(text, call)
+        && let Some(encryption) = &child.settings.encryption
+    {
+        settings::use_key_of_machine(encryption, &child.name, call.grants);
+    }
     if call.is_sync() {
         let executions = executions.unwrap_or_else(|| {
             let any = arn::own("states", "execution:*");
@@ -39,13 +46,21 @@ fn executions(text: &str, call: &Call<'_>) -> Option<String> {
     if !arn::is_arn(text) {
         return Some(arn::own("states", &format!("execution:{text}:*")));
     }
-    if let Some(placeholder) = arn::placeholder(text) {
-        let child = call.deployment.machines.iter().find(|machine| is_arn_of(placeholder, machine))?;
-        return Some(arn::own("states", &format!("execution:{}:*", child.name)));
+    if arn::placeholder(text).is_some() {
+        return Some(arn::own("states", &format!("execution:{}:*", child(text, call)?.name)));
     }
     let qualified = arn::resource(text)?.strip_prefix("stateMachine:")?;
     let name = arn::split_at_colon(qualified).map_or(qualified, |(name, _)| name);
     arn::with_resource(text, &format!("execution:{name}:*"))
+}
+
+/// The machine of the deployment that a name or a placeholder names.
+fn child<'a>(text: &str, call: &Call<'a>) -> Option<&'a Machine> {
+    let is_child = |machine: &&Machine| match arn::placeholder(text) {
+        Some(placeholder) => is_arn_of(placeholder, machine),
+        None => machine.name == text,
+    };
+    call.deployment.machines.iter().find(is_child)
 }
 
 /// `${OrderProcessingStateMachineArn}` is the ARN of the machine `order-processing`.
