@@ -2,17 +2,13 @@
 
 use serde_json::{Map, Value};
 use workflow_asl::jsonata::outline;
-use workflow_asl::settings::without_parameters;
-use workflow_asl::{ExecutionType, IntegrationPattern, Resource, field, is_jsonata};
+use workflow_asl::{IntegrationPattern, Resource, field, is_jsonata};
 
+use super::deployed::{Deployed, Known, Target, no_version};
 use super::placeholder::{flat, parameter, placeholders};
-use crate::{Deployment, Machine, logical_id};
+use crate::{Deployment, Machine};
 
 const STATE_MACHINE_ARN: &str = "StateMachineArn";
-const FUNCTION: &str = "Function";
-const STATE_MACHINE: &str = "StateMachine";
-const ACTIVITY: &str = "Activity";
-
 /// A definition, in whose texts for AWS everything that is deployed with it is a `${Name}`.
 pub(super) struct Definition {
     pub(super) value: Value,
@@ -22,37 +18,6 @@ pub(super) struct Definition {
     pub(super) callbacks: Vec<String>,
     /// All its other texts.
     pub(super) rest: String,
-}
-
-/// What a `${Name}` of a definition stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Target {
-    /// The ARN of the function of this name.
-    Function(String),
-    /// The ARN of the state machine of this name.
-    Machine(String),
-    /// The ARN of the activity of this name.
-    Activity(String),
-    /// A parameter of the template, or a pseudo parameter.
-    Parameter,
-}
-
-/// What is deployed, by its kind.
-struct Known<'d> {
-    functions: Deployed<'d>,
-    machines: Deployed<'d>,
-    activities: Deployed<'d>,
-    /// The machines that are Express.
-    express: Vec<&'d str>,
-}
-
-/// Names of functions, machines or activities that are deployed, and how they may be told.
-struct Deployed<'d> {
-    names: Vec<&'d str>,
-    /// What the names of their logical ids and placeholders end with.
-    kind: &'static str,
-    /// What stands before the name in an ARN.
-    marker: &'static str,
 }
 
 impl Definition {
@@ -129,7 +94,7 @@ impl Definition {
         };
         let placeholder = deployed.placeholder(&name);
         *text = format!("${{{placeholder}}}");
-        if is_callback && deployed.kind == FUNCTION && !self.callbacks.contains(&name) {
+        if is_callback && deployed.is_of_functions() && !self.callbacks.contains(&name) {
             self.callbacks.push(name.clone());
         }
         self.substitute(placeholder, deployed.target(name.clone()));
@@ -151,79 +116,6 @@ impl Definition {
             self.substitutions.push((name, target));
         }
     }
-}
-
-impl<'d> Known<'d> {
-    fn of(deployment: &'d Deployment) -> Self {
-        let functions = deployment.functions.iter().map(|function| function.name.as_str()).collect();
-        let machines = deployment.machines.iter().map(|machine| machine.name.as_str()).collect();
-        let activities = deployment.activities.iter().map(|activity| activity.name.as_str()).collect();
-        let express = deployment.machines.iter().filter(|machine| machine.execution_type == ExecutionType::Express);
-        Known {
-            functions: Deployed { names: functions, kind: FUNCTION, marker: ":function:" },
-            machines: Deployed { names: machines, kind: STATE_MACHINE, marker: ":stateMachine:" },
-            activities: Deployed { names: activities, kind: ACTIVITY, marker: ":activity:" },
-            express: express.map(|machine| machine.name.as_str()).collect(),
-        }
-    }
-
-    /// What the name in a placeholder stands for, if that is deployed.
-    fn target(&self, placeholder: &str) -> Option<Target> {
-        [&self.functions, &self.machines, &self.activities].into_iter().find_map(|deployed| {
-            let name = deployed.names.iter().find(|name| deployed.placeholder(name) == placeholder)?;
-            Some(deployed.target((*name).to_owned()))
-        })
-    }
-}
-
-fn no_version(name: &str, qualifier: &str) -> String {
-    format!("it calls `{name}:{qualifier}`, and no version or alias of `{name}` is deployed with it")
-}
-
-impl<'d> Deployed<'d> {
-    fn placeholder(&self, name: &str) -> String {
-        format!("{}{}Arn", logical_id(name), self.kind)
-    }
-
-    fn target(&self, name: String) -> Target {
-        match self.kind {
-            FUNCTION => Target::Function(name),
-            STATE_MACHINE => Target::Machine(name),
-            _ => Target::Activity(name),
-        }
-    }
-
-    /// The name of what a text names: by that name, by a placeholder or by an ARN of the stack's account and region.
-    ///
-    /// # Errors
-    ///
-    /// Where it names a version, or something of that name elsewhere.
-    fn named(&self, text: &str) -> Result<Option<&'d str>, String> {
-        let find = |wanted: &dyn Fn(&str) -> bool| self.names.iter().copied().find(|name| wanted(name));
-        let by_placeholder = |name: &str| text.strip_prefix(&format!("${{{}}}", self.placeholder(name)));
-        if let Some(name) =
-            find(&|name| by_placeholder(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')))
-        {
-            let qualifier = by_placeholder(name).and_then(|rest| rest.strip_prefix(':'));
-            return qualifier.map_or(Ok(Some(name)), |qualifier| Err(no_version(name, qualifier)));
-        }
-        let (before, qualified) = text.rsplit_once(self.marker).unwrap_or(("", text));
-        let (name, qualifier) =
-            qualified.split_once(':').map_or((qualified, None), |(name, qualifier)| (name, Some(qualifier)));
-        match (find(&|known| known == name), qualifier) {
-            (Some(name), _) if !is_here(before) => Err(format!(
-                "`{text}` is of an account or a region that it names, and a `{name}` is deployed with it: call that by its name, or rename one"
-            )),
-            (Some(name), Some(qualifier)) => Err(no_version(name, qualifier)),
-            (name, _) => Ok(name),
-        }
-    }
-}
-
-/// Whether the beginning of an ARN, or of a part of one, names neither a region nor an account but the stack's own.
-pub(super) fn is_here(before: &str) -> bool {
-    let named = without_parameters(before);
-    named.is_empty() || named.split(':').skip(3).all(str::is_empty) && named.starts_with("arn:")
 }
 
 /// Visits the states of a definition, a branch or an item processor, and those within.

@@ -10,9 +10,11 @@
 
 mod cloudformation;
 mod definition;
+mod deployed;
 mod function;
 mod options;
 mod placeholder;
+mod renamed;
 mod sam;
 mod serverless;
 mod stack;
