@@ -12,9 +12,6 @@ from sfnx.testing import Call, Execution, Failure, run
 LAMBDA = "arn:aws:states:::lambda:invoke"
 CALLBACK = LAMBDA + ".waitForTaskToken"
 EXECUTION = "arn:aws:states:::states:startExecution.sync:2"
-# What sfnx.testing has in the place of an execution's id.
-SFNX_EXECUTION = "arn:aws:states:us-east-1:123456789012:execution:machine:execution"
-UUID_LENGTH = 36
 TOKEN = "token"
 QUERY_ERROR = "States.QueryEvaluationError"
 MISSING = object()
@@ -64,11 +61,6 @@ class Case:
     @staticmethod
     def read(document: dict[str, Any]) -> "Case":
         """Refuses unknown and missing fields with a TypeError: a misspelt one must not go unnoticed."""
-        if execution := document.get("execution"):
-            if len(execution) != UUID_LENGTH:
-                raise TypeError(f"`execution` is {execution}, which is no UUID and might stand for something else, too")
-            rest = {name: value for name, value in document.items() if name != "execution"}
-            document = json.loads(json.dumps(rest).replace(execution, SFNX_EXECUTION))
         calls = tuple(RecordedCall(**call) for call in document["calls"])
         drawn = tuple(document.get("drawn", ()))
         case = Case(**{**document, "calls": calls, "states": tuple(document["states"]), "drawn": drawn})

@@ -12,7 +12,6 @@ A case file is JSON, one native run:
     {
       "name": "what the case is about",
       "definition": {..},                 the workflow's export
-      "execution": "3fcb9058-..",         may be left out: the execution's id, a UUID, for which sfnx.testing has another
       "input": any,                       the execution's input
       "calls": [                          the attempts of tasks, in the order in which they were made
         {"state": "Charge", "task": "charge", "arguments": any, "callback": false, "result": any},

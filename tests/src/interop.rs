@@ -132,7 +132,6 @@ fn written(name: &str, case: &Case) -> Value {
     json!({
         "name": name,
         "definition": case.definition,
-        "execution": *case.execution,
         "input": case.input,
         "drawn": drawn.collect::<Vec<_>>(),
         "calls": case.calls.iter().map(call).collect::<Vec<_>>(),
