@@ -13,7 +13,11 @@ use workflow_runtime::testing::{Reply, TestRun};
 use workflow_runtime::{Failure, definition};
 use workflow_tests::interop::{prove_case, prove_case_with};
 
+/// The executions' id in the context object of the other interpreter.
+const EXECUTION: &str = "arn:aws:states:us-east-1:123456789012:execution:machine:execution";
+
 async fn pipeline(case: &str, test: TestRun) {
+    let test = test.execution_id(EXECUTION);
     let job = stubbed_job();
     let input = json!(job);
     prove_case(&format!("csv-processing-{case}"), &input, &test.run(csv_processing(job)).await).await.unwrap();
@@ -63,6 +67,7 @@ async fn interop_order_approval() {
 
 async fn processed(case: &str, order: Order, stub: impl FnOnce(TestRun) -> TestRun) {
     let test = TestRun::new()
+        .execution_id(EXECUTION)
         .provide(Warehouse::new([("lamp", 20, 5_000), ("chair", 8, 20_000), ("palace", 1, 4_000_000_000)]))
         .provide(Bank::new([("4000", 100_000)]))
         .provide(Topic::default());
