@@ -104,7 +104,9 @@ def natively(program: Path, given: dict, folder: Path) -> object:
     if run.returncode == 0:
         return json.loads(run.stdout)
     lines = [line for line in run.stderr.splitlines() if line.startswith("error: ")]
-    name, _, cause = lines[-1].removeprefix("error: ").partition(": ")
+    # After the cause stands where the state is in the source.
+    told = re.sub(r" at \S+\.rs:\d+$", "", lines[-1].removeprefix("error: "))
+    name, _, cause = told.partition(": ")
     return {"error": name, "cause": cause}
 
 
