@@ -157,7 +157,7 @@ def export(program: Path, target: Path) -> dict[str, Path]:
 
 
 def written(program: Path, kind: str, options: list[str], out: Path) -> None:
-    ran = run([str(program), "export", "--format", kind, *options, "--out", str(out)])
+    ran = run([str(program), "export", "--format", kind, *options, "--out", out.name], out.parent)
     if ran.returncode or not out.exists():
         raise SystemExit(f"{program.name} export --format {kind}: {ran.stderr}")
 
