@@ -56,7 +56,9 @@ def asl_validator(node: Path, named: dict[str, Definition]) -> Errors:
 
 
 def template(definition: Definition) -> dict[str, Any]:
-    names = sorted(set(SUBSTITUTION.findall(json.dumps(definition))))
+    # Pseudo parameters are substitutions like any other there, as in the templates that `export` writes.
+    written = re.sub(r"\$\{AWS::(\w+)\}", r"${AWS\1}", json.dumps(definition))
+    definition, names = json.loads(written), sorted(set(SUBSTITUTION.findall(written)))
     function = "arn:aws:lambda:us-east-1:123456789012:function:"
     properties: dict[str, Any] = {"RoleArn": "arn:aws:iam::123456789012:role/workflow", "Definition": definition}
     if names:
