@@ -76,8 +76,8 @@ fn check_activity(activity: &Activity, machines: &[Machine], problems: &mut Vec<
     }
     // What a machine keeps under a key must not be read by whoever has another.
     let key = |encryption: &Option<Encryption>| encryption.as_ref().map(|encryption| encryption.kms_key.clone());
-    let calls = |machine: &&Machine| machine.definition.to_value().to_string().contains(&activity.placeholder());
-    for machine in machines.iter().filter(calls).filter(|machine| machine.settings.encryption.is_some()) {
+    let encrypted = machines.iter().filter(|machine| machine.settings.encryption.is_some());
+    for machine in encrypted.filter(|machine| activity.is_called_by(machine)) {
         if key(&machine.settings.encryption) != key(&activity.encryption) {
             problem(format!("the state machine `{}`, which calls it, has another key", machine.name));
         }

@@ -97,6 +97,11 @@ impl Activity {
     pub fn placeholder(&self) -> String {
         format!("${{{}ActivityArn}}", logical_id(&self.name))
     }
+
+    /// Whether a state machine calls it by that.
+    pub fn is_called_by(&self, machine: &Machine) -> bool {
+        machine.definition.to_value().to_string().contains(&self.placeholder())
+    }
 }
 
 /// A Lambda function that is deployed.

@@ -298,6 +298,31 @@ fn serverless_has_its_own_words() {
     assert_eq!(problems(sam(&deployment, &options())), [""; 0]);
 }
 
+/// Tokens of a distributed Map's child executions are those of the machine with the Map's label.
+#[test]
+fn tokens_of_distributed_maps_may_be_completed() {
+    let asks = |mode: &str| {
+        let definition = format!(
+            r#"{{"QueryLanguage": "JSONata", "Comment": "no \"Mode\":\"DISTRIBUTED\"", "StartAt": "Each", "States": {{"Each": {{
+                "Type": "Map", "End": true, "ItemProcessor": {{
+                    "ProcessorConfig": {{"Mode": "{mode}"{}}}, "StartAt": "Ask", "States": {{"Ask": {{
+                        "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken", "End": true,
+                        "Arguments": {{"FunctionName": "work", "Payload": "{{% $states.context.Task.Token %}}"}}}}}}}}}}}}}}"#,
+            if mode == "INLINE" { "" } else { r#", "ExecutionType": "STANDARD""# }
+        );
+        let deployment = Deployment {
+            machines: vec![machine("m", &definition)],
+            functions: vec![function("work")],
+            ..Deployment::default()
+        };
+        let template = sam(&deployment, &options()).unwrap();
+        let of_function = template.split("MStateMachineRole").next().unwrap().to_owned();
+        (of_function.contains("stateMachine:${AWS::StackName}-m"), of_function.contains("${AWS::StackName}-m/*"))
+    };
+    assert_eq!(asks("INLINE"), (true, false));
+    assert_eq!(asks("DISTRIBUTED"), (true, true));
+}
+
 /// What is wrong with a call of what is deployed.
 fn call(resource: &str, arguments: &str, comment: &str) -> Vec<String> {
     let definition = format!(
@@ -348,8 +373,10 @@ fn what_is_called_is_what_is_deployed() {
     {
         assert_eq!(call("lambda:invoke", &format!(r#""FunctionName": "{called}""#), ""), version, "{called}");
     }
-    let qualified = r#""FunctionName": "work", "Qualifier": "{% $v %}""#;
-    assert_eq!(call("lambda:invoke", qualified, "").len(), 1);
+    let qualified =
+        |qualifier: &str| call("lambda:invoke", &format!(r#""FunctionName": "work", "Qualifier": "{qualifier}""#), "");
+    assert_eq!(qualified("live"), version);
+    assert_eq!(qualified("{% $v %}"), [version[0].replace("live", "{% $v %}")]);
     let elsewhere = "arn:aws:lambda:eu-west-1:123456789012:function:work";
     assert_eq!(
         invoke(elsewhere, "x"),

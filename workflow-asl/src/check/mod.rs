@@ -70,6 +70,18 @@ impl Report {
     }
 
     /// The definitions may be those of templates, as [`validate_template`](crate::validate_template) has it.
+    ///
+    /// ```
+    /// use workflow_asl::ExecutionType;
+    /// use workflow_asl::check::Report;
+    ///
+    /// let text = r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "${AFunctionArn}", "End": true}}}"#;
+    /// let mut exact = Report::new(ExecutionType::Standard);
+    /// exact.add("a.asl.json", text);
+    /// let mut report = Report::new(ExecutionType::Standard).of_templates();
+    /// report.add("a.asl.json", text);
+    /// assert_eq!((exact.exit_code(), report.exit_code()), (1, 0));
+    /// ```
     pub fn of_templates(mut self) -> Self {
         self.is_template = true;
         self

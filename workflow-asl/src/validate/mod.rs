@@ -74,6 +74,8 @@ pub fn validate_for(machine: &StateMachine, machine_type: ExecutionType) -> Vec<
 ///     r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "${ReviewActivityArn}", "End": true}}}"#,
 /// ).unwrap();
 /// assert!(validate_template(&machine, ExecutionType::Standard).is_empty());
+/// let of_express = &validate_template(&machine, ExecutionType::Express)[0];
+/// assert_eq!(of_express.message, "Express state machine does not support Activity ARN");
 /// assert_eq!(validate(&machine)[0].message, "Value is not a valid resource ARN");
 /// ```
 pub fn validate_template(machine: &StateMachine, machine_type: ExecutionType) -> Vec<Diagnostic> {

@@ -65,14 +65,17 @@ impl Definition {
         let waits = matches!(pattern, IntegrationPattern::Sync | IntegrationPattern::Sync2);
         for arguments in [field::ARGUMENTS, field::PARAMETERS] {
             let Some(arguments) = state.get_mut(arguments) else { continue };
-            let is_qualified = ["Qualifier", "Qualifier.$"].iter().any(|name| arguments.get(name).is_some());
+            let qualifier = ["Qualifier", "Qualifier.$"].iter().find_map(|name| arguments.get(name)?.as_str());
+            let qualifier = qualifier.map(str::to_owned);
             let Some(Value::String(text)) = arguments.get_mut(name) else { continue };
-            match self.refer(text, deployed, is_callback, problem) {
-                Some(called) if is_qualified => problem(no_version(&called, "Qualifier")),
-                Some(called) if waits && known.express.contains(&called.as_str()) => problem(format!(
+            let Some(called) = self.refer(text, deployed, is_callback, problem) else { continue };
+            if let Some(qualifier) = qualifier {
+                problem(no_version(&called, &qualifier));
+            }
+            if waits && known.express.contains(&called.as_str()) {
+                problem(format!(
                     "it waits for `{called}`, which is Express: Step Functions waits for Standard executions only"
-                )),
-                _ => {}
+                ));
             }
         }
     }

@@ -1,8 +1,8 @@
 //! What all templates have: resources and parameters.
 
 use serde_json::{Map, Value, json};
-use workflow_asl::field;
 use workflow_asl::settings::DATA_KEY_REUSE_DEFAULT;
+use workflow_asl::{ProcessorMode, field};
 
 use super::definition::Definition;
 use super::deployed::Target;
@@ -119,7 +119,10 @@ impl<'d> Stack<'d> {
 
     fn has_distributed_map(&self, machine: &str) -> bool {
         let mut of_machine = self.machines.iter().filter(|(known, _)| known.name == machine);
-        of_machine.any(|(_, definition)| definition.value.to_string().contains("\"DISTRIBUTED\""))
+        // Quotes within texts are escaped, so that nothing but the field reads so.
+        let mode = json!({ (field::MODE): ProcessorMode::Distributed.as_str() }).to_string();
+        let mode = mode.trim_matches(['{', '}']);
+        of_machine.any(|(_, definition)| definition.value.to_string().contains(mode))
     }
 
     /// The aliases by which the tasks of a function are called.

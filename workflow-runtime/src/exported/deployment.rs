@@ -57,8 +57,8 @@ impl Exported {
 /// What an activity is given is encrypted as the data of a machine that calls it.
 fn activity(name: &str, machines: &[Machine]) -> Activity {
     let mut activity = Activity { name: name.to_owned(), encryption: None };
-    let calls = |machine: &&Machine| machine.definition.to_value().to_string().contains(&activity.placeholder());
-    activity.encryption = machines.iter().filter(calls).find_map(|machine| machine.settings.encryption.clone());
+    let mut callers = machines.iter().filter(|machine| activity.is_called_by(machine));
+    activity.encryption = callers.find_map(|machine| machine.settings.encryption.clone());
     activity
 }
 
